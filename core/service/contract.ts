@@ -1,0 +1,295 @@
+import { z } from 'zod';
+import { designConfigSchema } from '../training/design-config.ts';
+
+/**
+ * Every request and every event that crosses between a front end and the core: the one file that the Electron preload, the server of
+ * `serve`, the command line and the tests share. Inputs and outputs are validated where they enter; a screen never knows the transport.
+ * Times are ISO 8601 strings or seconds, lengths metres, angles radians.
+ */
+
+/** Numbers as raw bytes (little-endian, row-major): they cross as they are, never as JSON. */
+export const arraySchema = z.object({
+  shape: z.array(z.int().nonnegative()),
+  dtype: z.enum(['float32', 'uint8', 'uint16']),
+  bytes: z.instanceof(Uint8Array),
+});
+export type ArrayMessage = z.infer<typeof arraySchema>;
+
+/** An error as it crosses a transport. `problem` is there when the input was at fault (see InputError). */
+export const failureSchema = z.object({
+  message: z.string(),
+  problem: z.object({ where: z.string(), expected: z.string(), found: z.string(), hint: z.string().optional() }).optional(),
+});
+export type Failure = z.infer<typeof failureSchema>;
+
+const interval = z.object({ mean: z.number(), low: z.number(), high: z.number() });
+
+/** Figures over a set of test scenes. Intervals are 95 % (Student t) over scenes. PSNR in dB; null where it is infinite. */
+export const scoreSchema = z.object({
+  count: z.int(),
+  psnr: interval,
+  psnrMedian: z.number(),
+  shareAbove30: z.number(),
+  ssim: interval,
+});
+export type Score = z.infer<typeof scoreSchema>;
+
+/** One score a reconstruction method, e.g. `network`, `er` (the classical baseline). */
+export const evaluationSchema = z.record(z.string(), scoreSchema);
+export type Evaluation = z.infer<typeof evaluationSchema>;
+
+export const runStateSchema = z.enum(['queued', 'running', 'paused', 'interrupted', 'stopped', 'failed', 'diverged', 'done']);
+export type RunState = z.infer<typeof runStateSchema>;
+
+export const runSummarySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: runStateSchema,
+  created: z.string(),
+  updated: z.string(),
+  engine: z.string().nullable(),
+  epoch: z.int(),
+  epochs: z.int(),
+  /** Test figures, once the run is done. */
+  evaluation: evaluationSchema.nullable(),
+  /** One line on why the run is not done: the term that diverged, the error, the signal. */
+  reason: z.string().nullable(),
+});
+export type RunSummary = z.infer<typeof runSummarySchema>;
+
+/** One row of the training history. `validation` figures are there at the end of an epoch. */
+export const historyRowSchema = z.object({
+  step: z.int(),
+  epoch: z.number(),
+  loss: z.number(),
+  learningRate: z.number(),
+  maskLearningRate: z.number(),
+  validationPsnr: z.number().optional(),
+  validationSsim: z.number().optional(),
+});
+export type HistoryRow = z.infer<typeof historyRowSchema>;
+
+export const presetSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  description: z.string(),
+  config: designConfigSchema,
+});
+export type Preset = z.infer<typeof presetSchema>;
+
+export const datasetSummarySchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  available: z.boolean(),
+  trainCount: z.int(),
+  testCount: z.int(),
+  height: z.int(),
+  width: z.int(),
+  /** Where it is, or how to get it. */
+  note: z.string(),
+});
+export type DatasetSummary = z.infer<typeof datasetSummarySchema>;
+
+export const engineStatusSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  available: z.boolean(),
+  /** Why it is not available, or what it runs on. */
+  note: z.string(),
+  /** One small training step, measured on this machine; null when not available. */
+  secondsPerStep: z.number().nullable(),
+  chosen: z.boolean(),
+});
+export type EngineStatus = z.infer<typeof engineStatusSchema>;
+
+export const profileSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  width: z.int(),
+  height: z.int(),
+  /** Metres between pixels. */
+  pitch: z.number(),
+  bits: z.int(),
+  certainty: z.enum(['certain', 'likely']),
+  note: z.string(),
+});
+export type ProfileSummary = z.infer<typeof profileSchema>;
+
+/** How a mask is put on a panel. */
+export const exportSettingsSchema = z.object({
+  /** Name of a known profile, or the path of a profile file. */
+  profile: z.string().min(1),
+  wavelength: z.number().positive(),
+  format: z.enum(['bmp', 'png']),
+  /** Panel pixels per mask pixel; null: the largest block that fits. */
+  block: z.int().positive().nullable(),
+  /** Grey level of a phase of 2π; null: the profile's. */
+  twoPiLevel: z.number().positive().nullable(),
+  flipHorizontal: z.boolean(),
+  flipVertical: z.boolean(),
+  /** +1: more phase, more grey; −1: the opposite. Null: the profile's. */
+  sign: z.union([z.literal(1), z.literal(-1)]).nullable(),
+  /** Panel pixels that the centred mask is moved by, [down, right]. */
+  offset: z.tuple([z.int(), z.int()]),
+});
+export type ExportSettings = z.infer<typeof exportSettingsSchema>;
+
+export const findingSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  verdict: z.enum(['ok', 'note', 'risk', 'stop']),
+  message: z.string(),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+/** What a file of an export is when read back: see `inspect`. */
+export const inspectionSchema = z.object({
+  path: z.string(),
+  profile: z.string(),
+  wavelength: z.number(),
+  snapshot: z.int(),
+  snapshots: z.int(),
+  runId: z.string().nullable(),
+  findings: z.array(findingSchema),
+  /** Largest distance of a decoded phase from the run's mask, in grey levels; null without the run. */
+  largestErrorLevels: z.number().nullable(),
+  /** Predicted test PSNR with the decoded mask and with the run's own; null without the run. */
+  predictedPsnr: z.object({ decoded: z.number(), original: z.number() }).nullable(),
+  phase: arraySchema,
+});
+export type Inspection = z.infer<typeof inspectionSchema>;
+
+/** Live pictures of one validation scene. `pattern` is the intensity of the first snapshot, zero frequency at [0, 0]. */
+export const pictureSchema = z.object({
+  step: z.int(),
+  mask: arraySchema,
+  pattern: arraySchema,
+  truth: arraySchema,
+  reconstruction: arraySchema,
+  psnr: z.number(),
+});
+export type Picture = z.infer<typeof pictureSchema>;
+
+/** A job is a run that is being worked on, or was. Its id is the run's id. */
+const runInput = z.object({ run: z.string().min(1) });
+const nothing = z.object({});
+const request = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
+
+export const requests = {
+  'app.info': request(
+    nothing,
+    z.object({
+      version: z.string(),
+      node: z.string(),
+      electron: z.string().nullable(),
+      platform: z.string(),
+      workspace: z.string(),
+    }),
+  ),
+  'engines.list': request(nothing, z.array(engineStatusSchema)),
+  'presets.list': request(nothing, z.array(presetSchema)),
+  'datasets.list': request(nothing, z.array(datasetSummarySchema)),
+  /** The first scenes of a dataset as they will be used, [count, height, width] in [0, 1]. */
+  'datasets.preview': request(
+    z.object({ source: z.string().min(1), height: z.int().positive(), width: z.int().positive(), count: z.int().min(1).max(64) }),
+    z.object({ images: arraySchema, trainCount: z.int(), testCount: z.int() }),
+  ),
+  /** Seconds and bytes that a design will take, from one measured step. */
+  'designs.estimate': request(
+    z.object({ config: designConfigSchema }),
+    z.object({ seconds: z.number(), bytes: z.number(), parameters: z.int(), engine: z.string() }),
+  ),
+  'designs.start': request(z.object({ config: designConfigSchema }), z.object({ run: z.string() })),
+  'designs.pause': request(runInput, nothing),
+  /** Goes on with a paused or interrupted run from its last checkpoint. */
+  'designs.resume': request(runInput, nothing),
+  /** Ends the training at the next step, keeping the checkpoint; evaluates what there is. */
+  'designs.stop': request(runInput, nothing),
+  /** The job that is working now, or null. */
+  'jobs.current': request(nothing, z.object({ run: z.string().nullable() })),
+  'runs.list': request(nothing, z.array(runSummarySchema)),
+  'runs.show': request(
+    runInput,
+    z.object({ summary: runSummarySchema, config: designConfigSchema, history: z.array(historyRowSchema), folder: z.string() }),
+  ),
+  /** The mask phase in radians, [L, H, W]: the last of a running design, the best of a finished one. */
+  'runs.mask': request(runInput, z.object({ phase: arraySchema })),
+  /** The last pictures of a run, as in the event `run.picture`; null before the first. */
+  'runs.picture': request(runInput, z.object({ picture: pictureSchema.nullable() })),
+  'exports.profiles': request(nothing, z.array(profileSchema)),
+  'exports.preflight': request(
+    z.object({ run: z.string().min(1), settings: exportSettingsSchema }),
+    z.object({ findings: z.array(findingSchema), block: z.int(), panel: arraySchema }),
+  ),
+  /** Writes bitmap and sidecar; `path` null: into the run's own `exports` folder. */
+  'exports.write': request(
+    z.object({ run: z.string().min(1), settings: exportSettingsSchema, path: z.string().nullable(), overwrite: z.boolean() }),
+    z.object({ files: z.array(z.string()), findings: z.array(findingSchema) }),
+  ),
+  /** Reads back a file that `exports.write` wrote, for the browser to save. */
+  'exports.read': request(z.object({ path: z.string().min(1) }), z.object({ name: z.string(), bytes: z.instanceof(Uint8Array) })),
+  'exports.inspect': request(z.object({ path: z.string().min(1) }), inspectionSchema),
+} as const;
+
+export const events = {
+  /** A run changed state, or was made. */
+  'run.changed': z.object({ summary: runSummarySchema }),
+  'run.progress': z.object({
+    run: z.string(),
+    phase: z.enum(['preparing', 'training', 'validating', 'evaluating']),
+    step: z.int(),
+    steps: z.int(),
+    secondsLeft: z.number().nullable(),
+    rows: z.array(historyRowSchema),
+  }),
+  'run.picture': z.object({ run: z.string(), picture: pictureSchema }),
+  /** The core process: `down` between a crash and its restart. */
+  'core.status': z.object({ state: z.enum(['up', 'down']), reason: z.string().nullable() }),
+} as const;
+
+export type RequestName = keyof typeof requests;
+export type RequestInput<N extends RequestName> = z.input<(typeof requests)[N]['input']>;
+export type RequestOutput<N extends RequestName> = z.output<(typeof requests)[N]['output']>;
+export type EventName = keyof typeof events;
+export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>;
+
+/** What a front end holds, whatever the transport. `subscribe` returns its own end. */
+export interface KinoformClient {
+  request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>>;
+  subscribe<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
+}
+
+/** What the Electron preload adds for the window; absent in a browser. */
+export interface DesktopBridge {
+  /** The native save dialog; null when dismissed. */
+  chooseSavePath(suggestion: string): Promise<string | null>;
+  chooseOpenPath(kind: 'file' | 'folder'): Promise<string | null>;
+  showInFolder(path: string): Promise<void>;
+}
+
+/** Messages between a front end (or the supervisor) and the core process. Requests carry an id; events do not. */
+export const coreRequestSchema = z.object({ id: z.int(), request: z.string(), input: z.unknown() });
+export const coreReplySchema = z.union([
+  z.object({ id: z.int(), output: z.unknown() }),
+  z.object({ id: z.int(), failure: failureSchema }),
+  z.object({ event: z.string(), payload: z.unknown() }),
+]);
+export type CoreRequest = z.infer<typeof coreRequestSchema>;
+export type CoreReply = z.infer<typeof coreReplySchema>;
+
+/** Float32 numbers as a message, without copying. */
+export function float32Message(shape: readonly number[], data: Float32Array): ArrayMessage {
+  return {
+    shape: [...shape],
+    dtype: 'float32',
+    bytes: new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength),
+  };
+}
+
+/** The numbers of a message; copies only when a transport left them unaligned. */
+export function messageNumbers({ dtype, bytes }: ArrayMessage): Float32Array | Uint8Array | Uint16Array {
+  if (dtype === 'uint8') return bytes;
+  const Numbers = dtype === 'float32' ? Float32Array : Uint16Array;
+  const aligned = bytes.byteOffset % Numbers.BYTES_PER_ELEMENT === 0 ? bytes : bytes.slice();
+  return new Numbers(aligned.buffer as ArrayBuffer, aligned.byteOffset, aligned.byteLength / Numbers.BYTES_PER_ELEMENT);
+}
