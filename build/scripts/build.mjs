@@ -1,0 +1,63 @@
+// Bundles everything that runs into dist/: command line, core process, Electron main and preload, and the window's page.
+import { rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'vite';
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+export const stampFile = path.join(root, 'dist/.built');
+
+// Native packages stay outside the bundles: they find their binaries beside their own files.
+const external = [
+  'electron',
+  'onnxruntime-node',
+  '@photostructure/sqlite',
+  '@tensorflow/tfjs-node',
+  '@tensorflow/tfjs-node-gpu',
+  /^node:/,
+];
+
+/** One bundle of CommonJS files: Electron before 28 loads no ES module, neither in its main process nor in a utility process. */
+const nodeBundle = (entries) => ({
+  root,
+  configFile: false,
+  logLevel: 'warn',
+  publicDir: false,
+  // The ES modules of TensorFlow.js: its CommonJS build has no gradients.
+  resolve: { mainFields: ['module', 'main'] },
+  ssr: { noExternal: true, external: external.filter((name) => typeof name === 'string') },
+  build: {
+    ssr: true,
+    target: 'node18',
+    outDir: path.join(root, 'dist'),
+    emptyOutDir: false,
+    minify: false,
+    rolldownOptions: {
+      input: entries,
+      external,
+      output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'shared/[name]-[hash].cjs' },
+    },
+  },
+});
+
+export async function buildAll() {
+  await rm(path.join(root, 'dist'), { recursive: true, force: true });
+  const entry = (file) => path.join(root, file);
+  await build(
+    nodeBundle({
+      'cli/kinoform': entry('core/cli/main.ts'),
+      'core/core': entry('core/service/core-process.ts'),
+      'electron/main': entry('electron/main.ts'),
+    }),
+  );
+  // Alone: a sandboxed preload may not load further files.
+  await build(nodeBundle({ 'electron/preload': entry('electron/preload.ts') }));
+  await build({ configFile: path.join(root, 'build/vite.renderer.ts'), logLevel: 'warn' });
+  await writeFile(stampFile, new Date().toISOString());
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  if (!existsSync(path.join(root, 'node_modules'))) throw new Error('node_modules is missing: run npm ci first');
+  await buildAll();
+}

@@ -1,0 +1,43 @@
+// `npm run check`: types, formatting, lint, layers, dead code. Runs them all, then says which failed.
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+const require = createRequire(import.meta.url);
+
+/** The script behind a package's command, so that no shell is needed. */
+function command(packageName, name = packageName) {
+  const file = require.resolve(`${packageName}/package.json`);
+  const { bin } = require(file);
+  return path.join(path.dirname(file), typeof bin === 'string' ? bin : bin[name]);
+}
+
+const checks = [
+  ['types (pure)', command('typescript', 'tsc'), '-p', 'build/tsconfig.pure.json'],
+  ['types (node)', command('typescript', 'tsc'), '-p', 'build/tsconfig.node.json'],
+  ['types (electron)', command('typescript', 'tsc'), '-p', 'build/tsconfig.electron.json'],
+  ['types (renderer)', command('vue-tsc'), '-p', 'build/tsconfig.renderer.json'],
+  ['format', command('prettier'), '--check', '--log-level', 'warn', '.'],
+  ['lint', command('eslint'), '--max-warnings', '0', '.'],
+  [
+    'layers',
+    command('dependency-cruiser', 'depcruise'),
+    '--config',
+    'build/dependency-rules.cjs',
+    'core',
+    'electron',
+    'renderer',
+  ],
+  ['dead code', command('knip')],
+];
+
+const failed = [];
+for (const [name, script, ...args] of checks) {
+  const { status } = spawnSync(process.execPath, [script, ...args], { stdio: 'inherit' });
+  process.stdout.write(`${status === 0 ? 'ok    ' : 'FAILED'} ${name}\n`);
+  if (status !== 0) failed.push(name);
+}
+if (failed.length > 0) {
+  process.stdout.write(`failed: ${failed.join(', ')}\n`);
+  process.exitCode = 1;
+}
