@@ -1,0 +1,208 @@
+/**
+ * Corrections of gradients that TensorFlow.js 4.22 lacks or gets wrong. Each is registered for all backends, and each
+ * is held against finite differences in `tfjs-patches.test.ts`. Remove one when upstream has mended it.
+ */
+import * as core from '@tensorflow/tfjs-core';
+import type { GradFunc, Tensor } from '@tensorflow/tfjs-core';
+
+type Gradients = ReturnType<GradFunc>;
+const only = (dy: Tensor | Tensor[]): Tensor => (Array.isArray(dy) ? (dy[0] as Tensor) : dy);
+const zerosOf = (x: Tensor): Tensor => core.zeros(x.shape, 'float32');
+
+/**
+ * Comparisons and logic are constant almost everywhere, but have no gradient registered, so that `where(greater(x, 0), …)`
+ * cannot be differentiated at all. Their gradient is zero.
+ */
+const STEPS = {
+  [core.Greater]: ['a', 'b'],
+  [core.Less]: ['a', 'b'],
+  [core.LessEqual]: ['a', 'b'],
+  [core.GreaterEqual]: ['a', 'b'],
+  [core.Equal]: ['a', 'b'],
+  [core.NotEqual]: ['a', 'b'],
+  [core.LogicalAnd]: ['a', 'b'],
+  [core.LogicalOr]: ['a', 'b'],
+  [core.LogicalNot]: ['x'],
+  [core.All]: ['x'],
+  [core.Any]: ['x'],
+} as const;
+for (const [kernelName, inputs] of Object.entries(STEPS)) {
+  core.registerGradient({
+    kernelName,
+    inputsToSave: [...inputs],
+    gradFunc: (_dy, saved) => Object.fromEntries(inputs.map((name, i) => [name, () => zerosOf(saved[i] as Tensor)])) as Gradients,
+  });
+}
+
+/** The gradient of a cast stops at integers and booleans instead of failing on their type. */
+core.registerGradient({
+  kernelName: core.Cast,
+  inputsToSave: ['x'],
+  gradFunc: (dy, saved, attributes) => {
+    const differentiable = (attributes as unknown as core.CastAttrs).dtype === 'float32' && saved[0]?.dtype === 'float32';
+    return { x: () => (differentiable ? only(dy).clone() : zerosOf(saved[0] as Tensor)) };
+  },
+});
+
+/**
+ * Upstream multiplies by the condition, which turns an infinite derivative of the branch that was not taken into NaN,
+ * and sums nothing when the condition is broadcast. Select instead of multiplying.
+ */
+core.registerGradient({
+  kernelName: core.Select,
+  inputsToSave: ['condition'],
+  gradFunc: (dy, saved) => {
+    const condition = saved[0] as Tensor<core.Rank>;
+    const zero = (): Tensor => core.zerosLike(only(dy));
+    return {
+      condition: () => zerosOf(condition),
+      t: () => core.where(condition, only(dy), zero()),
+      e: () => core.where(condition, zero(), only(dy)),
+    };
+  },
+});
+
+/** Upstream forgets to sum over batch axes that were broadcast. */
+core.registerGradient({
+  kernelName: core.BatchMatMul,
+  inputsToSave: ['a', 'b'],
+  gradFunc: (dyOrArray, saved, attributes) => {
+    const dy = only(dyOrArray);
+    const [a, b] = saved as [Tensor, Tensor];
+    const { transposeA, transposeB } = attributes as unknown as core.BatchMatMulAttrs;
+    return {
+      a: () => sumToShape(transposeA ? core.matMul(b, dy, transposeB, true) : core.matMul(dy, b, false, !transposeB), a.shape),
+      b: () => sumToShape(transposeB ? core.matMul(dy, a, true, transposeA) : core.matMul(a, dy, !transposeA, false), b.shape),
+    };
+  },
+});
+
+/** Sums over the axes along which `shape` was broadcast. */
+function sumToShape(x: Tensor, shape: readonly number[]): Tensor {
+  const lead = x.rank - shape.length;
+  const axes = x.shape.map((_, axis) => axis).filter((axis) => axis < lead || (shape[axis - lead] === 1 && x.shape[axis] !== 1));
+  return axes.length === 0 ? x : core.sum(x, axes).reshape([...shape]);
+}
+
+/** Upstream drops what flows back through the mirrored border. Fold it back, one axis after the other. */
+core.registerGradient({
+  kernelName: core.MirrorPad,
+  inputsToSave: ['x'],
+  gradFunc: (dyOrArray, saved, attributes) => {
+    const x = saved[0] as Tensor;
+    const { paddings, mode } = attributes as unknown as core.MirrorPadAttrs;
+    const offset = mode === 'reflect' ? 1 : 0;
+    const fold = (): Tensor => {
+      let dy = only(dyOrArray);
+      paddings.forEach(([before, after], axis) => {
+        const size = x.shape[axis] as number;
+        const part = (begin: number, length: number): Tensor => {
+          const begins = dy.shape.map(() => 0);
+          const sizes = [...dy.shape];
+          begins[axis] = begin;
+          sizes[axis] = length;
+          return core.slice(dy, begins, sizes);
+        };
+        const placed = (piece: Tensor, at: number): Tensor => {
+          const border: Array<[number, number]> = dy.shape.map(() => [0, 0]);
+          border[axis] = [at, size - at - (piece.shape[axis] as number)];
+          return core.pad(core.reverse(piece, axis), border);
+        };
+        const pieces = [part(before, size)];
+        if (before > 0) pieces.push(placed(part(0, before), offset));
+        if (after > 0) pieces.push(placed(part(before + size, after), size - offset - after));
+        dy = pieces.reduce((sum, piece) => core.add(sum, piece));
+      });
+      return dy;
+    };
+    return { x: fold };
+  },
+});
+
+/** The cpu kernel for this gradient is wrong for batches above one, so it is written with selection matrices. */
+core.registerGradient({
+  kernelName: core.ResizeNearestNeighbor,
+  inputsToSave: ['images'],
+  gradFunc: (dyOrArray, saved, attributes) => {
+    const dy = only(dyOrArray);
+    const images = saved[0] as core.Tensor4D;
+    const { alignCorners, halfPixelCenters } = attributes as unknown as core.ResizeNearestNeighborAttrs;
+    const [batch, height, width, channels] = images.shape;
+    const [, outHeight, outWidth] = dy.shape as [number, number, number, number];
+    const wholeFactor = outHeight % height === 0 && outWidth % width === 0 && !alignCorners;
+    const sumBlocks = (): Tensor =>
+      core.sum(dy.reshape([batch, height, outHeight / height, width, outWidth / width, channels]), [2, 4]);
+    const sumSelected = (): Tensor => {
+      const rows = nearestSelection(height, outHeight, alignCorners, halfPixelCenters);
+      const columns = nearestSelection(width, outWidth, alignCorners, halfPixelCenters);
+      const overRows = core.matMul(rows, dy.reshape([batch, outHeight, outWidth * channels]), true);
+      return core.matMul(columns, overRows.reshape([batch, height, outWidth, channels]), true);
+    };
+    return { images: wholeFactor ? sumBlocks : sumSelected };
+  },
+});
+
+/** One row for each output position, with a one where its source is: `[out, in]`. Follows the cpu forward kernel. */
+function nearestSelection(size: number, outSize: number, alignCorners: boolean, halfPixelCenters: boolean): core.Tensor2D {
+  const scale = alignCorners && outSize > 1 ? (size - 1) / (outSize - 1) : size / outSize;
+  const values = new Float32Array(outSize * size);
+  for (let i = 0; i < outSize; i++) {
+    const position = halfPixelCenters ? scale * (i + 0.5) : scale * i;
+    const nearest = alignCorners ? Math.round(position) : Math.floor(position);
+    values[i * size + Math.max(0, Math.min(size - 1, nearest))] = 1;
+  }
+  return core.tensor2d(values, [outSize, size]);
+}
+
+/** Has no gradient upstream: put the values back where they were taken, with zeros between. */
+core.registerGradient({
+  kernelName: core.StridedSlice,
+  inputsToSave: ['x'],
+  gradFunc: (dyOrArray, saved, attributes) => {
+    const x = saved[0] as Tensor;
+    const a = attributes as unknown as core.StridedSliceAttrs;
+    const info = core.slice_util.sliceInfo(
+      x.shape,
+      a.begin,
+      a.end,
+      a.strides,
+      a.beginMask,
+      a.endMask,
+      a.ellipsisMask,
+      a.newAxisMask,
+      a.shrinkAxisMask,
+    );
+    const scatter = (): Tensor => {
+      const counts = core.slice_util.computeOutShape(info.begin, info.end, info.strides);
+      let dy = only(dyOrArray).reshape(counts);
+      for (let axis = 0; axis < x.rank; axis++) {
+        const [stride, begin, size, count] = [info.strides, info.begin, x.shape, counts].map(
+          (list) => list[axis],
+        ) as number[] as [number, number, number, number];
+        const reach = Math.abs(stride);
+        const outer = dy.shape.slice(0, axis);
+        const inner = dy.shape.slice(axis + 1);
+        const rank = dy.rank;
+        const border = (at: number, before: number, after: number): Array<[number, number]> =>
+          Array.from({ length: at === axis ? rank : rank + 1 }, (_, i) => (i === at ? [before, after] : [0, 0]));
+        const ascending = stride < 0 ? core.reverse(dy, axis) : dy;
+        const spread = core
+          .pad(ascending.reshape([...outer, count, 1, ...inner]), border(axis + 1, 0, reach - 1))
+          .reshape([...outer, count * reach, ...inner]);
+        const first = stride < 0 ? begin + stride * (count - 1) : begin;
+        const room = size - first;
+        const kept =
+          count * reach > room
+            ? core.slice(
+                spread,
+                spread.shape.map(() => 0),
+                [...outer, room, ...inner],
+              )
+            : spread;
+        dy = core.pad(kept, border(axis, first, Math.max(0, room - count * reach)));
+      }
+      return dy;
+    };
+    return { x: scatter };
+  },
+});
