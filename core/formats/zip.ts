@@ -1,0 +1,70 @@
+import { zipSync } from 'fflate';
+import { InputError } from '../math/input-error.ts';
+import { crc32 } from './crc32.ts';
+import { inflate } from './inflate.ts';
+
+const END_OF_DIRECTORY = 0x06054b50;
+const DIRECTORY_ENTRY = 0x02014b50;
+const LOCAL_ENTRY = 0x04034b50;
+/** What deflate can reach at best. An entry that claims more is damaged. */
+const BEST_RATIO = 1032;
+
+/**
+ * The files of a ZIP archive, in its order: stored or deflated. Sizes are those of the central directory; every checksum is checked.
+ * ZIP64 (archives above 4 GB) and encryption are not read. Source: PKWARE APPNOTE 6.3.
+ * @throws InputError when the archive is damaged or cut short, or uses what is not read.
+ */
+export function decodeZip(bytes: Uint8Array, where: string): Map<string, Uint8Array> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const damaged = (found: string) =>
+    new InputError({ where, expected: 'an intact ZIP archive', found, hint: 'damaged or cut short' });
+  const end = findEnd(view);
+  if (end === undefined) throw damaged('no directory at its end');
+  const files = new Map<string, Uint8Array>();
+  let entry = view.getUint32(end + 16, true);
+  for (let remaining = view.getUint16(end + 10, true); remaining > 0; remaining--) {
+    if (entry + 46 > end || view.getUint32(entry, true) !== DIRECTORY_ENTRY) throw damaged('a broken directory');
+    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((at) => view.getUint16(entry + at, true)) as [
+      number,
+      number,
+      number,
+    ];
+    const name = new TextDecoder().decode(bytes.subarray(entry + 46, entry + 46 + nameLength));
+    const quoted = JSON.stringify(name);
+    const method = view.getUint16(entry + 10, true);
+    const [checksum, packed, size, local] = [16, 20, 24, 42].map((at) => view.getUint32(entry + at, true)) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const encrypted = (view.getUint16(entry + 8, true) & 1) !== 0;
+    if (encrypted || (method !== 0 && method !== 8)) {
+      const found = encrypted ? 'encryption' : `compression method ${method}`;
+      throw new InputError({ where: `${where}: ${quoted}`, expected: 'a stored or deflated file', found });
+    }
+    if (local + 30 > bytes.length || view.getUint32(local, true) !== LOCAL_ENTRY) throw damaged(`no data for ${quoted}`);
+    const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
+    if (start + packed > bytes.length || size > packed * BEST_RATIO) throw damaged(`impossible sizes for ${quoted}`);
+    const raw = bytes.subarray(start, start + packed);
+    const content = method === 0 ? raw : inflate(raw, 'deflate', size, `${where}: ${quoted}`);
+    if (content.length !== size || crc32(content) !== checksum) throw damaged(`another checksum or size of ${quoted}`);
+    if (files.has(name)) throw damaged(`${quoted} twice`);
+    files.set(name, content);
+    entry += 46 + nameLength + extraLength + commentLength;
+  }
+  return files;
+}
+
+/** The directory's end record is the last 22 bytes, or earlier when a comment of up to 65,535 bytes follows. */
+function findEnd(view: DataView): number | undefined {
+  for (let at = view.byteLength - 22; at >= 0 && at >= view.byteLength - 22 - 65_535; at--) {
+    if (view.getUint32(at, true) === END_OF_DIRECTORY && at + 22 + view.getUint16(at + 20, true) === view.byteLength) return at;
+  }
+  return undefined;
+}
+
+/** Deflated; with a fixed date, so that the same files give the same bytes. */
+export function encodeZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  return zipSync(Object.fromEntries(files), { level: 6, mtime: new Date(1980, 0, 1) });
+}
