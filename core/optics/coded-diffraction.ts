@@ -1,0 +1,66 @@
+import { transformInPlace } from '../math/fft.ts';
+import { zeroField } from '../math/field.ts';
+import type { Field, RealField } from '../math/field.ts';
+import type { SensingOperator } from './operator.ts';
+
+/**
+ * Coded diffraction: `A_l x = F (e^{−jφ_l} ⊙ x)`, with F the orthonormal 2-D DFT, zero frequency at [0,0]. The adjoint multiplies by e^{+jφ_l}.
+ * Each A_l is unitary, so `A^H A = L` and `Σ|A x|² = L‖x‖²`.
+ * @param mask phases `φ [L,H,W]` in radians
+ * @throws RangeError when the mask is not [L,H,W], or a field does not fit it
+ */
+export function codedDiffraction(mask: RealField): SensingOperator<Field> {
+  const [snapshots, height, width] = maskShape(mask);
+  const size = height * width;
+  const cos = mask.data.map(Math.cos);
+  const sin = mask.data.map(Math.sin);
+  return {
+    snapshots,
+    sceneShape: [height, width],
+    forward(x) {
+      const scenes = batchSize(x, [height, width]);
+      const u = zeroField([scenes, snapshots, height, width]);
+      for (let scene = 0; scene < scenes; scene++) {
+        for (let i = 0, to = scene * snapshots * size; i < snapshots * size; i++, to++) {
+          const from = scene * size + (i % size);
+          u.re[to] = x.re[from]! * cos[i]! + x.im[from]! * sin[i]!;
+          u.im[to] = x.im[from]! * cos[i]! - x.re[from]! * sin[i]!;
+        }
+      }
+      transformInPlace(u, 'forward');
+      return u;
+    },
+    adjoint(u) {
+      const scenes = batchSize(u, [snapshots, height, width]);
+      const v = { shape: u.shape, re: u.re.slice(), im: u.im.slice() };
+      transformInPlace(v, 'inverse');
+      const x = zeroField([scenes, height, width]);
+      for (let scene = 0; scene < scenes; scene++) {
+        for (let i = 0, from = scene * snapshots * size; i < snapshots * size; i++, from++) {
+          const to = scene * size + (i % size);
+          x.re[to]! += v.re[from]! * cos[i]! - v.im[from]! * sin[i]!;
+          x.im[to]! += v.im[from]! * cos[i]! + v.re[from]! * sin[i]!;
+        }
+      }
+      return x;
+    },
+    normSquared: () => snapshots,
+  };
+}
+
+function maskShape({ shape }: RealField): [snapshots: number, height: number, width: number] {
+  const [snapshots, height, width, ...more] = shape;
+  if (snapshots === undefined || height === undefined || width === undefined || more.length > 0) {
+    throw new RangeError(`a mask of shape [${shape.join(',')}] instead of [L,H,W]`);
+  }
+  return [snapshots, height, width];
+}
+
+/** The size of the first axis, when the others are as given. */
+function batchSize({ shape }: Field, rest: readonly number[]): number {
+  const [batch, ...found] = shape;
+  if (batch === undefined || found.join() !== rest.join()) {
+    throw new RangeError(`a field of shape [${shape.join(',')}] instead of [Q,${rest.join(',')}]`);
+  }
+  return batch;
+}
