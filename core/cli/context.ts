@@ -1,0 +1,59 @@
+import path from 'node:path';
+import type { Surroundings } from './surroundings.ts';
+import { Interrupted } from './failure.ts';
+import { createProgress, type Progress } from './terminal/progress.ts';
+
+export interface GlobalOptions {
+  readonly json?: boolean;
+  readonly workspace?: string;
+  readonly seed?: number;
+}
+
+/** What a command hands back: the same result for a program (`--json`) and for a person. */
+export interface CommandResult {
+  readonly json: object;
+  readonly text: string;
+  /** 0 unless said: a design that was interrupted has a result as well. */
+  readonly exit?: number;
+}
+
+/** What a command works with. */
+export interface CommandContext extends Surroundings {
+  /** The folder of `--workspace`, absolute; undefined when the default holds. */
+  readonly workspace: string | undefined;
+  readonly seed: number | undefined;
+  readonly json: boolean;
+  readonly progress: Progress;
+  /** A path of the command line, absolute. */
+  resolve(file: string): string;
+  /** A path as the user would type it: relative when it lies below the current folder. */
+  display(file: string): string;
+  /** Lines on stderr beside the result: warnings, hints. */
+  say(line: string): void;
+  /** @throws Interrupted once the user asked to stop. */
+  checkInterrupt(): void;
+}
+
+export function createContext(surroundings: Surroundings, options: GlobalOptions): CommandContext {
+  const { cwd, stderr, interrupt } = surroundings;
+  const progress = createProgress(stderr);
+  return {
+    ...surroundings,
+    workspace: options.workspace === undefined ? undefined : path.resolve(cwd, options.workspace),
+    seed: options.seed,
+    json: options.json ?? false,
+    progress,
+    resolve: (file) => path.resolve(cwd, file),
+    display(file) {
+      const relative = path.relative(cwd, file);
+      return relative === '' ? '.' : relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
+    },
+    say(line) {
+      progress.pause();
+      stderr.write(`${line}\n`);
+    },
+    checkInterrupt() {
+      if (interrupt.aborted) throw new Interrupted('interrupted');
+    },
+  };
+}

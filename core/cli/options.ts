@@ -1,0 +1,75 @@
+import { InputError } from '../math/input-error.ts';
+import { parseLength, type Metres } from '../math/units.ts';
+import { suggestion } from './suggest.ts';
+
+/** Readers of option values, for commander: each refuses with the name of the option, what was expected and what was found. */
+type Reader<T> = (text: string) => T;
+
+export const wholeNumber =
+  (option: string, { least = 0, most = Number.MAX_SAFE_INTEGER }: { least?: number; most?: number } = {}): Reader<number> =>
+  (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isSafeInteger(value) || value < least || value > most) {
+      const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+      throw new InputError({ where: option, expected: `a whole number ${range}`, found: `"${text}"` });
+    }
+    return value;
+  };
+
+export const numberIn =
+  (option: string, { above, least, most }: { above?: number; least?: number; most?: number } = {}): Reader<number> =>
+  (text) => {
+    const value = Number(text);
+    const inside = value > (above ?? -Infinity) && value >= (least ?? -Infinity) && value <= (most ?? Infinity);
+    if (text.trim() === '' || !Number.isFinite(value) || !inside) {
+      const bounds = [
+        above === undefined ? [] : `above ${above}`,
+        least === undefined ? [] : `of at least ${least}`,
+        most === undefined ? [] : `of at most ${most}`,
+      ].flat();
+      throw new InputError({ where: option, expected: ['a number', bounds.join(' and ')].join(' ').trim(), found: `"${text}"` });
+    }
+    return value;
+  };
+
+export const length =
+  (option: string): Reader<Metres> =>
+  (text) =>
+    parseLength(text, option);
+
+export const oneOf =
+  <T extends string>(option: string, choices: readonly T[]): Reader<T> =>
+  (text) => {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice === undefined) {
+      throw new InputError({
+        where: option,
+        expected: `one of ${choices.join(', ')}`,
+        found: `"${text}"`,
+        hint: near(text, choices),
+      });
+    }
+    return choice;
+  };
+
+/** `network,er` */
+export const listOf =
+  <T extends string>(option: string, choices: readonly T[]): Reader<readonly T[]> =>
+  (text) => [...new Set(text.split(',').map((part) => oneOf(option, choices)(part.trim())))];
+
+/** `r,c`: two whole numbers. */
+export const wholePair =
+  (option: string): Reader<[number, number]> =>
+  (text) => {
+    const match = /^\s*([+-]?\d+)\s*,\s*([+-]?\d+)\s*$/.exec(text);
+    if (match === null) throw new InputError({ where: option, expected: 'two whole numbers, such as -3,12', found: `"${text}"` });
+    return [Number(match[1]), Number(match[2])];
+  };
+
+/** Gathers a repeated option. */
+export const repeated = (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), text];
+
+function near(text: string, choices: readonly string[]): string | undefined {
+  const said = suggestion(text, choices);
+  return said?.startsWith('did you mean') === true ? said : undefined;
+}
