@@ -1,6 +1,6 @@
 import { InputError } from '../math/input-error.ts';
 import { parseLength, type Metres } from '../math/units.ts';
-import { suggestion } from './suggest.ts';
+import { suggestion } from '../math/suggest.ts';
 
 /** Readers of option values, for commander: each refuses with the name of the option, what was expected and what was found. */
 type Reader<T> = (text: string) => T;
