@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BMP8_PIXELS_AT, decodeBmp, encodeBmp8 } from './bmp.ts';
-import { expectSafeAgainstDamage } from './damage.test-support.ts';
-import { fixture } from './fixtures.test-support.ts';
+import { expectSafeAgainstDamage } from './testing/damage.ts';
+import { fixture } from './testing/fixture.ts';
 import { decodeNpy } from './npy.ts';
 
 const counted = Uint8Array.from({ length: 35 }, (_, index) => index);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expectSafeAgainstDamage } from './damage.test-support.ts';
+import { expectSafeAgainstDamage } from './testing/damage.ts';
 import { decodeIdx, encodeIdx, readIdxHeader } from './idx.ts';
 
 const small = {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Dtype, NumericArray } from './array.ts';
-import { expectSafeAgainstDamage } from './damage.test-support.ts';
+import { expectSafeAgainstDamage } from './testing/damage.ts';
 import { ELEMENT_SIZE, fromBytes, toBytes } from './element.ts';
-import { fixture } from './fixtures.test-support.ts';
+import { fixture } from './testing/fixture.ts';
 import { decodeNpy, encodeNpy } from './npy.ts';
 
 const counted = Array.from({ length: 24 }, (_, index) => index);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expectSafeAgainstDamage } from './damage.test-support.ts';
-import { fixture } from './fixtures.test-support.ts';
+import { expectSafeAgainstDamage } from './testing/damage.ts';
+import { fixture } from './testing/fixture.ts';
 import { decodeNpz, encodeNpz } from './npz.ts';
 
 describe('npz', () => {

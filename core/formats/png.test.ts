@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { crc32 } from './crc32.ts';
-import { expectSafeAgainstDamage } from './damage.test-support.ts';
-import { fixture } from './fixtures.test-support.ts';
+import { expectSafeAgainstDamage } from './testing/damage.ts';
+import { fixture } from './testing/fixture.ts';
 import { decodeNpy } from './npy.ts';
 import { decodePng, encodePng } from './png.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectSafeAgainstDamage } from './damage.test-support.ts';
+import { expectSafeAgainstDamage } from './testing/damage.ts';
 import { decodeSafetensors, encodeSafetensors, type TensorFile } from './safetensors.ts';
 
 const example: TensorFile = {

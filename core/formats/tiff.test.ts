@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expectSafeAgainstDamage } from './damage.test-support.ts';
-import { fixture } from './fixtures.test-support.ts';
+import { expectSafeAgainstDamage } from './testing/damage.ts';
+import { fixture } from './testing/fixture.ts';
 import { decodeNpy } from './npy.ts';
 import { decodeTiff } from './tiff.ts';
 import { TAG } from './tiff-directory.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { InputError } from '../math/input-error.ts';
+import { InputError } from '../../math/input-error.ts';
 
 /** Constructors that a decoder could allocate with. */
 const BUFFERS = ['ArrayBuffer', 'Uint8Array', 'Uint16Array', 'Uint32Array', 'Float32Array', 'Float64Array'] as const;
