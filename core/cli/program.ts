@@ -49,8 +49,7 @@ function createProgram({ stdout, stderr }: Surroundings, act: Act): Command {
       outputError: () => undefined,
       getOutHelpWidth: () => stdout.columns ?? 100,
       getErrHelpWidth: () => stderr.columns ?? 100,
-    })
-    .action(() => program.help({ error: true }));
+    });
   for (const add of COMMANDS) add(program, act);
   addGlobalOptions(program);
   return program;

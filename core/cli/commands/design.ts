@@ -1,0 +1,91 @@
+import { InputError } from '../../math/input-error.ts';
+import { loadDesignConfig } from '../../runs/presets.ts';
+import type { RunSummary } from '../../service/contract.ts';
+import { assetsFolder } from '../assets.ts';
+import type { CommandFile } from '../command-file.ts';
+import { connect } from '../connect.ts';
+import type { CommandContext, CommandResult } from '../context.ts';
+import { EXIT } from '../failure.ts';
+import { repeated } from '../options.ts';
+import { renderScores } from '../score-table.ts';
+import { formatDuration } from '../terminal/format.ts';
+import { renderPairs } from '../terminal/table.ts';
+import { watchRun } from '../watch-run.ts';
+
+interface DesignOptions {
+  readonly set?: readonly string[];
+  readonly resume?: string;
+  readonly engine?: string;
+}
+
+export const addDesign: CommandFile = (program, act) => {
+  program
+    .command('design')
+    .argument('[preset]', 'a preset (see `kinoform presets`) or a configuration file (.json)')
+    .description('Train a mask together with the network that reads it; makes a run.')
+    .option('--set <name=value>', 'change one setting, e.g. training.epochs=2; may be repeated', repeated)
+    .option('--resume <run>', 'go on with an interrupted or paused run from its last checkpoint')
+    .option('--engine <name>', 'where it is trained (see `kinoform doctor`); default: the fastest here')
+    .action(act(design));
+};
+
+async function design(context: CommandContext, options: DesignOptions, preset: string | undefined): Promise<CommandResult> {
+  const { set = [], resume, engine } = options;
+  if ((preset === undefined) === (resume === undefined)) {
+    const found = preset === undefined ? 'neither' : 'both';
+    throw new InputError({
+      where: 'design',
+      expected: 'either a preset or --resume RUN',
+      found,
+      hint: 'kinoform presets lists them',
+    });
+  }
+  if (resume !== undefined && set.length > 0) {
+    throw new InputError({ where: '--set', expected: 'no changes to a resumed run', found: set.join(' ') });
+  }
+  const seeded = context.seed === undefined ? set : [...set, `seed=${context.seed}`];
+  const start =
+    preset === undefined
+      ? undefined
+      : await loadDesignConfig(assetsFolder, preset.endsWith('.json') ? context.resolve(preset) : preset, seeded);
+  const began = performance.now();
+  const connection = await connect(context, { engine });
+  try {
+    const { client } = connection;
+    const summary = await watchRun(context, client, async () => {
+      if (start !== undefined) return (await client.request('designs.start', { config: start })).run;
+      await client.request('designs.resume', { run: resume! });
+      return resume!;
+    });
+    const { folder } = await client.request('runs.show', { run: summary.id });
+    return describe(summary, folder, (performance.now() - began) / 1000, context);
+  } finally {
+    await connection.close();
+  }
+}
+
+function describe(summary: RunSummary, folder: string, seconds: number, { display, say }: CommandContext): CommandResult {
+  const { id, state, engine, epoch, epochs, evaluation, reason } = summary;
+  const complete = state === 'done' || state === 'stopped';
+  if (!complete) say(`kinoform: ${lineOf(summary)}`);
+  const pairs = renderPairs([
+    ['run', id],
+    ['state', state],
+    ['engine', engine ?? 'none'],
+    ['epochs', `${epoch} of ${epochs}`],
+    ['time', formatDuration(seconds)],
+    ['folder', display(folder)],
+  ]);
+  return {
+    json: { run: id, state, engine, epoch, epochs, seconds, folder, evaluation, reason },
+    text: evaluation === null ? pairs : `${pairs}\n\n${renderScores(evaluation)}`,
+    exit: complete ? EXIT.ok : state === 'paused' ? EXIT.interrupted : EXIT.failed,
+  };
+}
+
+/** Why the run is not done, and how to go on. */
+function lineOf({ id, state, epoch, epochs, reason }: RunSummary): string {
+  const where = `${state} at epoch ${epoch} of ${epochs}`;
+  const why = reason === null ? '' : `: ${reason}`;
+  return `${where}${why}; go on with: kinoform design --resume ${id}`;
+}

@@ -1,0 +1,31 @@
+import type { Evaluation, Score } from '../service/contract.ts';
+import { renderTable, type Column } from './terminal/table.ts';
+
+/** What a method is called in tables and on pages. */
+export const METHOD_TITLES: Readonly<Record<string, string>> = {
+  network: 'network',
+  er: 'ER (classical)',
+  raar: 'RAAR (classical)',
+};
+
+export const methodTitle = (method: string): string => METHOD_TITLES[method] ?? method;
+
+/** The figures of a score as the cells of one row. */
+export function scoreCells({ psnr, psnrMedian, shareAbove30, ssim }: Score): readonly string[] {
+  return [withInterval(psnr, 2), psnrMedian.toFixed(2), `${(100 * shareAbove30).toFixed(0)} %`, withInterval(ssim, 3)];
+}
+
+export const SCORE_TITLES = ['PSNR, dB [95 %]', 'median', 'over 30 dB', 'SSIM [95 %]'] as const;
+
+export function renderScores(evaluation: Evaluation): string {
+  type Row = readonly [name: string, cells: readonly string[]];
+  const rows = Object.entries(evaluation).map(([method, score]): Row => [methodTitle(method), scoreCells(score)]);
+  const columns: Column<Row>[] = [
+    { title: 'method', cell: ([name]) => name },
+    ...SCORE_TITLES.map((title, index): Column<Row> => ({ title, align: 'right', cell: ([, cells]) => cells[index]! })),
+  ];
+  return renderTable(columns, rows);
+}
+
+const withInterval = ({ mean, low, high }: Score['psnr'], digits: number): string =>
+  `${mean.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
