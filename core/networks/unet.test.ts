@@ -52,7 +52,7 @@ test('the same key gives the same weights, another key others, and He variance',
   const name = 'encoder2.second.kernel';
   expect(initialiseUnet({ ...small, baseWidth: 16 }, rootKey(2))[name]).not.toEqual(first[name]);
   const values = first[name]!.data;
-  const variance = values.reduce((sum, value) => sum + value * value, 0) / values.length;
+  const variance = (values as Float32Array).reduce((sum, value) => sum + value * value, 0) / values.length;
   // 36,864 draws: the relative deviation of a variance estimate is √(2/n) = 0.7 %.
   expect(variance / (2 / (9 * 64))).toBeCloseTo(1, 1);
 });

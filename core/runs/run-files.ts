@@ -1,0 +1,96 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import type { HostTensor, HostTensors } from '../engine/program.ts';
+import { asFloat32 } from '../formats/array.ts';
+import { exists, readWhole, writeWhole } from '../formats/files.ts';
+import { decodeNpy, encodeNpy } from '../formats/npy.ts';
+import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors.ts';
+import type { TensorFile } from '../formats/safetensors.ts';
+import { InputError } from '../math/input-error.ts';
+import type { DesignStore, TrainingProgress } from '../training/design-store.ts';
+import { encodeHistory } from './history-file.ts';
+
+/** The files of a run folder, which is complete by itself. */
+export const runFiles = (folder: string) => ({
+  record: path.join(folder, 'run.json'),
+  config: path.join(folder, 'config.json'),
+  /** The best mask so far, float32 `[L,H,W]`, radians in [0, 2π). */
+  mask: path.join(folder, 'mask.npy'),
+  /** What reads the patterns of that mask. */
+  weights: path.join(folder, 'weights.safetensors'),
+  /** All that decides how training goes on: one file, so that its parts cannot be of different steps. */
+  checkpoint: path.join(folder, 'checkpoints', 'last.safetensors'),
+  history: path.join(folder, 'history.csv'),
+  metrics: path.join(folder, 'metrics.json'),
+  scores: path.join(folder, 'scores.csv'),
+  exports: path.join(folder, 'exports'),
+});
+
+type Write = typeof writeWhole;
+
+/**
+ * Keeps a training in its run folder. A file is written whole or not at all; each write that fails leaves the one before.
+ * @param write stands in for a failing disk in tests
+ */
+export function designStoreIn(folder: string, write: Write = writeWhole): DesignStore {
+  const files = runFiles(folder);
+  const replace = (file: string, bytes: Uint8Array): Promise<void> => write(file, bytes, { force: true });
+  return {
+    async readCheckpoint() {
+      if (!(await exists(files.checkpoint))) return null;
+      const { tensors, metadata } = decodeSafetensors(await readWhole(files.checkpoint), files.checkpoint);
+      return { progress: parseProgress(metadata['progress'], files.checkpoint), state: hostTensors(tensors, files.checkpoint) };
+    },
+    async writeCheckpoint({ progress, state }) {
+      await fs.mkdir(path.dirname(files.checkpoint), { recursive: true });
+      const metadata = { progress: JSON.stringify(progress) };
+      await replace(files.checkpoint, encodeSafetensors({ tensors: fileTensors(state), metadata }));
+      // For people and plots; the checkpoint has the history that counts.
+      await replace(files.history, new TextEncoder().encode(encodeHistory(progress.history)));
+    },
+    async readDesign() {
+      if (!(await exists(files.mask)) || !(await exists(files.weights))) return null;
+      const mask = decodeNpy(await readWhole(files.mask), files.mask);
+      const { tensors } = decodeSafetensors(await readWhole(files.weights), files.weights);
+      return {
+        maskPhase: { shape: mask.shape, data: asFloat32(mask, files.mask) },
+        weights: hostTensors(tensors, files.weights),
+      };
+    },
+    async writeDesign({ maskPhase, weights }) {
+      await replace(files.weights, encodeSafetensors({ tensors: fileTensors(weights), metadata: {} }));
+      await replace(files.mask, encodeNpy({ dtype: 'float32', shape: maskPhase.shape, data: floats(maskPhase) }));
+    },
+  };
+}
+
+/** Removes what a killed process left half-written. Call with the run locked. */
+export async function removeLeftovers(folder: string): Promise<void> {
+  for (const place of [folder, path.join(folder, 'checkpoints')]) {
+    const names = await fs.readdir(place).catch(() => []);
+    const leftovers = names.filter((name) => name.startsWith('.') && name.endsWith('.tmp'));
+    await Promise.all(leftovers.map((name) => fs.rm(path.join(place, name), { force: true })));
+  }
+}
+
+function fileTensors(tensors: HostTensors): TensorFile['tensors'] {
+  return new Map(
+    Object.entries(tensors).map(([name, tensor]) => [name, { dtype: 'float32', shape: tensor.shape, data: floats(tensor) }]),
+  );
+}
+
+function hostTensors(tensors: TensorFile['tensors'], where: string): HostTensors {
+  return Object.fromEntries(
+    [...tensors].map(([name, array]) => [name, { shape: array.shape, data: asFloat32(array, `${where}: ${name}`) }]),
+  );
+}
+
+function floats({ data }: HostTensor): Float32Array {
+  if (data instanceof Float32Array) return data;
+  throw new Error('a design has float32 tensors only');
+}
+
+function parseProgress(text: string | undefined, where: string): TrainingProgress {
+  if (text !== undefined) return JSON.parse(text) as TrainingProgress;
+  throw new InputError({ where, expected: 'a checkpoint', found: 'tensors without progress', hint: 'weights of a design?' });
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { InputError } from '../math/input-error.ts';
+
+const interval = z.object({ mean: z.number(), low: z.number(), high: z.number() });
+
+/** Figures over a set of test scenes. Intervals are 95 % (Student t) over scenes. PSNR in dB. */
+const scoreSchema = z.object({
+  count: z.int(),
+  psnr: interval,
+  psnrMedian: z.number(),
+  shareAbove30: z.number(),
+  ssim: interval,
+});
+
+const runStateSchema = z.enum(['queued', 'running', 'paused', 'interrupted', 'stopped', 'failed', 'diverged', 'done']);
+export type RunState = z.infer<typeof runStateSchema>;
+
+/** `run.json`: what a list of runs shows of each. */
+const runRecordSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: runStateSchema,
+  created: z.string(),
+  updated: z.string(),
+  /** The engine that it was last trained on; null before the first. */
+  engine: z.string().nullable(),
+  epoch: z.int(),
+  epochs: z.int(),
+  /** Test figures by method, once the run was evaluated. */
+  evaluation: z.record(z.string(), scoreSchema).nullable(),
+  /** One line on why the run is not done: the term that diverged, the error, the signal. */
+  reason: z.string().nullable(),
+  /** The Kinoform that made it. */
+  version: z.string(),
+});
+export type RunRecord = z.infer<typeof runRecordSchema>;
+
+/** @throws InputError when the text is not a record of a run */
+export function parseRunRecord(text: string, where: string): RunRecord {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new InputError({ where, expected: 'JSON', found: 'another text', hint: 'damaged?' });
+  }
+  const result = runRecordSchema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const field = issue?.path.join('.') || 'a run';
+  throw new InputError({
+    where,
+    expected: `the record of a run`,
+    found: `another "${field}"`,
+    hint: 'damaged, or of another version',
+  });
+}

@@ -1,0 +1,14 @@
+import path from 'node:path';
+import envPaths from 'env-paths';
+
+/** Where runs are kept: one folder a run, and an index that can be rebuilt from them. */
+export interface Workspace {
+  readonly folder: string;
+  readonly runsFolder: string;
+  readonly indexFile: string;
+}
+
+/** @param folder an absolute path; left out, the folder for data of applications that this system has */
+export function workspaceAt(folder: string = envPaths('Kinoform', { suffix: '' }).data): Workspace {
+  return { folder, runsFolder: path.join(folder, 'runs'), indexFile: path.join(folder, 'index.sqlite') };
+}
