@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { designConfigSchema } from '../training/design-config.ts';
 
+export { designConfigSchema, type DesignConfig } from '../training/design-config.ts';
+
 /**
  * Every request and every event that crosses between a front end and the core: the one file that the Electron preload, the server of
  * `serve`, the command line and the tests share. Inputs and outputs are validated where they enter; a screen never knows the transport.

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { HistoryRow } from '../../../core/service/contract.ts';
+import { lastLoss, lossOption, psnrOption, smooth, thinOut, type Point } from './curves.ts';
+
+const style = { text: '#999', line: '#333', surface: '#000', series: '#00f', seriesFaint: '#009', second: '#f80', font: 'sans' };
+const row = (step: number, loss: number, validationPsnr?: number): HistoryRow => ({
+  step,
+  epoch: step / 10,
+  loss,
+  learningRate: 1e-3,
+  maskLearningRate: 0.1,
+  ...(validationPsnr === undefined ? {} : { validationPsnr }),
+});
+const seriesOf = (option: { series?: unknown }): { data: Point[] }[] => option.series as { data: Point[] }[];
+
+describe('thinOut', () => {
+  const points = fc.array(fc.tuple(fc.float({ noNaN: true }), fc.float({ noNaN: true })), { minLength: 1, maxLength: 500 });
+
+  it('keeps few points, in order, with the extremes', () => {
+    fc.assert(
+      fc.property(points, fc.integer({ min: 2, max: 60 }), (values, limit) => {
+        const curve = values.map(([, value], i): Point => [i, value]);
+        const thinned = thinOut(curve, limit);
+        expect(thinned.length).toBeLessThanOrEqual(limit);
+        expect(thinned.map(([at]) => at)).toEqual([...thinned.map(([at]) => at)].sort((a, b) => a - b));
+        const heights = thinned.map(([, value]) => value);
+        expect(Math.max(...heights)).toBe(Math.max(...curve.map(([, value]) => value)));
+        expect(Math.min(...heights)).toBe(Math.min(...curve.map(([, value]) => value)));
+      }),
+    );
+  });
+});
+
+describe('smooth', () => {
+  it('leaves a constant as it is, from the first point on', () => {
+    for (const [, value] of smooth([0, 1, 2, 3].map((at): Point => [at, 7]), 10)) expect(value).toBeCloseTo(7, 10);
+  });
+
+  it('stays between the extremes', () => {
+    const smoothed = smooth([1, 5, 1, 5, 1].map((value, at): Point => [at, value]), 3);
+    for (const [, value] of smoothed) expect(value).toBeGreaterThanOrEqual(1);
+    for (const [, value] of smoothed) expect(value).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('lossOption', () => {
+  it('leaves out what a logarithm cannot show', () => {
+    const [raw] = seriesOf(lossOption([row(1, 0.5), row(2, 0), row(3, Number.NaN), row(4, 0.25)], 4, style));
+    expect(raw?.data).toEqual([
+      [0.1, 0.5],
+      [0.4, 0.25],
+    ]);
+  });
+
+  it('spans the whole training from the start', () => {
+    expect(lossOption([], 120, style).xAxis).toMatchObject({ min: 0, max: 120 });
+  });
+
+  it('stays small for a long training', () => {
+    const history = Array.from({ length: 60_000 }, (_, step) => row(step, 1 + Math.sin(step)));
+    for (const { data } of seriesOf(lossOption(history, 6000, style))) expect(data.length).toBeLessThanOrEqual(1200);
+  });
+});
+
+describe('psnrOption', () => {
+  it('has a point for each validation only', () => {
+    const [psnr] = seriesOf(psnrOption([row(1, 1), row(10, 0.5, 20.5), row(11, 0.4), row(20, 0.3, 21.75)], 4, style));
+    expect(psnr?.data).toEqual([
+      [1, 20.5],
+      [2, 21.75],
+    ]);
+  });
+});
+
+describe('lastLoss', () => {
+  it('is nothing before the first step', () => expect(lastLoss([])).toBeNull());
+  it('is where the training stands', () => expect(lastLoss([row(5, 0.5)])).toEqual({ epoch: 0.5, loss: 0.5 }));
+});

@@ -1,0 +1,55 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { EngineStatus, RequestOutput } from '../../core/service/contract.ts';
+import { useConnection } from '../client/client-key.ts';
+import { toFailure } from '../client/failure.ts';
+
+/** Whether the core answers, and what it says about itself. */
+export const useCore = defineStore('core', () => {
+  const { client, desktop } = useConnection();
+  const state = ref<'connecting' | 'up' | 'down'>('connecting');
+  const reason = ref<string | null>(null);
+  const info = shallowRef<RequestOutput<'app.info'> | null>(null);
+  const engines = shallowRef<readonly EngineStatus[]>([]);
+  const chosenEngine = computed(() => engines.value.find(({ chosen }) => chosen) ?? null);
+
+  const returned = new Set<() => void>();
+
+  let greeting = false;
+  async function greet(): Promise<void> {
+    if (greeting) return;
+    greeting = true;
+    try {
+      info.value = await client.request('app.info', {});
+      state.value = 'up';
+      reason.value = null;
+    } catch (error) {
+      state.value = 'down';
+      reason.value = toFailure(error).message;
+      return;
+    } finally {
+      greeting = false;
+    }
+    for (const reload of returned) reload();
+    // Engines are measured at first start, which takes a while: nothing waits for it.
+    engines.value = await client.request('engines.list', {}).catch(() => engines.value);
+  }
+
+  client.subscribe('core.status', (status) => {
+    if (status.state === 'up') {
+      void greet();
+      return;
+    }
+    // A connection that never stood is still being made; the reason is shown beside it.
+    if (info.value !== null || desktop !== null) state.value = 'down';
+    reason.value = status.reason;
+  });
+
+  /** Calls `load` each time the core comes up, and now if it is up. */
+  function whenUp(load: () => void): void {
+    returned.add(load);
+    if (state.value === 'up') load();
+  }
+
+  return { state, reason, info, engines, chosenEngine, greet, whenUp };
+});

@@ -1,0 +1,100 @@
+import { useDebounceFn } from '@vueuse/core';
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef, watch } from 'vue';
+import type { DatasetSummary, Preset, RequestOutput } from '../../core/service/contract.ts';
+import { useConnection } from '../client/client-key.ts';
+import { changedPaths, checkDraft, withValue, valueAt, type Draft } from '../screens/design/draft.ts';
+import { texts } from '../texts.ts';
+import { useCore } from './core.ts';
+import { useNavigation } from './navigation.ts';
+import { useNotices } from './notices.ts';
+import { useRuns } from './runs.ts';
+
+type Estimate =
+  | { readonly state: 'none' | 'later' | 'measuring' }
+  | { readonly state: 'known'; readonly value: RequestOutput<'designs.estimate'> }
+  | { readonly state: 'failed'; readonly reason: string };
+
+/** Typing pauses this long before an estimate is asked for, in milliseconds. */
+const ESTIMATE_DELAY = 600;
+
+/** The design that is being prepared: preset, changes to it, what is wrong with it, what it will take. */
+export const useDesign = defineStore('design', () => {
+  const { client } = useConnection();
+  const notices = useNotices();
+  const navigation = useNavigation();
+  const runs = useRuns();
+
+  const presets = shallowRef<readonly Preset[]>([]);
+  const datasets = shallowRef<readonly DatasetSummary[]>([]);
+  const loaded = ref(false);
+  const presetName = ref('');
+  const draft = shallowRef<Draft>({});
+  const estimate = shallowRef<Estimate>({ state: 'none' });
+  const starting = ref(false);
+
+  const preset = computed(() => presets.value.find(({ name }) => name === presetName.value) ?? null);
+  const checked = computed(() => checkDraft(draft.value));
+  const changes = computed(() => (preset.value === null ? new Set<string>() : changedPaths(draft.value, preset.value.config)));
+
+  async function load(): Promise<void> {
+    try {
+      [presets.value, datasets.value] = await Promise.all([
+        client.request('presets.list', {}),
+        client.request('datasets.list', {}),
+      ]);
+      loaded.value = true;
+      if (preset.value === null) choosePreset(presets.value[0]?.name ?? '');
+    } catch (error) {
+      notices.fail(texts.notices.doing.load, error);
+    }
+  }
+
+  function choosePreset(name: string): void {
+    presetName.value = name;
+    if (preset.value !== null) draft.value = preset.value.config;
+  }
+
+  function set(path: string, value: unknown): void {
+    draft.value = withValue(draft.value, path, value);
+  }
+
+  function reset(path: string): void {
+    if (preset.value !== null) set(path, valueAt(preset.value.config, path));
+  }
+
+  const measure = useDebounceFn(async () => {
+    const { config } = checked.value;
+    if (config === null) return;
+    try {
+      const value = await client.request('designs.estimate', { config });
+      if (checked.value.config === config) estimate.value = { state: 'known', value };
+    } catch (error) {
+      if (checked.value.config === config) estimate.value = { state: 'failed', reason: error instanceof Error ? error.message : String(error) };
+    }
+  }, ESTIMATE_DELAY);
+
+  watch([() => checked.value.config, () => runs.active?.state === 'running'], ([config, busy]) => {
+    // A step measured beside a training run would be wrong, and would slow it down.
+    estimate.value = { state: config === null ? 'none' : busy ? 'later' : 'measuring' };
+    if (config !== null && !busy) void measure();
+  });
+
+  async function start(): Promise<void> {
+    const { config } = checked.value;
+    if (config === null || starting.value) return;
+    starting.value = true;
+    try {
+      const { run } = await client.request('designs.start', { config });
+      navigation.open('design', run);
+    } catch (error) {
+      notices.fail(texts.notices.doing.start, error);
+    } finally {
+      starting.value = false;
+    }
+  }
+
+  useCore().whenUp(() => void load());
+
+  return { presets, datasets, loaded, presetName, preset, draft, checked, changes, estimate, starting, choosePreset, set, reset, start };
+});

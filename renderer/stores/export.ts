@@ -1,0 +1,104 @@
+import { useDebounceFn } from '@vueuse/core';
+import { defineStore, storeToRefs } from 'pinia';
+import { computed, reactive, ref, shallowRef, watch } from 'vue';
+import type { ProfileSummary, RequestOutput } from '../../core/service/contract.ts';
+import { useConnection } from '../client/client-key.ts';
+import { saysFileExists, toFailure } from '../client/failure.ts';
+import { emptyExportForm, readExportForm, suggestFileName } from '../screens/mask/export-form.ts';
+import { texts } from '../texts.ts';
+import { useNavigation } from './navigation.ts';
+import { useNotices } from './notices.ts';
+import { useRuns } from './runs.ts';
+
+/** Typing pauses this long before the preflight is asked for, in milliseconds. */
+const PREFLIGHT_DELAY = 150;
+
+/** Puts the mask of the shown run on a panel: settings, preflight as they change, the files written. */
+export const useExport = defineStore('export', () => {
+  const { client, desktop } = useConnection();
+  const notices = useNotices();
+  const runs = useRuns();
+  const { run } = storeToRefs(useNavigation());
+
+  const isOpen = ref(false);
+  const profiles = shallowRef<readonly ProfileSummary[]>([]);
+  const form = reactive(emptyExportForm([]));
+  const path = ref('');
+  const preflight = shallowRef<RequestOutput<'exports.preflight'> | null>(null);
+  const preflightFailure = ref<string | null>(null);
+  const checking = ref(false);
+  const writing = ref(false);
+  const askReplace = ref(false);
+  const written = shallowRef<RequestOutput<'exports.write'> | null>(null);
+
+  const checked = computed(() => readExportForm(form));
+  const stopped = computed(() => preflight.value?.findings.some(({ verdict }) => verdict === 'stop') ?? false);
+  const canWrite = computed(() => checked.value.settings !== null && !stopped.value && preflightFailure.value === null && !writing.value);
+  const suggestion = computed(() => {
+    const { settings } = checked.value;
+    return settings === null ? '' : suggestFileName(runs.byId.get(run.value ?? '')?.name ?? 'mask', settings);
+  });
+
+  async function open(): Promise<void> {
+    isOpen.value = true;
+    written.value = null;
+    try {
+      profiles.value = await client.request('exports.profiles', {});
+    } catch (error) {
+      notices.fail(texts.notices.doing.load, error);
+    }
+    if (!profiles.value.some(({ name }) => name === form.profile)) form.profile = profiles.value[0]?.name ?? '';
+    void check();
+  }
+
+  async function check(): Promise<void> {
+    const { settings } = checked.value;
+    if (!isOpen.value || run.value === null || settings === null || settings.profile === '') return;
+    checking.value = true;
+    try {
+      const result = await client.request('exports.preflight', { run: run.value, settings });
+      if (checked.value.settings !== settings) return;
+      preflight.value = result;
+      preflightFailure.value = null;
+    } catch (error) {
+      if (checked.value.settings !== settings) return;
+      preflight.value = null;
+      preflightFailure.value = toFailure(error).message;
+    } finally {
+      checking.value = checked.value.settings !== settings;
+    }
+  }
+  const checkSoon = useDebounceFn(check, PREFLIGHT_DELAY);
+  watch([() => checked.value.settings, run], () => void checkSoon());
+
+  async function write(overwrite = false): Promise<void> {
+    const { settings } = checked.value;
+    if (run.value === null || settings === null || writing.value) return;
+    writing.value = true;
+    askReplace.value = false;
+    try {
+      const target = path.value.trim() === '' ? null : path.value.trim();
+      written.value = await client.request('exports.write', { run: run.value, settings, path: target, overwrite });
+    } catch (error) {
+      if (!overwrite && saysFileExists(toFailure(error))) askReplace.value = true;
+      else notices.fail(texts.notices.doing.write, error);
+    } finally {
+      writing.value = false;
+    }
+  }
+
+  /** The native dialog, where there is one. */
+  async function choosePath(): Promise<void> {
+    if (desktop === null) return;
+    try {
+      path.value = (await desktop.chooseSavePath(suggestion.value)) ?? path.value;
+    } catch (error) {
+      notices.fail(texts.notices.doing.browse, error);
+    }
+  }
+
+  return {
+    isOpen, profiles, form, path, preflight, preflightFailure, checking, writing, askReplace, written, checked, stopped, canWrite, suggestion,
+    open, write, choosePath,
+  };
+});

@@ -1,0 +1,34 @@
+import { defineStore } from 'pinia';
+import { ref } from 'vue';
+import type { Failure } from '../../core/service/contract.ts';
+import { toFailure } from '../client/failure.ts';
+
+export interface Notice {
+  readonly id: number;
+  readonly kind: 'error' | 'done';
+  readonly title: string;
+  readonly failure: Failure | null;
+}
+
+/** Short messages over the screens. Errors stay until dismissed. */
+export const useNotices = defineStore('notices', () => {
+  const notices = ref<Notice[]>([]);
+  let nextId = 1;
+
+  function show(notice: Omit<Notice, 'id'>): void {
+    // The same trouble again (say, on every key typed) takes the place of the earlier message.
+    const others = notices.value.filter(({ title, kind }) => title !== notice.title || kind !== notice.kind);
+    notices.value = [...others, { ...notice, id: nextId++ }].slice(-4);
+  }
+
+  /** Reports what a request was rejected with. */
+  function fail(title: string, reason: unknown): void {
+    show({ kind: 'error', title, failure: toFailure(reason) });
+  }
+
+  function dismiss(id: number): void {
+    notices.value = notices.value.filter((notice) => notice.id !== id);
+  }
+
+  return { notices, show, fail, dismiss };
+});

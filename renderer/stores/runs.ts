@@ -1,0 +1,50 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { RunState, RunSummary } from '../../core/service/contract.ts';
+import { useConnection } from '../client/client-key.ts';
+import { texts } from '../texts.ts';
+import { useCore } from './core.ts';
+import { useNotices } from './notices.ts';
+
+const ACTIVE: ReadonlySet<RunState> = new Set(['queued', 'running', 'paused']);
+
+/** Whether a run is being worked on, or waits for it. */
+export const isActive = (state: RunState): boolean => ACTIVE.has(state);
+
+/** Every run of the workspace, the latest first. */
+export const useRuns = defineStore('runs', () => {
+  const { client } = useConnection();
+  const notices = useNotices();
+  const byId = shallowRef<ReadonlyMap<string, RunSummary>>(new Map());
+  const loaded = ref(false);
+  const list = computed(() => [...byId.value.values()].sort((a, b) => b.created.localeCompare(a.created)));
+  const active = computed(() => list.value.find(({ state }) => isActive(state)) ?? null);
+
+  function put(summary: RunSummary): void {
+    byId.value = new Map(byId.value).set(summary.id, summary);
+  }
+
+  async function load(): Promise<void> {
+    try {
+      const summaries = await client.request('runs.list', {});
+      byId.value = new Map(summaries.map((summary) => [summary.id, summary]));
+      loaded.value = true;
+    } catch (error) {
+      notices.fail(texts.notices.doing.load, error);
+    }
+  }
+
+  client.subscribe('run.changed', ({ summary }) => {
+    const before = byId.value.get(summary.id)?.state;
+    put(summary);
+    if (before === undefined || !isActive(before) || before === summary.state) return;
+    if (summary.state === 'done') notices.show({ kind: 'done', title: texts.notices.runDone(summary.name), failure: null });
+    if (summary.state === 'failed' || summary.state === 'diverged') {
+      const title = texts.notices.runFailed(summary.name, texts.runState(summary.state));
+      notices.show({ kind: 'error', title, failure: summary.reason === null ? null : { message: summary.reason } });
+    }
+  });
+  useCore().whenUp(() => void load());
+
+  return { byId, list, active, loaded, load };
+});
