@@ -1,7 +1,7 @@
 import { InputError } from '../../math/input-error.ts';
 import { loadDesignConfig } from '../../runs/presets.ts';
 import type { RunSummary } from '../../service/contract.ts';
-import { assetsFolder } from '../assets.ts';
+import { locations } from '../../service/locations.ts';
 import type { CommandFile } from '../command-file.ts';
 import { connect } from '../connect.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
@@ -47,7 +47,7 @@ async function design(context: CommandContext, options: DesignOptions, preset: s
   const start =
     preset === undefined
       ? undefined
-      : await loadDesignConfig(assetsFolder, preset.endsWith('.json') ? context.resolve(preset) : preset, seeded);
+      : await loadDesignConfig(locations.assets, preset.endsWith('.json') ? context.resolve(preset) : preset, seeded);
   const began = performance.now();
   const connection = await connect(context, { engine });
   try {

@@ -1,5 +1,5 @@
 import { listPresets } from '../../runs/presets.ts';
-import { assetsFolder } from '../assets.ts';
+import { locations } from '../../service/locations.ts';
 import type { CommandFile } from '../command-file.ts';
 import { renderTable } from '../terminal/table.ts';
 
@@ -9,7 +9,7 @@ export const addPresets: CommandFile = (program, act) => {
     .description('List the designs that come with Kinoform.')
     .action(
       act(async () => {
-        const presets = await listPresets(assetsFolder);
+        const presets = await listPresets(locations.assets);
         const text = renderTable(
           [
             { title: 'preset', cell: ({ name }) => name },

@@ -5,8 +5,8 @@ export interface Series {
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
-const [WIDTH, HEIGHT] = [640, 220];
-const MARGIN = { left: 52, right: 16, top: 14, bottom: 36 };
+const [WIDTH, HEIGHT] = [640, 232];
+const MARGIN = { left: 52, right: 16, top: 26, bottom: 36 };
 
 /** One line through points, with axes and their units, as an SVG that takes its colours from the page around it. */
 export function lineChart({ title, points }: Series, xTitle: string, yTitle: string): string {

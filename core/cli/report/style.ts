@@ -14,7 +14,7 @@ section{margin-top:3rem;padding-top:1.6rem;border-top:1px solid var(--line)}
 .facts{display:flex;flex-wrap:wrap;gap:.6rem 2.2rem;margin:1.4rem 0 0}
 .facts dt{font-size:.75rem;letter-spacing:.04em;color:var(--quiet)}
 .facts dd{margin:0;font-weight:600}
-.pictures{margin:1.4rem 0;display:grid;gap:.9rem;max-width:calc(9rem + var(--count)*10rem)}
+.pictures{margin:1.4rem 0;display:grid;gap:.9rem;max-width:max(9rem + var(--count)*10rem,27rem)}
 .row{display:grid;grid-template-columns:8.5rem repeat(var(--count),minmax(0,1fr));gap:.9rem;align-items:start}
 .row.head{font-size:.8rem;color:var(--quiet);text-align:center}
 .name{font-weight:600;line-height:1.3;padding-top:.2rem}
@@ -25,7 +25,7 @@ figure{margin:0}
 .scale{position:absolute;left:6%;bottom:6%;border-top:3px solid #fff;color:#fff;font-size:.72rem;line-height:1.5;white-space:nowrap;text-shadow:0 0 3px #000,0 0 3px #000;
 filter:drop-shadow(0 0 1px #000)}
 figcaption{margin-top:.3rem;font-size:.82rem;color:var(--quiet);text-align:center}
-.legend{display:grid;grid-template-columns:auto minmax(6rem,16rem);gap:.15rem .8rem;align-items:center;font-size:.8rem;color:var(--quiet)}
+.legend{display:grid;grid-template-columns:8.5rem minmax(6rem,16rem);gap:.15rem .9rem;align-items:center;font-size:.8rem;color:var(--quiet)}
 .legend i{display:block;height:.65rem;border-radius:2px;box-shadow:0 0 0 1px var(--line)}
 .legend div{grid-column:2;display:flex;justify-content:space-between}
 .scroll{overflow-x:auto}
@@ -44,6 +44,6 @@ pre{margin:.35rem 0;padding:.7rem .9rem;overflow-x:auto;background:var(--raised)
 code{font:.85rem/1.5 var(--mono)}
 .files{font-size:.86rem;color:var(--quiet);max-width:none}.files code{margin-right:.6rem}
 footer{margin-top:3.5rem;font-size:.82rem;color:var(--quiet)}
-@media (max-width:40rem){.row{grid-template-columns:repeat(var(--count),minmax(0,1fr));gap:.4rem}.name{grid-column:1/-1}.row.head span:first-child{display:none}}
+@media (max-width:40rem){.row{grid-template-columns:repeat(var(--count),minmax(0,1fr));gap:.4rem}.name{grid-column:1/-1}.row.head span:first-child{display:none}.legend{grid-template-columns:auto minmax(6rem,1fr)}}
 @media print{body{padding:0}section{break-inside:avoid}}
 `;
