@@ -1,0 +1,101 @@
+import { asFloat64, formatShape, isComplex, type NumericArray } from '../formats/array.ts';
+import { readWhole } from '../formats/files.ts';
+import { decodeNpy, encodeNpy } from '../formats/npy.ts';
+import type { Field, RealField } from '../math/field.ts';
+import { InputError } from '../math/input-error.ts';
+import { wrapPhase } from '../math/phase.ts';
+
+/** Masks `φ [L,H,W]` in radians, wrapped to [0, 2π); a plane `[H,W]` counts as one snapshot. @throws InputError naming the first bad value */
+export async function readMask(file: string): Promise<RealField> {
+  const array = decodeNpy(await readWhole(file), file);
+  const shape = array.shape.length === 2 ? [1, ...array.shape] : array.shape;
+  if (shape.length !== 3) {
+    throw new InputError({ where: file, expected: 'masks [L, H, W] in radians', found: `an array ${formatShape(array.shape)}` });
+  }
+  const data = asFloat64(array, file);
+  checkFinite(data, array.shape, file);
+  return { shape, data: data.map(wrapPhase) };
+}
+
+/**
+ * Intensities `y [Q,L,H,W]` that belong to masks `[L,H,W]`; `[L,H,W]` counts as one scene.
+ * @throws InputError when the shapes do not fit, or a value is negative or not a number
+ */
+export async function readMeasurements(file: string, mask: RealField): Promise<RealField> {
+  const array = decodeNpy(await readWhole(file), file);
+  const shape = array.shape.length === 3 ? [1, ...array.shape] : array.shape;
+  if (shape.length !== 4 || shape.slice(1).join() !== mask.shape.join()) {
+    const [snapshots = 0] = mask.shape;
+    const scenesFirst = array.shape.length === 3 && array.shape.slice(1).join() === mask.shape.slice(1).join();
+    throw new InputError({
+      where: file,
+      expected: `intensities [Q, ${mask.shape.join(', ')}] as the masks are [L, H, W] = ${formatShape(mask.shape)}`,
+      found: `an array ${formatShape(array.shape)}`,
+      hint:
+        scenesFirst && snapshots === 1
+          ? `several scenes of one snapshot are [${array.shape[0]}, 1, ${mask.shape.slice(1).join(', ')}]`
+          : undefined,
+    });
+  }
+  const data = asFloat64(array, file);
+  checkFinite(data, array.shape, file);
+  const negative = data.findIndex((value) => value < 0);
+  if (negative >= 0) {
+    const found = `${data[negative]} at ${placeOf(negative, array.shape)}`;
+    throw new InputError({ where: file, expected: 'intensities of at least 0', found, hint: 'fields or centred data?' });
+  }
+  return { shape, data };
+}
+
+/** Scenes `x [Q,H,W]`, complex or real; `[H,W]` counts as one. @throws InputError when the shape is another than expected, or a value is not a number */
+export async function readScenes(file: string, shape: readonly number[]): Promise<Field> {
+  const array = decodeNpy(await readWhole(file), file);
+  const found = array.shape.length === 2 ? [1, ...array.shape] : array.shape;
+  if (found.join() !== shape.join()) {
+    throw new InputError({
+      where: file,
+      expected: `scenes [Q, H, W] = ${formatShape(shape)}`,
+      found: `an array ${formatShape(array.shape)}`,
+    });
+  }
+  if (!isComplex(array)) {
+    const re = asFloat64(array, file);
+    checkFinite(re, array.shape, file);
+    return { shape: found, re, im: new Float64Array(re.length) };
+  }
+  checkFinite(array.data, [...array.shape, 2], file);
+  const count = array.data.length / 2;
+  return {
+    shape: found,
+    re: Float64Array.from({ length: count }, (_, index) => array.data[2 * index]!),
+    im: Float64Array.from({ length: count }, (_, index) => array.data[2 * index + 1]!),
+  };
+}
+
+/** A field as complex64 NPY. */
+export function encodeField({ shape, re, im }: Field): Uint8Array {
+  const data = new Float32Array(2 * re.length);
+  re.forEach((value, index) => {
+    data[2 * index] = value;
+    data[2 * index + 1] = im[index]!;
+  });
+  return encodeNpy({ dtype: 'complex64', shape, data });
+}
+
+function checkFinite(data: NumericArray['data'] | Float64Array, shape: readonly number[], where: string): void {
+  for (let index = 0; index < data.length; index++) {
+    const value = Number(data[index]);
+    if (Number.isFinite(value)) continue;
+    throw new InputError({ where, expected: 'finite numbers', found: `${value} at ${placeOf(index, shape)}` });
+  }
+}
+
+function placeOf(index: number, shape: readonly number[]): string {
+  const place: number[] = [];
+  let rest = index;
+  for (const side of [...shape].reverse()) {
+    place.unshift(rest % side);
+    rest = Math.floor(rest / side);
+  }
+  return formatShape(place);
+}
