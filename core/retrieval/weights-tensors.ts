@@ -1,0 +1,43 @@
+import * as tf from '../engine/tf.ts';
+import { keptCount } from './weights.ts';
+import type { WeightKind } from './weights.ts';
+
+/** `spectralWeights` inside a training graph, `[Q,L,H,W]` to the same shape. Thresholds of twf, ope and raf pass no gradient. */
+export function spectralWeightsOfTensors(intensity: tf.Tensor, kind: WeightKind, parameter: number): tf.Tensor {
+  return tf.tidy(() => {
+    const ratio = tf.div(intensity, tf.mean(intensity, [1, 2, 3], true));
+    switch (kind) {
+      case 'mm':
+        return tf.div(ratio, tf.add(ratio, 1));
+      case 'plain':
+        return ratio;
+      case 'sqrt':
+        return guardedRoot(ratio);
+      case 'twf':
+        return tf.mul(ratio, tf.cast(tf.lessEqual(ratio, parameter * parameter), 'float32'));
+      case 'ope':
+        return isAmongLargest(ratio, parameter);
+      case 'raf':
+        return tf.mul(guardedRoot(ratio), isAmongLargest(ratio, parameter));
+    }
+  });
+}
+
+/** `√r`, with gradient 0 instead of infinity at r = 0. */
+function guardedRoot(ratio: tf.Tensor): tf.Tensor {
+  const lit = tf.greater(ratio, 0);
+  return tf.where(lit, tf.sqrt(tf.where(lit, ratio, tf.onesLike(ratio))), tf.zerosLike(ratio));
+}
+
+/** 1 for the share of largest values of each scene, else 0. Constant almost everywhere, so its gradient is zero. */
+function isAmongLargest(ratio: tf.Tensor, share: number): tf.Tensor {
+  const indicator = tf.customGrad((values) => {
+    const x = values as tf.Tensor;
+    const [scenes] = x.shape as [number];
+    const perScene = x.size / scenes;
+    const largest = tf.topk(tf.reshape(x, [scenes, perScene]), keptCount(share, perScene)).values;
+    const threshold = tf.reshape(tf.min(largest, 1), [scenes, 1, 1, 1]);
+    return { value: tf.cast(tf.greaterEqual(x, threshold), 'float32'), gradFunc: (dy) => tf.zerosLike(dy) };
+  });
+  return indicator(ratio);
+}
