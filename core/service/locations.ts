@@ -1,0 +1,24 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Where the parts of the product lie: the one place that knows. Everything else is handed the folder that it needs. */
+export interface Locations {
+  /** Presets, device profiles and the bundled scenes. */
+  readonly assets: string;
+  /** The screens, built. */
+  readonly renderer: string;
+  /** The bundle of the core process. */
+  readonly core: string;
+  /** The bundle that Electron runs in the window before the page. */
+  readonly preload: string;
+}
+
+/** This module lies two folders below the root, as source (`core/service/`) and inside every bundle (`dist/<part>/`) alike. */
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+export const locations: Locations = {
+  assets: path.join(root, 'assets'),
+  renderer: path.join(root, 'dist', 'renderer'),
+  core: path.join(root, 'dist', 'core', 'core.cjs'),
+  preload: path.join(root, 'dist', 'electron', 'preload.cjs'),
+};
