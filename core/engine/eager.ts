@@ -1,4 +1,5 @@
 import * as tf from './tf.ts';
+import { onBackend } from './on-backend.ts';
 import type { Engine, HostTensor, HostTensors, Program, Signature, StepFunction, Tensors, TensorSpec } from './program.ts';
 import { checkShapes, checkTensors } from './signature.ts';
 
@@ -67,19 +68,6 @@ class EagerProgram implements Program {
   [Symbol.dispose](): void {
     tf.dispose(Object.values(this.#state));
     this.#state = {};
-  }
-}
-
-/** Several engines live in one process, but TensorFlow.js has one current backend: set it for the call only. */
-export function onBackend<T>(backendName: string, run: () => T): T {
-  const previous = tf.engine().backendName;
-  if (previous === backendName) return run();
-  // The promise settles at once for a backend that is already there, and the name is set before it does.
-  void tf.setBackend(backendName);
-  try {
-    return run();
-  } finally {
-    if (previous !== undefined && previous !== null) void tf.setBackend(previous);
   }
 }
 

@@ -7,10 +7,12 @@
 import { enableProdMode } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
-import '@tensorflow/tfjs-backend-cpu/dist/index.js';
+
 import './tfjs-patches.ts';
 
 // Silences the advice to install tfjs-node: which engine runs is decided by measurement, in engines.ts.
 enableProdMode();
 
 export * from '@tensorflow/tfjs-core';
+/** The plain backend as a class, for computing constants outside any engine state. Importing it registers `cpu`. */
+export { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu/dist/index.js';

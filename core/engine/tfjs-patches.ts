@@ -4,6 +4,7 @@
  */
 import * as core from '@tensorflow/tfjs-core';
 import type { GradFunc, Tensor } from '@tensorflow/tfjs-core';
+import { samplingMatrix } from './resampling.ts';
 
 type Gradients = ReturnType<GradFunc>;
 const only = (dy: Tensor | Tensor[]): Tensor => (Array.isArray(dy) ? (dy[0] as Tensor) : dy);
@@ -77,6 +78,26 @@ core.registerGradient({
   },
 });
 
+/** Upstream forgets to sum over broadcast axes here too. Where both are equal the gradient goes to `a`, as upstream. */
+for (const [kernelName, takesA] of [
+  [core.Maximum, core.greaterEqual],
+  [core.Minimum, core.lessEqual],
+] as const) {
+  core.registerGradient({
+    kernelName,
+    inputsToSave: ['a', 'b'],
+    gradFunc: (dyOrArray, saved) => {
+      const dy = only(dyOrArray);
+      const [a, b] = saved as [Tensor, Tensor];
+      const zero = (): Tensor => core.zerosLike(dy);
+      return {
+        a: () => sumToShape(core.where(takesA(a, b), dy, zero()), a.shape),
+        b: () => sumToShape(core.where(takesA(a, b), zero(), dy), b.shape),
+      };
+    },
+  });
+}
+
 /** Sums over the axes along which `shape` was broadcast. */
 function sumToShape(x: Tensor, shape: readonly number[]): Tensor {
   const lead = x.rank - shape.length;
@@ -119,40 +140,53 @@ core.registerGradient({
   },
 });
 
-/** The cpu kernel for this gradient is wrong for batches above one, so it is written with selection matrices. */
+/** Both kernels for these gradients are wrong on cpu, and bilinear ignores half-pixel centres: see resampling.ts. */
+for (const [kernelName, interpolation] of [
+  [core.ResizeNearestNeighbor, 'nearest'],
+  [core.ResizeBilinear, 'bilinear'],
+] as const) {
+  core.registerGradient({
+    kernelName,
+    inputsToSave: ['images'],
+    gradFunc: (dyOrArray, saved, attributes) => {
+      const dy = only(dyOrArray);
+      const [batch, height, width, channels] = (saved[0] as core.Tensor4D).shape;
+      const [, outHeight, outWidth] = dy.shape as [number, number, number, number];
+      const sampling = attributes as unknown as core.ResizeBilinearAttrs;
+      const wholeFactor =
+        outHeight % height === 0 && outWidth % width === 0 && !sampling.alignCorners && interpolation === 'nearest';
+      const matrix = (size: number, outSize: number): Tensor =>
+        core.tensor2d(samplingMatrix(size, outSize, interpolation, sampling), [outSize, size]);
+      const sumBlocks = (): Tensor =>
+        core.sum(dy.reshape([batch, height, outHeight / height, width, outWidth / width, channels]), [2, 4]);
+      const sumWeighted = (): Tensor => {
+        const overRows = core.matMul(matrix(height, outHeight), dy.reshape([batch, outHeight, outWidth * channels]), true);
+        return core.matMul(matrix(width, outWidth), overRows.reshape([batch, height, outWidth, channels]), true);
+      };
+      return { images: wholeFactor ? sumBlocks : sumWeighted };
+    },
+  });
+}
+
+/** Upstream transposes the result when the axis is not the last. */
 core.registerGradient({
-  kernelName: core.ResizeNearestNeighbor,
-  inputsToSave: ['images'],
-  gradFunc: (dyOrArray, saved, attributes) => {
-    const dy = only(dyOrArray);
-    const images = saved[0] as core.Tensor4D;
-    const { alignCorners, halfPixelCenters } = attributes as unknown as core.ResizeNearestNeighborAttrs;
-    const [batch, height, width, channels] = images.shape;
-    const [, outHeight, outWidth] = dy.shape as [number, number, number, number];
-    const wholeFactor = outHeight % height === 0 && outWidth % width === 0 && !alignCorners;
-    const sumBlocks = (): Tensor =>
-      core.sum(dy.reshape([batch, height, outHeight / height, width, outWidth / width, channels]), [2, 4]);
-    const sumSelected = (): Tensor => {
-      const rows = nearestSelection(height, outHeight, alignCorners, halfPixelCenters);
-      const columns = nearestSelection(width, outWidth, alignCorners, halfPixelCenters);
-      const overRows = core.matMul(rows, dy.reshape([batch, outHeight, outWidth * channels]), true);
-      return core.matMul(columns, overRows.reshape([batch, height, outWidth, channels]), true);
-    };
-    return { images: wholeFactor ? sumBlocks : sumSelected };
+  kernelName: core.Cumsum,
+  gradFunc: (dy, _saved, attributes) => {
+    const { axis, exclusive, reverse } = attributes as unknown as core.CumsumAttrs;
+    return { x: () => core.cumsum(only(dy), axis, exclusive, !reverse) };
   },
 });
 
-/** One row for each output position, with a one where its source is: `[out, in]`. Follows the cpu forward kernel. */
-function nearestSelection(size: number, outSize: number, alignCorners: boolean, halfPixelCenters: boolean): core.Tensor2D {
-  const scale = alignCorners && outSize > 1 ? (size - 1) / (outSize - 1) : size / outSize;
-  const values = new Float32Array(outSize * size);
-  for (let i = 0; i < outSize; i++) {
-    const position = halfPixelCenters ? scale * (i + 0.5) : scale * i;
-    const nearest = alignCorners ? Math.round(position) : Math.floor(position);
-    values[i * size + Math.max(0, Math.min(size - 1, nearest))] = 1;
-  }
-  return core.tensor2d(values, [outSize, size]);
-}
+/** Upstream forgets to sum over axes that were broadcast. */
+core.registerGradient({
+  kernelName: core.SquaredDifference,
+  inputsToSave: ['a', 'b'],
+  gradFunc: (dy, saved) => {
+    const [a, b] = saved as [Tensor, Tensor];
+    const slope = (x: Tensor, y: Tensor) => (): Tensor => sumToShape(core.mul(only(dy), core.mul(core.sub(x, y), 2)), x.shape);
+    return { a: slope(a, b), b: slope(b, a) };
+  },
+});
 
 /** Has no gradient upstream: put the values back where they were taken, with zeros between. */
 core.registerGradient({
