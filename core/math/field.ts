@@ -68,5 +68,5 @@ export function innerProduct(a: Field, b: Field): [re: number, im: number] {
 
 /** `|x|²`, e.g. the intensity of a far field. */
 export function intensityOf({ shape, re, im }: Field): RealField {
-  return { shape, data: Float64Array.from(re, (real, i) => real * real + im[i]! * im[i]!) };
+  return { shape, data: re.map((real, i) => real * real + im[i]! * im[i]!) };
 }

@@ -1,0 +1,28 @@
+import type { Field, RealField } from '../math/field.ts';
+import { cloneField } from '../math/field.ts';
+import type { SensingOperator } from '../optics/operator.ts';
+import { amplitudeOf, mix, projectMagnitude } from './magnitude-projection.ts';
+import type { Prior } from './priors.ts';
+
+/**
+ * A few projections after a network, `x ← P_prior( (1 − λ) P_M x + λ x₀ )` from its estimate `x₀`, on a whole batch at once and without stopping rules.
+ * They bring the estimate to the data, which is worth more than anything learned. Undamped, many of them meet the noise as well; damped, they settle
+ * between the data and the network, so that their number no longer matters.
+ * @param projections how many, `--refine N`
+ * @param damping λ from 0 (the data alone) to 1 (the network alone), `--damping λ`
+ */
+export function refine(
+  intensity: RealField,
+  operator: SensingOperator<Field>,
+  start: Field,
+  { projections, damping, prior }: { readonly projections: number; readonly damping: number; readonly prior: Prior },
+): Field {
+  const amplitude = amplitudeOf(intensity);
+  let x = cloneField(start);
+  for (let n = 0; n < projections; n++) {
+    x = projectMagnitude(operator.forward(x), amplitude, operator);
+    mix(x, start, damping);
+    prior.project(x);
+  }
+  return x;
+}

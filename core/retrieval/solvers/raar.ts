@@ -1,0 +1,50 @@
+import { cloneField } from '../../math/field.ts';
+import type { Field } from '../../math/field.ts';
+import { solverOf } from '../iterate.ts';
+import { projectMagnitude } from '../magnitude-projection.ts';
+
+/**
+ * Relaxed averaged alternating reflections: `x ← (β/2)(R_S R_M + 1) x + (1 − β) P_M x`, with `R = 2P − 1`, P_S the prior and P_M the magnitude projection
+ * averaged over snapshots. The estimate is `P_S P_M x`. Luke, "Relaxed averaged alternating reflections for diffraction imaging", Inverse Problems 21 (2005).
+ */
+export const raar = solverOf({
+  name: 'raar',
+  title: 'Relaxed averaged alternating reflections',
+  defaults: { iterations: 400, tolerance: 1e-9, damping: 0, relaxation: 0.9 },
+  begin({ amplitude, operator, options, start }) {
+    const beta = options.relaxation;
+    let x = cloneField(start);
+    let projected = projectMagnitude(operator.forward(x), amplitude, operator);
+    let estimate = start;
+    let farField = operator.forward(start);
+    return {
+      get estimate() {
+        return estimate;
+      },
+      get farField() {
+        return farField;
+      },
+      advance() {
+        const reflected = combine(2, projected, -1, x);
+        const inSet = cloneField(reflected);
+        options.prior.project(inSet);
+        // R_S r = 2 P_S r − r.
+        const twice = combine(2, inSet, -1, reflected);
+        x = combine(1, combine(beta / 2, twice, beta / 2, x), 1 - beta, projected);
+        projected = projectMagnitude(operator.forward(x), amplitude, operator);
+        estimate = cloneField(projected);
+        options.prior.project(estimate);
+        farField = operator.forward(estimate);
+      },
+    };
+  },
+});
+
+/** `a x + b y`. */
+function combine(a: number, x: Field, b: number, y: Field): Field {
+  return {
+    shape: x.shape,
+    re: x.re.map((value, i) => a * value + b * y.re[i]!),
+    im: x.im.map((value, i) => a * value + b * y.im[i]!),
+  };
+}
