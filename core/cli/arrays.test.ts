@@ -2,9 +2,8 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeNpy } from '../formats/npy.ts';
-import { decodeNpy } from '../formats/npy.ts';
-import { encodeField, readMask, readMeasurements, readScenes } from './arrays.ts';
+import { decodeNpy, encodeNpy } from '../formats/npy.ts';
+import { encodeField, readMeasurements, readScenes } from './arrays.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -17,20 +16,7 @@ async function file(name: string, shape: number[], values: readonly number[]): P
   await fs.writeFile(at, encodeNpy({ dtype: 'float32', shape, data: Float32Array.from(values) }));
   return at;
 }
-const mask = { shape: [1, 2, 2], data: new Float64Array(4) };
-
-describe('masks', () => {
-  it('are wrapped, and a plane is one snapshot', async () => {
-    const { shape, data } = await readMask(await file('m.npy', [2, 2], [0, 7, -1, 3]));
-    expect(shape).toEqual([1, 2, 2]);
-    expect(data[1]).toBeCloseTo(7 - 2 * Math.PI, 6);
-    expect(data[2]).toBeCloseTo(2 * Math.PI - 1, 6);
-  });
-  it('name the value that is not a number', async () =>
-    expect(readMask(await file('n.npy', [1, 2, 2], [0, 1, NaN, 3]))).rejects.toThrow(
-      'expected finite numbers, found NaN at [0, 1, 0]',
-    ));
-});
+const mask = { shape: [1, 2, 2] };
 
 describe('measurements', () => {
   it('of one scene get their first axis', async () => {

@@ -3,25 +3,12 @@ import { readWhole } from '../formats/files.ts';
 import { decodeNpy, encodeNpy } from '../formats/npy.ts';
 import type { Field, RealField } from '../math/field.ts';
 import { InputError } from '../math/input-error.ts';
-import { wrapPhase } from '../math/phase.ts';
-
-/** Masks `φ [L,H,W]` in radians, wrapped to [0, 2π); a plane `[H,W]` counts as one snapshot. @throws InputError naming the first bad value */
-export async function readMask(file: string): Promise<RealField> {
-  const array = decodeNpy(await readWhole(file), file);
-  const shape = array.shape.length === 2 ? [1, ...array.shape] : array.shape;
-  if (shape.length !== 3) {
-    throw new InputError({ where: file, expected: 'masks [L, H, W] in radians', found: `an array ${formatShape(array.shape)}` });
-  }
-  const data = asFloat64(array, file);
-  checkFinite(data, array.shape, file);
-  return { shape, data: data.map(wrapPhase) };
-}
 
 /**
  * Intensities `y [Q,L,H,W]` that belong to masks `[L,H,W]`; `[L,H,W]` counts as one scene.
  * @throws InputError when the shapes do not fit, or a value is negative or not a number
  */
-export async function readMeasurements(file: string, mask: RealField): Promise<RealField> {
+export async function readMeasurements(file: string, mask: Pick<RealField, 'shape'>): Promise<RealField> {
   const array = decodeNpy(await readWhole(file), file);
   const shape = array.shape.length === 3 ? [1, ...array.shape] : array.shape;
   if (shape.length !== 4 || shape.slice(1).join() !== mask.shape.join()) {

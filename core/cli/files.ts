@@ -46,6 +46,3 @@ export async function freshFolder(folder: string): Promise<string> {
     if (!(await exists(candidate))) return candidate;
   }
 }
-
-/** A value as an indented JSON file. */
-export const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -49,7 +49,7 @@ async function design(context: CommandContext, options: DesignOptions, preset: s
       ? undefined
       : await loadDesignConfig(locations.assets, preset.endsWith('.json') ? context.resolve(preset) : preset, seeded);
   const began = performance.now();
-  const connection = await connect(context, { engine });
+  const connection = connect(context);
   try {
     const { client } = connection;
     const summary = await watchRun(context, client, async () => {
@@ -60,7 +60,7 @@ async function design(context: CommandContext, options: DesignOptions, preset: s
     const { folder } = await client.request('runs.show', { run: summary.id });
     return describe(summary, folder, (performance.now() - began) / 1000, context);
   } finally {
-    await connection.close();
+    connection.close();
   }
 }
 
