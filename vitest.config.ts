@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['core/**/*.test.ts', 'renderer/**/*.test.ts', 'electron/**/*.test.ts', 'build/**/*.test.ts'],
     // TensorFlow.js registers its gradients and operations only in its ES modules, which Node loads only when Vite inlines them.
     server: { deps: { inline: [/@tensorflow\//] } },
+    // The contrast of the design tokens is computed from the style sheet itself.
+    css: { include: [/\/tokens\.css/] },
     testTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,

@@ -1,5 +1,5 @@
 import type { EventPayload, Finding, RunState } from '../core/service/contract.ts';
-import { formatNumber } from './composables/format.ts';
+import { formatNumber, formatTime } from './composables/format.ts';
 
 type Phase = EventPayload<'run.progress'>['phase'];
 
@@ -124,7 +124,8 @@ export const texts = {
     helpIdle: 'Point at a parameter, or move to it with Tab, to read what it does.',
     locked: (name: string) => `Parameters of “${name}”, which is being worked on.`,
     range: ({ low, above, high }: { low: number | undefined; above: number | undefined; high: number | undefined }): string => {
-      const from = low === undefined ? (above === undefined ? '' : `above ${formatNumber(above, 6)}`) : `${formatNumber(low, 10)}`;
+      const from =
+        low === undefined ? (above === undefined ? '' : `above ${formatNumber(above, 6)}`) : `${formatNumber(low, 10)}`;
       if (high === undefined) return low === undefined ? from : `${from} or more`;
       const to = formatNumber(high, 10);
       return low === undefined ? `${from}${from === '' ? '' : ', '}up to ${to}` : `${from} to ${to}`;
@@ -166,6 +167,7 @@ export const texts = {
     resume: 'Resume',
     stop: 'Stop',
     newDesign: 'New design',
+    showActive: (name: string) => `Show “${name}”, at work`,
     openMask: 'Open mask',
     idleTitle: 'Ready to train',
     idleBody: 'Learns the phase mask and the network that reads its diffraction patterns, together.',
@@ -242,7 +244,9 @@ export const texts = {
     title: 'Test figures',
     scenes: (count: string) => `${count} test scenes never used for any choice; means with 95 % intervals`,
     method: 'Method',
-    methods: { network: 'Network', er: 'Error reduction (classical)', raar: 'RAAR (classical)' } as Readonly<Record<string, string>>,
+    methods: { network: 'Network', er: 'Error reduction (classical)', raar: 'RAAR (classical)' } as Readonly<
+      Record<string, string>
+    >,
     psnr: 'PSNR mean, dB',
     median: 'Median, dB',
     above30: 'Above 30 dB',
@@ -265,6 +269,8 @@ export const texts = {
     actions: 'Open',
     openDesign: 'Curves',
     openMask: 'Mask',
+    openDesignOf: (name: string) => `Curves of ${name}`,
+    openMaskOf: (name: string) => `Mask of ${name}`,
     current: 'shown',
     count: (count: number) => (count === 1 ? '1 run' : `${count} runs`),
   },
@@ -272,6 +278,8 @@ export const texts = {
   mask: {
     title: 'Mask',
     run: 'Run',
+    chooseRun: 'Choose a run',
+    runOption: (name: string, created: string) => `${name} · ${formatTime(created)}`,
     export: 'Export…',
     inspectFile: 'Inspect file…',
     emptyTitle: 'No mask yet',
@@ -326,6 +334,7 @@ export const texts = {
     signs: { profile: 'From profile', plus: 'More phase, more grey', minus: 'More phase, less grey' },
     flipHorizontal: 'Flip left–right',
     flipVertical: 'Flip up–down',
+    orientation: 'Orientation',
     offset: 'Offset',
     offsetDown: 'Down',
     offsetRight: 'Right',

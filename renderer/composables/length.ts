@@ -17,4 +17,5 @@ export function readLength(text: string, unit: LengthUnit): number | null {
 }
 
 /** The number to show beside a unit. */
-export const lengthIn = (metres: number, unit: LengthUnit): string => String(Number((metres / (METRES_PER[unit] ?? 1)).toPrecision(8)));
+export const lengthIn = (metres: number, unit: LengthUnit): string =>
+  String(Number((metres / (METRES_PER[unit] ?? 1)).toPrecision(8)));

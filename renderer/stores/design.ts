@@ -70,7 +70,8 @@ export const useDesign = defineStore('design', () => {
       const value = await client.request('designs.estimate', { config });
       if (checked.value.config === config) estimate.value = { state: 'known', value };
     } catch (error) {
-      if (checked.value.config === config) estimate.value = { state: 'failed', reason: error instanceof Error ? error.message : String(error) };
+      if (checked.value.config === config)
+        estimate.value = { state: 'failed', reason: error instanceof Error ? error.message : String(error) };
     }
   }, ESTIMATE_DELAY);
 
@@ -96,5 +97,20 @@ export const useDesign = defineStore('design', () => {
 
   useCore().whenUp(() => void load());
 
-  return { presets, datasets, loaded, presetName, preset, draft, checked, changes, estimate, starting, choosePreset, set, reset, start };
+  return {
+    presets,
+    datasets,
+    loaded,
+    presetName,
+    preset,
+    draft,
+    checked,
+    changes,
+    estimate,
+    starting,
+    choosePreset,
+    set,
+    reset,
+    start,
+  };
 });

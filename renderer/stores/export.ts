@@ -33,7 +33,9 @@ export const useExport = defineStore('export', () => {
 
   const checked = computed(() => readExportForm(form));
   const stopped = computed(() => preflight.value?.findings.some(({ verdict }) => verdict === 'stop') ?? false);
-  const canWrite = computed(() => checked.value.settings !== null && !stopped.value && preflightFailure.value === null && !writing.value);
+  const canWrite = computed(
+    () => checked.value.settings !== null && !stopped.value && preflightFailure.value === null && !writing.value,
+  );
   const suggestion = computed(() => {
     const { settings } = checked.value;
     return settings === null ? '' : suggestFileName(runs.byId.get(run.value ?? '')?.name ?? 'mask', settings);
@@ -98,7 +100,22 @@ export const useExport = defineStore('export', () => {
   }
 
   return {
-    isOpen, profiles, form, path, preflight, preflightFailure, checking, writing, askReplace, written, checked, stopped, canWrite, suggestion,
-    open, write, choosePath,
+    isOpen,
+    profiles,
+    form,
+    path,
+    preflight,
+    preflightFailure,
+    checking,
+    writing,
+    askReplace,
+    written,
+    checked,
+    stopped,
+    canWrite,
+    suggestion,
+    open,
+    write,
+    choosePath,
   };
 });

@@ -38,7 +38,10 @@ export const useShownRun = defineStore('shown-run', () => {
 
   async function load(run: string): Promise<void> {
     try {
-      const [shown, pictures] = await Promise.all([client.request('runs.show', { run }), client.request('runs.picture', { run })]);
+      const [shown, pictures] = await Promise.all([
+        client.request('runs.show', { run }),
+        client.request('runs.picture', { run }),
+      ]);
       if (id.value !== run) return;
       config.value = shown.config;
       folder.value = shown.folder;

@@ -27,7 +27,8 @@ describe.each(['dark', 'light'] as const)('%s theme', (name) => {
   const surfaces = ['surface-sunken', 'surface', 'surface-raised', 'surface-hover', 'surface-selected'];
 
   it.each(['text', 'text-soft', 'text-faint', 'ok', 'note', 'risk', 'stop'])('%s reads on every surface', (colour) => {
-    for (const surface of surfaces) expect.soft(contrast(theme, colour, surface), `${colour} on ${surface}`).toBeGreaterThanOrEqual(4.5);
+    for (const surface of surfaces)
+      expect.soft(contrast(theme, colour, surface), `${colour} on ${surface}`).toBeGreaterThanOrEqual(4.5);
   });
 
   it('text reads on the accent', () => {

@@ -34,11 +34,18 @@ describe('thinOut', () => {
 
 describe('smooth', () => {
   it('leaves a constant as it is, from the first point on', () => {
-    for (const [, value] of smooth([0, 1, 2, 3].map((at): Point => [at, 7]), 10)) expect(value).toBeCloseTo(7, 10);
+    for (const [, value] of smooth(
+      [0, 1, 2, 3].map((at): Point => [at, 7]),
+      10,
+    ))
+      expect(value).toBeCloseTo(7, 10);
   });
 
   it('stays between the extremes', () => {
-    const smoothed = smooth([1, 5, 1, 5, 1].map((value, at): Point => [at, value]), 3);
+    const smoothed = smooth(
+      [1, 5, 1, 5, 1].map((value, at): Point => [at, value]),
+      3,
+    );
     for (const [, value] of smoothed) expect(value).toBeGreaterThanOrEqual(1);
     for (const [, value] of smoothed) expect(value).toBeLessThanOrEqual(5);
   });

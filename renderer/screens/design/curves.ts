@@ -76,7 +76,13 @@ export function lossOption(history: readonly HistoryRow[], epochs: number, style
       formatter: (series: unknown) => describePoint(series, (value) => formatNumber(value, 4)),
     },
     series: [
-      { ...line, name: texts.curves.raw, data: thinOut(points), lineStyle: { width: 1, color: style.seriesFaint }, tooltip: { show: false } },
+      {
+        ...line,
+        name: texts.curves.raw,
+        data: thinOut(points),
+        lineStyle: { width: 1, color: style.seriesFaint },
+        tooltip: { show: false },
+      },
       { ...line, name: texts.curves.smoothed, data: thinOut(smoothed), lineStyle: { width: 1.75, color: style.series } },
     ],
   };
@@ -87,7 +93,10 @@ export function psnrOption(history: readonly HistoryRow[], epochs: number, style
   return {
     ...frame(style, epochs),
     yAxis: { type: 'value', scale: true, minInterval: 0.1, ...axisStyle(style) },
-    tooltip: { ...tooltipStyle(style), formatter: (series: unknown) => describePoint(series, (value) => `${formatDecibels(value)} dB`) },
+    tooltip: {
+      ...tooltipStyle(style),
+      formatter: (series: unknown) => describePoint(series, (value) => `${formatDecibels(value)} dB`),
+    },
     series: [
       {
         type: 'line',

@@ -39,7 +39,8 @@ interface JsonSchema {
   readonly exclusiveMaximum?: number;
 }
 
-const typesOf = (schema: JsonSchema): readonly string[] => (typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []));
+const typesOf = (schema: JsonSchema): readonly string[] =>
+  typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
 
 function rangeOf(schema: JsonSchema): string {
   if (schema.minimum === undefined && schema.exclusiveMinimum === undefined && schema.maximum === undefined) return '';

@@ -32,10 +32,12 @@ export const emptyExportForm = (profiles: readonly ProfileSummary[]): ExportForm
   right: '0',
 });
 
-type Checked = { readonly settings: ExportSettings; readonly problems: ReadonlyMap<keyof ExportForm, string> } | {
-  readonly settings: null;
-  readonly problems: ReadonlyMap<keyof ExportForm, string>;
-};
+type Checked =
+  | { readonly settings: ExportSettings; readonly problems: ReadonlyMap<keyof ExportForm, string> }
+  | {
+      readonly settings: null;
+      readonly problems: ReadonlyMap<keyof ExportForm, string>;
+    };
 
 const SIGNS = { profile: null, plus: 1, minus: -1 } as const;
 
@@ -45,7 +47,12 @@ export function readExportForm(form: ExportForm): Checked {
   const wavelength = readLength(form.wavelength, form.unit);
   if (wavelength === null) problems.set('wavelength', texts.export.wavelengthProblem);
 
-  const optional = (key: 'block' | 'twoPiLevel', title: string, pattern: RegExp, problem: (title: string) => string): number | null => {
+  const optional = (
+    key: 'block' | 'twoPiLevel',
+    title: string,
+    pattern: RegExp,
+    problem: (title: string) => string,
+  ): number | null => {
     const typed = form[key].trim();
     if (typed === '') return null;
     if (!pattern.test(typed) || !(Number(typed) > 0)) problems.set(key, problem(title));
@@ -62,7 +69,17 @@ export function readExportForm(form: ExportForm): Checked {
 
   if (problems.size > 0 || wavelength === null) return { settings: null, problems };
   const { profile, format, flipHorizontal, flipVertical } = form;
-  const settings = { profile, wavelength, format, block, twoPiLevel, flipHorizontal, flipVertical, sign: SIGNS[form.sign], offset };
+  const settings = {
+    profile,
+    wavelength,
+    format,
+    block,
+    twoPiLevel,
+    flipHorizontal,
+    flipVertical,
+    sign: SIGNS[form.sign],
+    offset,
+  };
   return { settings, problems };
 }
 

@@ -1,0 +1,200 @@
+import {
+  designConfigSchema,
+  type DatasetSummary,
+  type EngineStatus,
+  type Evaluation,
+  type Finding,
+  type HistoryRow,
+  type Preset,
+  type ProfileSummary,
+  type RunSummary,
+} from '../../core/service/contract.ts';
+import { repeatableNumbers } from './fake-pictures.ts';
+
+const preset = (name: string, title: string, description: string, side: number, epochs: number, snapshots: number): Preset => ({
+  name,
+  title,
+  description,
+  config: designConfigSchema.parse({
+    version: 1,
+    name,
+    seed: 0,
+    dataset: { source: 'fashion-mnist-sample', height: side, width: side, train: 3072, validation: 400, test: 400 },
+    scene: { model: 'amplitude', phaseRange: Math.PI },
+    sensing: { snapshots, noise: { photons: null, readNoise: 0, bits: null, saturation: null, snr: null } },
+    mask: { learned: true, learningRate: 0.1 },
+    initialisation: {
+      weights: 'mm',
+      parameter: 0,
+      iterations: 12,
+      start: 'constant',
+      filterSize: 5,
+      filterSigma: 1,
+      filterLearned: true,
+      padding: 'zeros',
+    },
+    network: { baseWidth: 16, depth: 2, batchNorm: true, skipConnections: true },
+    objective: { reduction: 'mean' },
+    optimiser: { learningRate: 0.002, schedule: 'cosine', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+    training: { epochs, batchSize: 32, patience: null, checkpointSeconds: 60 },
+  }),
+});
+
+export const fakePresets: readonly Preset[] = [
+  preset('mini', 'Mini, 32×32', 'One snapshot, amplitude scenes, end to end. Minutes on a laptop processor.', 32, 4, 1),
+  preset('laptop', 'Laptop, 64×64', 'One snapshot at twice the side. An evening on a laptop processor.', 64, 12, 1),
+  preset('four', 'Four snapshots, 64×64', 'Four masks a scene, for benches that can switch quickly.', 64, 12, 4),
+];
+
+export const fakeDatasets: readonly DatasetSummary[] = [
+  {
+    name: 'fashion-mnist-sample',
+    title: 'Fashion-MNIST sample',
+    available: true,
+    trainCount: 5000,
+    testCount: 1000,
+    height: 28,
+    width: 28,
+    note: 'Bundled with Kinoform',
+  },
+  {
+    name: 'fashion-mnist',
+    title: 'Fashion-MNIST',
+    available: false,
+    trainCount: 60000,
+    testCount: 10000,
+    height: 28,
+    width: 28,
+    note: 'Install the package dataset-fashion-mnist, or name the folder that holds its four IDX files.',
+  },
+];
+
+export const fakeEngines: readonly EngineStatus[] = [
+  {
+    name: 'onnx-cpu',
+    title: 'ONNX Runtime, CPU',
+    available: true,
+    note: '2 threads, AVX-512',
+    secondsPerStep: 0.021,
+    chosen: true,
+  },
+  {
+    name: 'tfjs-cpu',
+    title: 'TensorFlow.js, CPU',
+    available: true,
+    note: 'plain JavaScript',
+    secondsPerStep: 0.94,
+    chosen: false,
+  },
+];
+
+export const fakeProfiles: readonly ProfileSummary[] = [
+  {
+    name: 'holoeye-pluto-2',
+    title: 'HOLOEYE PLUTO-2.1',
+    width: 1920,
+    height: 1080,
+    pitch: 8e-6,
+    bits: 8,
+    certainty: 'certain',
+    note: '',
+  },
+  { name: 'holoeye-eris', title: 'HOLOEYE ERIS', width: 1920, height: 1200, pitch: 8e-6, bits: 8, certainty: 'likely', note: '' },
+  { name: 'generic', title: 'Generic panel', width: 1024, height: 1024, pitch: 10e-6, bits: 8, certainty: 'certain', note: '' },
+];
+
+export const fakeEvaluation: Evaluation = {
+  network: {
+    count: 400,
+    psnr: { mean: 23.41, low: 23.12, high: 23.7 },
+    psnrMedian: 23.18,
+    shareAbove30: 0.04,
+    ssim: { mean: 0.761, low: 0.752, high: 0.77 },
+  },
+  er: {
+    count: 400,
+    psnr: { mean: 61.8, low: 59.2, high: 64.4 },
+    psnrMedian: 74.02,
+    shareAbove30: 0.91,
+    ssim: { mean: 0.968, low: 0.955, high: 0.981 },
+  },
+};
+
+export const fakeFindings: readonly Finding[] = [
+  {
+    id: 'size',
+    title: 'Size',
+    verdict: 'ok',
+    message: 'Blocks of 33×33 panel pixels; 1056×1056 of 1920×1080 are used, centred.',
+  },
+  {
+    id: 'two-pi',
+    title: '2π level',
+    verdict: 'note',
+    message: 'This device takes 0–255 as 0–2π; its own gamma curve must fit 633 nm.',
+  },
+  { id: 'sign', title: 'Sign', verdict: 'ok', message: 'More phase, more grey.' },
+  {
+    id: 'surround',
+    title: 'Surround',
+    verdict: 'risk',
+    message: 'Pixels around the mask are level 0 and reflect undiffracted light into the zero order.',
+  },
+];
+
+const random = repeatableNumbers(5);
+
+/** Loss falls and PSNR rises, noisily, over an epoch's 96 steps each. */
+export function fakeHistory(steps: number, epochs: number, stepsPerEpoch: number): HistoryRow[] {
+  return Array.from({ length: steps }, (_, i) => {
+    const step = i + 1;
+    const epoch = step / stepsPerEpoch;
+    const learned = 1 - Math.exp((-3 * epoch) / epochs);
+    const atEnd = step % stepsPerEpoch === 0;
+    return {
+      step,
+      epoch,
+      loss: (0.004 + 0.09 * (1 - learned) ** 2) * (0.85 + 0.3 * random()),
+      learningRate: 0.002 * (1 - step / (stepsPerEpoch * epochs)),
+      maskLearningRate: 0.1,
+      ...(atEnd ? { validationPsnr: 18 + 6 * learned + 0.1 * random(), validationSsim: 0.5 + 0.3 * learned } : {}),
+    };
+  });
+}
+
+const run = (id: string, name: string, state: RunSummary['state'], hour: number, more: Partial<RunSummary> = {}): RunSummary => ({
+  id,
+  name,
+  state,
+  created: `2026-03-02T${String(hour).padStart(2, '0')}:12:00Z`,
+  updated: `2026-03-02T${String(hour).padStart(2, '0')}:16:00Z`,
+  engine: 'onnx-cpu',
+  epoch: 4,
+  epochs: 4,
+  evaluation: null,
+  reason: null,
+  ...more,
+});
+
+export const fakeRuns: readonly RunSummary[] = [
+  run('r4', 'mini, mask lr 0.3', 'interrupted', 15, { epoch: 2, reason: 'the core process ended' }),
+  run('r3', 'mini', 'done', 14, { evaluation: fakeEvaluation }),
+  run('r2', 'four snapshots', 'done', 11, {
+    epoch: 12,
+    epochs: 12,
+    evaluation: {
+      ...fakeEvaluation,
+      network: {
+        count: 400,
+        psnr: { mean: 25.02, low: 24.7, high: 25.34 },
+        psnrMedian: 24.9,
+        shareAbove30: 0.11,
+        ssim: { mean: 0.83, low: 0.82, high: 0.84 },
+      },
+    },
+  }),
+  run('r1', 'lr too high', 'diverged', 9, {
+    epoch: 1,
+    reason: 'the loss became NaN at step 131; kept the checkpoint of step 96',
+  }),
+];

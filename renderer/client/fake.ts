@@ -1,0 +1,238 @@
+import {
+  float32Message,
+  type Picture,
+  type DesignConfig,
+  type EventName,
+  type EventPayload,
+  type KinoformClient,
+  type RequestInput,
+  type RequestName,
+  type RequestOutput,
+  type RunState,
+  type RunSummary,
+} from '../../core/service/contract.ts';
+import {
+  fakeDatasets,
+  fakeEngines,
+  fakeEvaluation,
+  fakeFindings,
+  fakeHistory,
+  fakePresets,
+  fakeProfiles,
+  fakeRuns,
+} from './fake-data.ts';
+import { fakeMask, fakePicture, fakeScene } from './fake-pictures.ts';
+import { Listeners } from './listeners.ts';
+
+interface FakeRun {
+  summary: RunSummary;
+  readonly config: DesignConfig;
+  step: number;
+}
+
+type Handlers = { [N in RequestName]: (input: RequestInput<N>) => RequestOutput<N> | Promise<RequestOutput<N>> };
+
+const STEPS_PER_EPOCH = 96;
+
+/**
+ * A core that only pretends: it answers every request at once and trains by a timer (or by hand, with `advance`). For tests and for
+ * looking at the screens; never part of a build that ships.
+ */
+export class FakeClient implements KinoformClient {
+  /** What was asked for, in order. */
+  readonly asked: { readonly name: RequestName; readonly input: unknown }[] = [];
+  /** Requests that shall fail, and how. */
+  readonly failures = new Map<RequestName, unknown>();
+  readonly #listeners = new Listeners();
+  readonly #runs = new Map<string, FakeRun>();
+  readonly #written = new Set<string>();
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(runs: readonly RunSummary[] = fakeRuns) {
+    for (const summary of runs) {
+      const preset = fakePresets[summary.name.startsWith('four') ? 2 : 0] as (typeof fakePresets)[number];
+      this.#runs.set(summary.id, {
+        summary,
+        config: { ...preset.config, name: summary.name },
+        step: summary.epoch * STEPS_PER_EPOCH,
+      });
+    }
+  }
+
+  async request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
+    this.asked.push({ name, input });
+    await Promise.resolve();
+    if (this.failures.has(name)) throw this.failures.get(name);
+    return this.#handlers[name](input);
+  }
+
+  subscribe: KinoformClient['subscribe'] = (name, listener) => this.#listeners.add(name, listener);
+
+  tell<N extends EventName>(name: N, payload: EventPayload<N>): void {
+    this.#listeners.tell(name, payload);
+  }
+
+  /** Trains by itself, so many steps a tick of 100 ms. */
+  play(steps: number): void {
+    this.#timer = setInterval(() => {
+      for (const [id, { summary }] of this.#runs) if (summary.state === 'running') this.advance(id, steps);
+    }, 100);
+  }
+
+  rest(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Does some steps of a run. */
+  advance(id: string, steps: number): void {
+    const run = this.#run(id);
+    const { epochs } = run.summary;
+    const total = epochs * STEPS_PER_EPOCH;
+    const before = run.step;
+    run.step = Math.min(total, before + steps);
+    const rows = fakeHistory(run.step, epochs, STEPS_PER_EPOCH).slice(before);
+    const secondsLeft = (total - run.step) * 0.4;
+    this.tell('run.progress', { run: id, phase: 'training', step: run.step, steps: total, secondsLeft, rows });
+    if (Math.floor(run.step / 24) > Math.floor(before / 24)) this.tell('run.picture', { run: id, picture: this.#picture(run) });
+    const epoch = Math.floor(run.step / STEPS_PER_EPOCH);
+    if (run.step === total) this.#change(run, 'done', { epoch, evaluation: fakeEvaluation });
+    else if (epoch !== run.summary.epoch) this.#change(run, run.summary.state, { epoch });
+  }
+
+  #run(id: string): FakeRun {
+    const run = this.#runs.get(id);
+    if (run === undefined) throw new Error(`There is no run ${id}`);
+    return run;
+  }
+
+  #change(run: FakeRun, state: RunState, more: Partial<RunSummary> = {}): Record<string, never> {
+    run.summary = { ...run.summary, state, updated: new Date().toISOString(), reason: null, ...more };
+    this.tell('run.changed', { summary: run.summary });
+    return {};
+  }
+
+  #learned = ({ step, summary }: FakeRun): number => step / (summary.epochs * STEPS_PER_EPOCH);
+
+  #picture(run: FakeRun): Picture {
+    const { height, width } = run.config.dataset;
+    return fakePicture(run.step, height, width, this.#learned(run));
+  }
+
+  readonly #handlers: Handlers = {
+    'app.info': () => ({
+      version: '0.1.0',
+      node: '20.19.0',
+      electron: null,
+      platform: 'linux',
+      workspace: '/home/lab/.local/share/kinoform',
+    }),
+    'engines.list': () => [...fakeEngines],
+    'presets.list': () => [...fakePresets],
+    'datasets.list': () => [...fakeDatasets],
+    'datasets.preview': ({ height, width, count }) => {
+      const images = new Float32Array(count * height * width);
+      for (let i = 0; i < count; i++) images.set(fakeScene(i, height, width), i * height * width);
+      return { images: float32Message([count, height, width], images), trainCount: 5000, testCount: 1000 };
+    },
+    'designs.estimate': ({ config }) => ({
+      seconds: (config.training.epochs * config.dataset.train * config.dataset.height ** 2) / 6e4,
+      bytes: 5e5 * config.dataset.height * config.network.baseWidth,
+      parameters: 118_432,
+      engine: 'onnx-cpu',
+    }),
+    'designs.start': ({ config }) => {
+      const id = `n${this.#runs.size + 1}`;
+      const now = new Date().toISOString();
+      const { epochs } = config.training;
+      const common = { created: now, updated: now, engine: 'onnx-cpu', epoch: 0, epochs, evaluation: null, reason: null };
+      const run: FakeRun = { config, step: 0, summary: { id, name: config.name, state: 'queued', ...common } };
+      this.#runs.set(id, run);
+      this.#change(run, 'running');
+      return { run: id };
+    },
+    'designs.pause': ({ run }) => this.#change(this.#run(run), 'paused'),
+    'designs.resume': ({ run }) => this.#change(this.#run(run), 'running'),
+    'designs.stop': ({ run }) => this.#change(this.#run(run), 'stopped', { evaluation: fakeEvaluation }),
+    'jobs.current': () => ({
+      run: [...this.#runs.values()].find(({ summary }) => summary.state === 'running')?.summary.id ?? null,
+    }),
+    'runs.list': () => [...this.#runs.values()].map(({ summary }) => summary),
+    'runs.show': ({ run }) => {
+      const { summary, config, step } = this.#run(run);
+      const history = fakeHistory(step, summary.epochs, STEPS_PER_EPOCH);
+      return { summary, config, history, folder: `/home/lab/.local/share/kinoform/runs/${run}` };
+    },
+    'runs.mask': ({ run: id }) => {
+      const run = this.#run(id);
+      const { height, width } = run.config.dataset;
+      const { snapshots } = run.config.sensing;
+      return { phase: float32Message([snapshots, height, width], fakeMask(7, snapshots, height, width, this.#learned(run))) };
+    },
+    'runs.picture': ({ run: id }) => {
+      const run = this.#run(id);
+      return { picture: run.step === 0 ? null : this.#picture(run) };
+    },
+    'exports.profiles': () => [...fakeProfiles],
+    'exports.preflight': ({ run, settings }) => {
+      const { config } = this.#run(run);
+      const profile =
+        fakeProfiles.find(({ name }) => name === settings.profile) ?? (fakeProfiles[0] as (typeof fakeProfiles)[number]);
+      const block = settings.block ?? Math.floor(Math.min(profile.width, profile.height) / config.dataset.height);
+      const [width, height] = [Math.round(profile.width / 4), Math.round(profile.height / 4)];
+      const side = config.dataset.height;
+      const mask = fakeMask(7, 1, side, side, 1);
+      const panel = new Uint8Array(width * height);
+      for (let i = 0; i < panel.length; i++) {
+        const row = Math.floor(((Math.floor(i / width) - height / 2 - settings.offset[0] / 4) * 4) / block + side / 2);
+        const column = Math.floor((((i % width) - width / 2 - settings.offset[1] / 4) * 4) / block + side / 2);
+        if (row >= 0 && column >= 0 && row < side && column < side)
+          panel[i] = ((mask[row * side + column] as number) / 2 / Math.PI) * 255;
+      }
+      const findings = [...fakeFindings];
+      const fits = block * side <= Math.min(profile.width, profile.height);
+      if (!fits)
+        findings[0] = {
+          id: 'size',
+          title: 'Size',
+          verdict: 'stop',
+          message: `Blocks of ${block} make ${block * side} px: too large for ${profile.height}.`,
+        };
+      return { findings, block, panel: { shape: [height, width], dtype: 'uint8', bytes: panel } };
+    },
+    'exports.write': ({ run, settings, path, overwrite }) => {
+      const file = path ?? `/home/lab/.local/share/kinoform/runs/${run}/exports/${settings.profile}.${settings.format}`;
+      if (this.#written.has(file) && !overwrite) {
+        const problem = {
+          where: file,
+          expected: 'a new file',
+          found: 'a file that exists',
+          hint: 'choose another name, or replace it',
+        };
+        throw { message: `${file}: expected a new file, found a file that exists`, problem };
+      }
+      this.#written.add(file);
+      return { files: [file, file.replace(/\.\w+$/, '.json')], findings: [...fakeFindings] };
+    },
+    'exports.read': ({ path }) => ({ name: path.split('/').at(-1) ?? path, bytes: new Uint8Array([1, 2, 3]) }),
+    'exports.inspect': ({ path }) => ({
+      path,
+      profile: 'holoeye-pluto-2',
+      wavelength: 633e-9,
+      snapshot: 0,
+      snapshots: 1,
+      runId: 'r3',
+      findings: [
+        {
+          id: 'hash',
+          title: 'Bitmap',
+          verdict: 'ok',
+          message: 'The bitmap is, byte for byte, the one that the sidecar describes.',
+        },
+        { id: 'range', title: 'Levels', verdict: 'ok', message: '256 levels from 0 to 255, as 0 to 2π.' },
+      ],
+      largestErrorLevels: 0.498,
+      predictedPsnr: { decoded: 23.4, original: 23.41 },
+      phase: float32Message([1, 32, 32], fakeMask(7, 1, 32, 32, 1)),
+    }),
+  };
+}
