@@ -1,0 +1,48 @@
+import { dialog, ipcMain, shell, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
+import path from 'node:path';
+import { z } from 'zod';
+import { events, type EventName, type KinoformClient, type RequestInput } from '../core/service/contract.ts';
+import { toFailure } from '../core/service/contract-failure.ts';
+import { checkInput, checkRequestName } from '../core/service/contract-validation.ts';
+import { channels, type Envelope } from './channels.ts';
+import { checkSender } from './security.ts';
+
+/** Answers the page's requests and passes the core's events on to the window. */
+export function bridgeClient(client: KinoformClient, currentWindow: () => BrowserWindow | null): void {
+  handle(channels.request, async (name, input): Promise<Envelope> => {
+    try {
+      const known = checkRequestName(name);
+      return { output: await client.request(known, checkInput(known, input) as RequestInput<typeof known>) };
+    } catch (error) {
+      return { failure: toFailure(error) };
+    }
+  });
+  for (const name of Object.keys(events) as EventName[]) {
+    client.subscribe(name, (payload) => currentWindow()?.webContents.send(channels.event, name, payload));
+  }
+}
+
+/** What a window can and a browser cannot: the system's own dialogs. */
+export function bridgeDesktop(currentWindow: () => BrowserWindow | null): void {
+  handle(channels.chooseSavePath, async (suggestion) => {
+    const options = { defaultPath: z.string().parse(suggestion) };
+    const window = currentWindow();
+    const { canceled, filePath } = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options));
+    return canceled || !filePath ? null : filePath;
+  });
+  handle(channels.chooseOpenPath, async (kind) => {
+    const property = z.enum(['file', 'folder']).parse(kind) === 'file' ? ('openFile' as const) : ('openDirectory' as const);
+    const options = { properties: [property] };
+    const window = currentWindow();
+    const { canceled, filePaths } = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
+    return canceled ? null : (filePaths[0] ?? null);
+  });
+  handle(channels.showInFolder, (file) => shell.showItemInFolder(path.resolve(z.string().min(1).parse(file))));
+}
+
+function handle(channel: string, answer: (...parts: unknown[]) => unknown): void {
+  ipcMain.handle(channel, (event: IpcMainInvokeEvent, ...parts: unknown[]) => {
+    checkSender(event);
+    return answer(...parts);
+  });
+}

@@ -1,0 +1,13 @@
+import type { Failure } from '../core/service/contract.ts';
+
+/** The channels between the preload and the main process. */
+export const channels = {
+  request: 'kinoform:request',
+  event: 'kinoform:event',
+  chooseSavePath: 'kinoform:choose-save-path',
+  chooseOpenPath: 'kinoform:choose-open-path',
+  showInFolder: 'kinoform:show-in-folder',
+} as const;
+
+/** A reply as data: an error that crosses Electron's channels keeps its text only. */
+export type Envelope = { readonly output: unknown } | { readonly failure: Failure };

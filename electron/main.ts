@@ -1,0 +1,46 @@
+import { app, Menu, type BrowserWindow } from 'electron';
+import path from 'node:path';
+import { workspaceAt } from '../core/runs/workspace.ts';
+import { supervisedClient } from '../core/service/client.ts';
+import { writeCrashReport } from '../core/service/crash-report.ts';
+import { locations } from '../core/service/locations.ts';
+import { Supervisor } from '../core/service/supervisor.ts';
+import { bridgeClient, bridgeDesktop } from './bridge.ts';
+import { askBeforeClosing, quitWithWindow } from './close-question.ts';
+import { startCoreProcess } from './core-host.ts';
+import { buildMenu } from './menu.ts';
+import { registerScheme, servePage } from './protocol.ts';
+import { lockDown } from './security.ts';
+import { isOnlyInstance } from './single-instance.ts';
+import { openWindow } from './window.ts';
+
+// The main process composes: each behaviour is a file beside this one.
+let window: BrowserWindow | null = null;
+const currentWindow = () => window;
+
+/** The same folder as the command line's, unless the environment names another. */
+const workspace = workspaceAt(process.env['KINOFORM_WORKSPACE'] || undefined).folder;
+
+async function start(): Promise<void> {
+  await app.whenReady();
+  lockDown();
+  servePage(locations.renderer);
+  const supervisor = new Supervisor({
+    start: () => startCoreProcess({ bundle: locations.core, workspace, assets: locations.assets }),
+    onCrash: (crash) => void writeCrashReport(path.join(workspace, 'crash-reports'), crash).catch(() => undefined),
+  });
+  const client = supervisedClient(supervisor);
+  bridgeClient(client, currentWindow);
+  bridgeDesktop(currentWindow);
+  Menu.setApplicationMenu(buildMenu(workspace));
+  window = openWindow({ preload: locations.preload, stateFile: path.join(app.getPath('userData'), 'window.json') });
+  window.on('closed', () => (window = null));
+  askBeforeClosing(window, client);
+  app.on('will-quit', () => supervisor.stop());
+}
+
+app.enableSandbox();
+registerScheme();
+quitWithWindow();
+if (isOnlyInstance(currentWindow)) void start();
+else app.quit();
