@@ -33,11 +33,28 @@ function guardedRoot(ratio: tf.Tensor): tf.Tensor {
 function isAmongLargest(ratio: tf.Tensor, share: number): tf.Tensor {
   const indicator = tf.customGrad((values) => {
     const x = values as tf.Tensor;
-    const [scenes] = x.shape as [number];
-    const perScene = x.size / scenes;
-    const largest = tf.topk(tf.reshape(x, [scenes, perScene]), keptCount(share, perScene)).values;
-    const threshold = tf.reshape(tf.min(largest, 1), [scenes, 1, 1, 1]);
-    return { value: tf.cast(tf.greaterEqual(x, threshold), 'float32'), gradFunc: (dy) => tf.zerosLike(dy) };
+    const kept = keptCount(share, x.size / (x.shape[0] as number));
+    return {
+      value: tf.cast(tf.greaterEqual(x, valueOfRank(x, kept)), 'float32'),
+      gradFunc: (dy) => tf.zerosLike(dy),
+    };
   });
   return indicator(ratio);
+}
+
+/**
+ * The `rank`-th largest of the non-negative values of each scene, `[Q,1,1,1]`, by halving an interval: engines differ in whether and how they sort, but
+ * all can count. Forty halvings are finer than fp32, so that exactly the values of this rank and above reach the result.
+ */
+function valueOfRank(x: tf.Tensor, rank: number): tf.Tensor {
+  const atLeast = (threshold: tf.Tensor): tf.Tensor => tf.cast(tf.greaterEqual(x, threshold), 'float32');
+  let high = tf.mul(tf.max(x, [1, 2, 3], true), 2);
+  let low = tf.zerosLike(high);
+  for (let halving = 0; halving < 40; halving++) {
+    const middle = tf.div(tf.add(low, high), 2);
+    const reached = tf.greaterEqual(tf.sum(atLeast(middle), [1, 2, 3], true), rank);
+    low = tf.where(reached, middle, low);
+    high = tf.where(reached, high, middle);
+  }
+  return low;
 }
