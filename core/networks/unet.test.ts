@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { onBackend } from '../engine/eager.ts';
+import { onBackend } from '../engine/on-backend.ts';
 import type { HostTensor, Tensors } from '../engine/program.ts';
 import * as tf from '../engine/tf.ts';
 import { normal, rootKey } from '../math/random.ts';

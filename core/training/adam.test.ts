@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { onBackend } from '../engine/eager.ts';
+import { onBackend } from '../engine/on-backend.ts';
 import * as tf from '../engine/tf.ts';
 import { adamStep, adamUpdate } from './adam.ts';
 import losses from './fixtures/losses.json' with { type: 'json' };

@@ -15,8 +15,9 @@ const datasetSchema = z.strictObject({
     'Dataset',
     'A known dataset (fashion-mnist-sample, fashion-mnist) or the path of an IDX, NPY or NPZ file or of a folder of images.',
   ),
-  height: field(positiveInteger.max(4096), 'Height', 'Scenes are resized by area averaging to this many rows.', 'px'),
-  width: field(positiveInteger.max(4096), 'Width', 'Scenes are resized by area averaging to this many columns.', 'px'),
+  // SSIM looks through a window of 11×11 pixels.
+  height: field(z.int().min(11).max(4096), 'Height', 'Scenes are resized by area averaging to this many rows.', 'px'),
+  width: field(z.int().min(11).max(4096), 'Width', 'Scenes are resized by area averaging to this many columns.', 'px'),
   train: field(positiveInteger, 'Training scenes', 'How many scenes the mask and the network learn from.'),
   validation: field(positiveInteger, 'Validation scenes', 'Held out to choose the best checkpoint and to stop early.'),
   test: field(positiveInteger, 'Test scenes', 'Held out for the reported figures; never used for any choice.'),
