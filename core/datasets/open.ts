@@ -66,9 +66,9 @@ export type DatasetSummary = Omit<KnownDataset, 'folders' | 'source'> & {
 export function listDatasets(places: DatasetPlaces): Promise<readonly DatasetSummary[]> {
   return Promise.all(
     KNOWN.map(async (known) => {
-      const { folders: _folders, source, ...summary } = known;
+      const { name, title, trainCount, testCount, height, width, source } = known;
       const folder = await findFolder(known, places);
-      return { ...summary, available: folder !== undefined, note: folder ?? source };
+      return { name, title, trainCount, testCount, height, width, available: folder !== undefined, note: folder ?? source };
     }),
   );
 }

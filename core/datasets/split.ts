@@ -6,7 +6,7 @@ export interface SplitCounts {
   readonly test: number;
 }
 /** Numbers of images, from 0. */
-export type Split = { readonly [Part in keyof SplitCounts]: Int32Array };
+type Split = { readonly [Part in keyof SplitCounts]: Int32Array };
 
 /**
  * Three disjoint random choices among `count` images, the same for the same key. A part does not change when a later one (in the order

@@ -2,7 +2,7 @@ import zlib from 'node:zlib';
 import { InputError } from '../math/input-error.ts';
 
 /** `deflate` is the bare stream (ZIP), `zlib` the one with header and checksum (PNG, TIFF), `gzip` that of `.gz` files. */
-export type Compression = 'deflate' | 'zlib' | 'gzip';
+type Compression = 'deflate' | 'zlib' | 'gzip';
 
 const INFLATE = { deflate: zlib.inflateRawSync, zlib: zlib.inflateSync, gzip: zlib.gunzipSync };
 

@@ -32,7 +32,7 @@ const INTEGER_BYTES = new Map([
 /** The whole-number tags of one page. */
 export type Directory = ReadonlyMap<number, readonly number[]>;
 
-export interface TiffStructure {
+interface TiffStructure {
   readonly littleEndian: boolean;
   readonly directories: readonly Directory[];
 }

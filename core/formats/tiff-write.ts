@@ -1,6 +1,6 @@
 import { TAG } from './tiff-directory.ts';
 
-export interface TiffPage {
+interface TiffPage {
   readonly width: number;
   readonly height: number;
   readonly data: Uint16Array;

@@ -2,7 +2,7 @@ import { TWO_PI } from '../math/units.ts';
 import { wrapPhase } from '../math/phase.ts';
 
 /** How a panel turns grey into phase: `φ = sign · level · 2π / twoPiLevel`, for levels 0 ... 2^bits − 1. */
-export interface GreyScale {
+interface GreyScale {
   readonly bits: number;
   /** Grey level of a phase of 2π. Above 2^bits the panel does not reach a whole turn. */
   readonly twoPiLevel: number;

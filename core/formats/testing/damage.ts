@@ -6,7 +6,7 @@ import { InputError } from '../../math/input-error.ts';
 const BUFFERS = ['ArrayBuffer', 'Uint8Array', 'Uint16Array', 'Uint32Array', 'Float32Array', 'Float64Array'] as const;
 
 /** Runs `work` and gives the bytes of the largest buffer that it asked for; nothing larger than 1 GB is really made. */
-export function largestAllocation(work: () => unknown): number {
+function largestAllocation(work: () => unknown): number {
   let largest = 0;
   const originals = BUFFERS.map((name) => globalThis[name]);
   const watched: unknown[] = originals.map(

@@ -1,0 +1,99 @@
+import { asFloat64, formatShape } from '../formats/array.ts';
+import { readWhole } from '../formats/files.ts';
+import { decodeNpy } from '../formats/npy.ts';
+import type { Samples } from '../formats/picture.ts';
+import { decodePictures } from '../formats/read-picture.ts';
+import { InputError } from '../math/input-error.ts';
+import { besideCapture, type Capture, type PictureReference } from './capture-file.ts';
+
+/** One exposure in counts, row-major. */
+export interface Frame {
+  readonly height: number;
+  readonly width: number;
+  readonly counts: Float64Array;
+  readonly exposure: number;
+  /** Pixels at the camera's largest count, whose light is not known. */
+  readonly saturated: number;
+}
+
+interface Page {
+  readonly height: number;
+  readonly width: number;
+  readonly data: Samples;
+}
+
+/** Reads frames that a `capture.json` names; a file with many pages is decoded once. */
+export class FrameReader {
+  private readonly captureFile: string;
+  private readonly camera: Capture['camera'];
+  private readonly files = new Map<string, Promise<readonly Page[]>>();
+
+  constructor(captureFile: string, camera: Capture['camera']) {
+    this.captureFile = captureFile;
+    this.camera = camera;
+  }
+
+  /** @throws InputError when the file is missing, damaged, has no such page, or its values are not those of the camera */
+  async read({ file: name, page: number, exposure }: PictureReference): Promise<Frame> {
+    const file = besideCapture(this.captureFile, name);
+    const loading = this.files.get(file) ?? readPages(file);
+    this.files.set(file, loading);
+    const pages = await loading;
+    const page = pages[number];
+    if (page === undefined)
+      throw new InputError({ where: file, expected: `page ${number}, counted from 0`, found: `${pages.length} pages` });
+    const { height, width, data } = page;
+    const counts = justify(data, this.camera, file, width);
+    const full = 2 ** this.camera.bits - 1;
+    return { height, width, counts, exposure, saturated: counts.reduce((sum, count) => sum + (count >= full ? 1 : 0), 0) };
+  }
+}
+
+async function readPages(file: string): Promise<readonly Page[]> {
+  const bytes = await readWhole(file);
+  if (!/\.npy$/i.test(file)) return decodePictures(bytes, file);
+  const array = decodeNpy(bytes, file);
+  const [width = 0, height = 0, count = 1] = [...array.shape].reverse();
+  if (array.shape.length < 2 || array.shape.length > 3 || height * width === 0) {
+    throw new InputError({
+      where: file,
+      expected: 'frames [rows, columns] or [N, rows, columns]',
+      found: formatShape(array.shape),
+    });
+  }
+  const values = asFloat64(array, file);
+  return Array.from({ length: count }, (_, index) => ({
+    height,
+    width,
+    data: values.subarray(index * height * width, (index + 1) * height * width),
+  }));
+}
+
+/** Counts from 0 to 2^bits − 1. Values that the camera cannot have given are refused: the other justification, most often. */
+function justify(data: Samples, { bits, justification }: Capture['camera'], where: string, width: number): Float64Array {
+  const step = justification === 'left' ? 2 ** Math.max(0, (data instanceof Uint8Array ? 8 : 16) - bits) : 1;
+  const largest = (2 ** bits - 1) * step;
+  const counts = new Float64Array(data.length);
+  for (let index = 0; index < data.length; index++) {
+    const value = data[index]!;
+    if (!(value >= 0 && value <= largest)) {
+      const expected = Number.isFinite(value)
+        ? `counts up to ${largest} (${bits} bits, ${justification}-justified)`
+        : 'finite counts';
+      const found = `${value} at [${Math.floor(index / width)}, ${index % width}]`;
+      const hint = justification === 'right' && value > largest ? 'left-justified, or more bits?' : undefined;
+      throw new InputError({ where, expected, found, hint });
+    }
+    if (step > 1 && value % step !== 0) {
+      const found = `${value} at [${Math.floor(index / width)}, ${index % width}]`;
+      throw new InputError({
+        where,
+        expected: `multiples of ${step} (${bits} bits, left-justified)`,
+        found,
+        hint: 'right-justified?',
+      });
+    }
+    counts[index] = value / step;
+  }
+  return counts;
+}

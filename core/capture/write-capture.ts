@@ -1,0 +1,72 @@
+import { encodeJson } from '../formats/json.ts';
+import { encodeNpy } from '../formats/npy.ts';
+import { encodeTiff16 } from '../formats/tiff-write.ts';
+import type { RealField } from '../math/field.ts';
+import { centreZeroFrequency } from './bins.ts';
+import type { Capture } from './capture-file.ts';
+
+/** A common machine-vision camera. Its gain and read noise enter where noise is simulated, before this. */
+const BENCH_CAMERA = { pitch: 3.45e-6, bits: 12 } as const;
+/** How bright the brightest pixel of a scene is, as a share of the camera's range. */
+const BRIGHTEST = 0.9;
+/** Exposure of the brightest scene, seconds. */
+const SHORTEST_EXPOSURE = 0.01;
+
+export interface VirtualCapture {
+  /** Model intensities `y [Q, L, H, W]`, zero frequency at [0, 0], any noise already in them. */
+  readonly intensity: RealField;
+  /** The mask phases φ `[L, H, W]` in radians that made them, and the run that they are of. */
+  readonly mask: RealField;
+  readonly run: string | null;
+  /** Metres, and panel pixels along a side of a mask pixel. */
+  readonly optics: { readonly wavelength: number; readonly slmPitch: number; readonly superpixel: number };
+}
+
+/**
+ * Writes what a lab would have recorded: `frames/scene-0001.tif`, ... with a 12-bit page (right-justified) for each mask and the zero
+ * frequency at the centre, `mask.npy`, and `capture.json`.
+ *
+ * Each scene is exposed so that its brightest pixel reaches 90 % of the range; the exposures are in `capture.json`, so that reading gives
+ * the intensities back to half a count. The focal length is the one at which a bin of the transform is as wide as a camera pixel.
+ */
+export async function writeCapture(
+  { intensity, mask, run, optics }: VirtualCapture,
+  write: (name: string, bytes: Uint8Array) => Promise<unknown>,
+): Promise<Capture> {
+  const [scenes = 0, snapshots = 0, height = 0, width = 0] = intensity.shape;
+  const size = height * width;
+  const peaks = Array.from({ length: scenes }, (_, scene) =>
+    intensity.data.subarray(scene * snapshots * size, (scene + 1) * snapshots * size).reduce((peak, y) => Math.max(peak, y), 0),
+  );
+  const brightest = Math.max(...peaks) || 1;
+  const countsAtPeak = Math.floor(BRIGHTEST * (2 ** BENCH_CAMERA.bits - 1));
+  const frames: Capture['frames'] = [];
+  for (const [scene, peak] of peaks.entries()) {
+    const file = `frames/scene-${String(scene + 1).padStart(4, '0')}.tif`;
+    const countsPerIntensity = countsAtPeak / (peak || brightest);
+    const pages = Array.from({ length: snapshots }, (_, snapshot) => {
+      const at = (scene * snapshots + snapshot) * size;
+      const centred = centreZeroFrequency(intensity.data.subarray(at, at + size), [height, width]);
+      return { width, height, data: Uint16Array.from(centred, (y) => Math.round(y * countsPerIntensity)) };
+    });
+    await write(file, encodeTiff16(pages, BENCH_CAMERA.bits));
+    const exposure = (SHORTEST_EXPOSURE * brightest) / (peak || brightest);
+    pages.forEach((_, snapshot) => frames.push({ file, page: snapshot, scene, mask: snapshot, exposure }));
+  }
+  await write('mask.npy', encodeNpy({ dtype: 'float32', shape: mask.shape, data: Float32Array.from(mask.data) }));
+  const capture: Capture = {
+    kind: 'kinoform-capture',
+    version: 1,
+    frames,
+    darks: [],
+    flats: [],
+    camera: { ...BENCH_CAMERA, justification: 'right', gain: null, readNoise: null },
+    optics: { ...optics, focalLength: (BENCH_CAMERA.pitch * width * optics.superpixel * optics.slmPitch) / optics.wavelength },
+    registration: { centre: [Math.floor(height / 2), Math.floor(width / 2)], pixelsPerBin: 1, bins: [height, width] },
+    intensityPerCountRate: (SHORTEST_EXPOSURE * brightest) / countsAtPeak,
+    mask: { file: 'mask.npy', run },
+    note: `Simulated. Each scene is exposed so that its brightest pixel is at ${100 * BRIGHTEST} % of the camera's range.`,
+  };
+  await write('capture.json', encodeJson(capture));
+  return capture;
+}
