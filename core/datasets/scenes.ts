@@ -35,16 +35,19 @@ export function scenesFromArray(array: NumericArray, where: string): Scenes {
       hint: 'convert them first',
     });
   }
-  const images = Float32Array.from(data as ArrayLike<number>, (value) => value / white);
-  const bad = images.findIndex((value) => !(value >= 0 && value <= 1));
-  if (bad >= 0) {
-    const place = formatShape([Math.floor(bad / (height * width)), Math.floor(bad / width) % height, bad % width]);
-    throw new InputError({
-      where,
-      expected: 'values from 0 to 1',
-      found: `${images[bad]} at ${place}`,
-      hint: 'divide by the largest value',
-    });
+  const images = new Float32Array(data.length);
+  for (let index = 0; index < images.length; index++) {
+    const value = Number(data[index]) / white;
+    if (!(value >= 0 && value <= 1)) {
+      const place = formatShape([Math.floor(index / (height * width)), Math.floor(index / width) % height, index % width]);
+      throw new InputError({
+        where,
+        expected: 'values from 0 to 1',
+        found: `${value} at ${place}`,
+        hint: 'divide by the largest value',
+      });
+    }
+    images[index] = value;
   }
   return { images, height, width };
 }
