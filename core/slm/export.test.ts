@@ -100,11 +100,24 @@ describe('exportMask and inspectExport', () => {
     const { bitmaps, sidecars, findings } = await exportMask(request({ mask, run: 'r-1', predictedPsnrLoss: 0.02 }));
     expect(bitmaps.map((file) => path.basename(file))).toEqual(['mask-01.bmp', 'mask-02.bmp', 'mask-03.bmp']);
     expect((await fs.readdir(folder)).sort()).toEqual([...bitmaps, ...sidecars].map((file) => path.basename(file)).sort());
-    const { sidecar, phase } = await inspectExport(bitmaps[2]!);
+    const { sidecar, phase, findings: said } = await inspectExport(bitmaps[2]!);
+    expect(said.map(({ verdict }) => verdict)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+    expect(said[1]?.message).toBe('Mask 3 of 3, 8 × 8, each pixel 5 × 5 panel pixels, its corner at row 0, column 10.');
     expect(sidecar.mask).toEqual({ snapshot: 3, snapshots: 3, sha256: maskHash(mask), run: 'r-1' });
     expect(sidecar.quantisation.predictedPsnrLoss).toBe(0.02);
     expect(largestErrorInLevels(phase, mask.data.subarray(128), 256)).toBeLessThanOrEqual(0.5 + 1e-3);
     expect(findings.at(-1)).toMatchObject({ id: 'read-back', verdict: 'ok' });
+  });
+
+  it('say what was done on the way, and when the panel did not reach 2π', async () => {
+    const out = path.join(folder, 'odd.bmp');
+    await exportMask(request({ out, settings: { ...settings, sign: -1, flipVertical: true, twoPiLevel: 300 } }));
+    const { findings, phase } = await inspectExport(out);
+    expect(findings.find(({ id }) => id === 'orientation')?.message).toBe(
+      'Undone in the phase shown here: the sign, swapped top and bottom.',
+    );
+    expect(findings.find(({ id }) => id === 'two-pi')?.verdict).toBe('risk');
+    expect(largestErrorInLevels(phase, randomPhase([1, 8, 8], 0).data, 300)).toBeLessThan((300 - 255) / 2 + 0.01);
   });
 
   it('notice one changed byte, wherever it is, and a sidecar that is missing or of another mask', async () => {

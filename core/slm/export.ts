@@ -4,11 +4,12 @@ import { exists, writeWhole } from '../formats/files.ts';
 import { encodeJson } from '../formats/json.ts';
 import { encodePng } from '../formats/png.ts';
 import { InputError } from '../math/input-error.ts';
+import type { Finding } from './finding.ts';
 import { inspectExport } from './inspect.ts';
 import { phaseDistance, quantisationError, type Levels } from './levels.ts';
 import { maskHash, sha256, sidecarPath, type MaskPhase } from './mask.ts';
 import { encodePanel, SURROUND_LEVEL, type PanelLayout } from './panel.ts';
-import { planLayout, preflight, type ExportSettings, type Finding } from './preflight.ts';
+import { planLayout, preflight, type ExportSettings } from './preflight.ts';
 import type { SlmProfile } from './profile.ts';
 import { DECODE_TEXT, type Sidecar } from './sidecar.ts';
 

@@ -2,7 +2,8 @@ import { readWhole, exists } from '../formats/files.ts';
 import { decodeJson } from '../formats/json.ts';
 import { decodePictures } from '../formats/read-picture.ts';
 import { InputError } from '../math/input-error.ts';
-import { TWO_PI } from '../math/units.ts';
+import { formatLength, metres, TWO_PI } from '../math/units.ts';
+import type { Finding } from './finding.ts';
 import { phaseDistance } from './levels.ts';
 import { sha256, sidecarPath } from './mask.ts';
 import { decodePanel } from './panel.ts';
@@ -14,6 +15,7 @@ export interface ExportInspection {
   readonly phase: Float32Array;
   /** The bitmap's grey values, `[height, width]` of the panel. */
   readonly levels: Uint8Array | Uint16Array;
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -57,7 +59,51 @@ export async function inspectExport(bitmap: string): Promise<ExportInspection> {
       hint: 'the sidecar of another bitmap?',
     });
   }
-  return { sidecar, phase, levels };
+  return { sidecar, phase, levels, findings: findingsOf(sidecar) };
+}
+
+/** What the two files, which by now are known to belong together, say about themselves. */
+function findingsOf({ mask, profile, wavelength, layout, quantisation }: Sidecar): readonly Finding[] {
+  const { block, maskHeight, maskWidth, top, left, twoPiLevel, sign, flipHorizontal, flipVertical } = layout;
+  const flips = [...(flipHorizontal ? ['left and right'] : []), ...(flipVertical ? ['top and bottom'] : [])];
+  const undone = [...(sign === 1 ? [] : ['the sign']), ...(flips.length === 0 ? [] : [`swapped ${flips.join(', ')}`])];
+  const halfLevel = (0.5 * TWO_PI) / twoPiLevel;
+  const within = quantisation.largest <= halfLevel * (1 + 1e-6);
+  const rounding = `Rounding moved phases by ${quantisation.rms.toFixed(4)} rad (rms), at most ${quantisation.largest.toFixed(4)}`;
+  return [
+    { id: 'unchanged', title: 'Bitmap', verdict: 'ok', message: 'Byte for byte the file that was exported (SHA-256).' },
+    {
+      id: 'superpixel',
+      title: 'Superpixels',
+      verdict: 'ok',
+      message:
+        `Mask ${mask.snapshot} of ${mask.snapshots}, ${maskHeight} × ${maskWidth}, each pixel ${block} × ${block} panel pixels, ` +
+        `its corner at row ${top}, column ${left}.`,
+    },
+    {
+      id: 'two-pi',
+      title: '2π level',
+      verdict: within ? 'ok' : 'risk',
+      message: within
+        ? `2π is level ${twoPiLevel} at ${formatLength(metres(wavelength))}. ${rounding}: within half a level.`
+        : `2π is level ${twoPiLevel}, out of the reach of ${profile.bits} bits. ${rounding}: more than half a level.`,
+    },
+    {
+      id: 'orientation',
+      title: 'Sign and orientation',
+      verdict: undone.length === 0 ? 'ok' : 'note',
+      message:
+        undone.length === 0
+          ? 'More phase is more grey; nothing is swapped.'
+          : `Undone in the phase shown here: ${undone.join(', ')}.`,
+    },
+    {
+      id: 'correction',
+      title: 'Correction',
+      verdict: 'ok',
+      message: 'The file holds the mask alone: no correction, no look-up table.',
+    },
+  ];
 }
 
 /** The largest distance between decoded phases and those of the mask, in grey levels; at most a half when 2π is in the panel's reach. */

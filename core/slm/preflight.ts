@@ -1,5 +1,6 @@
 import { InputError } from '../math/input-error.ts';
 import { formatLength, metres } from '../math/units.ts';
+import type { Finding } from './finding.ts';
 import { quantisationError, type QuantisationError } from './levels.ts';
 import type { MaskPhase } from './mask.ts';
 import { placeMask, type PanelLayout } from './panel.ts';
@@ -17,14 +18,6 @@ export interface ExportSettings {
   readonly sign: 1 | -1 | null;
   /** Panel pixels that the centred mask is moved by, [down, right]. */
   readonly offset: readonly [down: number, right: number];
-}
-
-/** One thing that goes wrong in labs, and how it stands with this export. `stop` forbids it. */
-export interface Finding {
-  readonly id: string;
-  readonly title: string;
-  readonly verdict: 'ok' | 'note' | 'risk' | 'stop';
-  readonly message: string;
 }
 
 /** @throws InputError when the mask does not fit */
