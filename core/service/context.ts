@@ -1,0 +1,25 @@
+import type { DatasetPlaces } from '../datasets/open.ts';
+import type { Engine } from '../engine/program.ts';
+import type { RunLibrary } from '../runs/run-library.ts';
+import type { EngineStatus, EventName, EventPayload } from './contract.ts';
+import type { Jobs } from './jobs.ts';
+
+/** Tells the front ends. */
+export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
+
+/** The engines of this machine. Measured once, at the first question. */
+export interface Engines {
+  list(): Promise<EngineStatus[]>;
+  /** The one that the user fixed, or the fastest that works. @throws InputError when that one does not work here */
+  chosen(): Promise<Engine>;
+}
+
+/** What the handlers work with. */
+export interface CoreContext {
+  readonly assets: string;
+  readonly workspace: string;
+  readonly places: DatasetPlaces;
+  readonly library: RunLibrary;
+  readonly engines: Engines;
+  readonly jobs: Jobs;
+}

@@ -1,0 +1,49 @@
+import type { HostTensor } from '../engine/program.ts';
+import type { RunFolder } from '../runs/run-folder.ts';
+import { decodePanel, encodePanel, type PanelLayout } from '../slm/panel.ts';
+import { readMask, type MaskPhase } from '../slm/mask.ts';
+import type { CoreContext } from './context.ts';
+import { loadDesignScenes } from './design-scenes.ts';
+import { scoreMasks } from './reading.ts';
+
+/** The best mask of a run. @throws InputError when it has none yet */
+export async function runMask({ library }: CoreContext, run: string): Promise<MaskPhase> {
+  return readMask((await library.find(run)).files.mask);
+}
+
+/** What a panel makes of a mask: its phases rounded to levels, `[L, H, W]` in radians. */
+export function panelMask({ shape, data }: MaskPhase, layout: PanelLayout): HostTensor {
+  const [snapshots, height, width] = shape;
+  const shown = new Float32Array(data.length);
+  for (let snapshot = 0; snapshot < snapshots; snapshot++) {
+    const [from, to] = [snapshot * height * width, (snapshot + 1) * height * width];
+    shown.set(decodePanel(encodePanel(data.subarray(from, to), layout), layout).phase, from);
+  }
+  return { shape: [...shape], data: shown };
+}
+
+export interface PredictedPsnr {
+  /** dB on test scenes, with the mask as the panel shows it and as it was learned. */
+  readonly decoded: number;
+  readonly original: number;
+}
+
+/** Null for a run that has no network to read with. */
+export async function predictPsnr(
+  { engines, places }: CoreContext,
+  run: RunFolder,
+  shown: HostTensor,
+): Promise<PredictedPsnr | null> {
+  const design = await run.store.readDesign();
+  if (design === null) return null;
+  const config = await run.config();
+  const { test } = await loadDesignScenes(config, places);
+  const [decoded, original] = await scoreMasks(await engines.chosen(), config, design, [shown, design.maskPhase], test);
+  return { decoded: decoded!.psnr.mean, original: original!.psnr.mean };
+}
+
+/** dB that the panel costs. Null when it cannot be told, as for a run whose dataset is gone: an export does not fail for that. */
+export async function predictedLoss(context: CoreContext, run: RunFolder, shown: HostTensor): Promise<number | null> {
+  const predicted = await predictPsnr(context, run, shown).catch(() => null);
+  return predicted === null ? null : predicted.original - predicted.decoded;
+}

@@ -1,0 +1,20 @@
+import type { CoreContext } from '../context.ts';
+import { appHandlers } from './app.ts';
+import { datasetHandlers } from './datasets.ts';
+import { designHandlers } from './designs.ts';
+import { engineHandlers } from './engines.ts';
+import { exportHandlers } from './exports.ts';
+import type { Handlers } from './handlers.ts';
+import { presetHandlers } from './presets.ts';
+import { runHandlers } from './runs.ts';
+
+/** Every request of the contract: one that nobody answers does not compile. */
+export const createHandlers = (context: CoreContext): Handlers => ({
+  ...appHandlers(context),
+  ...engineHandlers(context),
+  ...presetHandlers(context),
+  ...datasetHandlers(context),
+  ...designHandlers(context),
+  ...runHandlers(context),
+  ...exportHandlers(context),
+});

@@ -1,0 +1,29 @@
+import { InputError } from '../../math/input-error.ts';
+import type { CoreContext } from '../context.ts';
+import { estimateDesign } from '../estimate.ts';
+import type { HandlersOf } from './handlers.ts';
+
+export const designHandlers = ({ engines, jobs }: CoreContext): HandlersOf<'designs'> & HandlersOf<'jobs'> => ({
+  async 'designs.estimate'({ config }) {
+    // Measured beside a training, both would take longer than they do.
+    if (jobs.current !== null) {
+      throw new InputError({ where: 'estimate', expected: 'an idle machine', found: `${jobs.current} in work` });
+    }
+    const engine = await engines.chosen();
+    return { ...(await estimateDesign(engine, config)), engine: engine.name };
+  },
+  'designs.start': async ({ config }) => ({ run: await jobs.start(config) }),
+  async 'designs.pause'({ run }) {
+    await jobs.end(run, 'pause');
+    return {};
+  },
+  async 'designs.resume'({ run }) {
+    await jobs.resume(run);
+    return {};
+  },
+  async 'designs.stop'({ run }) {
+    await jobs.end(run, 'stop');
+    return {};
+  },
+  'jobs.current': () => ({ run: jobs.current }),
+});

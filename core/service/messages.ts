@@ -1,0 +1,31 @@
+import type { HostTensor } from '../engine/program.ts';
+import type { RunRecord } from '../runs/run-record.ts';
+import type { Picture as TrainingPicture } from '../training/picture.ts';
+import { float32Message, type ArrayMessage, type Picture, type RunSummary } from './contract.ts';
+
+/** A tensor as it crosses to a front end. Bytes are shared with the tensor. */
+export function tensorMessage({ shape, data }: HostTensor): ArrayMessage {
+  return float32Message(shape, data instanceof Float32Array ? data : Float32Array.from(data));
+}
+
+export function pictureMessage({ step, mask, pattern, truth, reconstruction, psnr }: TrainingPicture): Picture {
+  return {
+    step,
+    mask: tensorMessage(mask),
+    pattern: tensorMessage(pattern),
+    truth: tensorMessage(truth),
+    reconstruction: tensorMessage(reconstruction),
+    psnr,
+  };
+}
+
+/** What a list shows of a run. */
+export function summaryOf({ version: _version, ...summary }: RunRecord): RunSummary {
+  return summary;
+}
+
+/** Grey levels as they cross to a front end. */
+export function levelsMessage(shape: readonly number[], levels: Uint8Array | Uint16Array): ArrayMessage {
+  const bytes = new Uint8Array(levels.buffer as ArrayBuffer, levels.byteOffset, levels.byteLength);
+  return { shape: [...shape], dtype: levels instanceof Uint8Array ? 'uint8' : 'uint16', bytes };
+}
