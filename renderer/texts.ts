@@ -60,7 +60,7 @@ export const texts = {
     unreachable: (host: string) => `No answer from ${host}`,
     unreachableHint:
       'Check that “kinoform serve” is still running there, and that this page was opened with the address it printed, token included.',
-    deadTitle: 'The core stopped. It is being started again.',
+    deadTitle: 'The core does not answer. Trying again…',
     deadBody: 'Nothing is lost: a run that was training goes on from its last checkpoint when you resume it.',
     reconnecting: 'Connecting again…',
     startFailedTitle: 'The core does not answer',
@@ -171,7 +171,7 @@ export const texts = {
     openMask: 'Open mask',
     idleTitle: 'Ready to train',
     idleBody: 'Learns the phase mask and the network that reads its diffraction patterns, together.',
-    notReady: 'Mend the marked parameters to start.',
+    notReady: 'These parameters keep the design from starting:',
     chain: 'What will be trained',
     scenes: 'Scenes as they will be used',
     estimate: 'Estimate',

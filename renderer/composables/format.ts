@@ -40,7 +40,7 @@ export const formatMargin = ({ low, high }: { low: number; high: number }, digit
   Number.isFinite(high - low) ? `± ${((high - low) / 2).toFixed(digits)}` : '';
 
 /** `62 %`. */
-export const formatShare = (share: number): string => `${Math.round(100 * share)} %`;
+export const formatShare = (share: number, digits = 0): string => `${(100 * share).toFixed(digits)} %`;
 
 /** Radians as multiples of π: `0.25 π`. */
 export const formatPi = (radians: number): string => `${(radians / Math.PI).toFixed(3)} π`;

@@ -1,9 +1,10 @@
 import { useDebounceFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
-import type { DatasetSummary, Preset, RequestOutput } from '../../core/service/contract.ts';
+import type { DatasetSummary, DesignConfig, Preset, RequestOutput } from '../../core/service/contract.ts';
 import { useConnection } from '../client/client-key.ts';
-import { changedPaths, checkDraft, withValue, valueAt, type Draft } from '../screens/design/draft.ts';
+import { toFailure } from '../client/failure.ts';
+import { changedPaths, checkDraft, valueAt, withValue, type Draft } from '../screens/design/draft.ts';
 import { texts } from '../texts.ts';
 import { useCore } from './core.ts';
 import { useNavigation } from './navigation.ts';
@@ -32,6 +33,7 @@ export const useDesign = defineStore('design', () => {
   const draft = shallowRef<Draft>({});
   const estimate = shallowRef<Estimate>({ state: 'none' });
   const starting = ref(false);
+  const filter = ref('');
 
   const preset = computed(() => presets.value.find(({ name }) => name === presetName.value) ?? null);
   const checked = computed(() => checkDraft(draft.value));
@@ -63,6 +65,14 @@ export const useDesign = defineStore('design', () => {
     if (preset.value !== null) set(path, valueAt(preset.value.config, path));
   }
 
+  /** Takes over the parameters of a run, beside the preset that is closest to them. */
+  function adopt(config: DesignConfig): void {
+    const distance = ({ config: base }: Preset): number => changedPaths(config, base).size;
+    const closest = [...presets.value].sort((a, b) => distance(a) - distance(b))[0];
+    if (closest !== undefined) presetName.value = closest.name;
+    draft.value = config;
+  }
+
   const measure = useDebounceFn(async () => {
     const { config } = checked.value;
     if (config === null) return;
@@ -70,8 +80,7 @@ export const useDesign = defineStore('design', () => {
       const value = await client.request('designs.estimate', { config });
       if (checked.value.config === config) estimate.value = { state: 'known', value };
     } catch (error) {
-      if (checked.value.config === config)
-        estimate.value = { state: 'failed', reason: error instanceof Error ? error.message : String(error) };
+      if (checked.value.config === config) estimate.value = { state: 'failed', reason: toFailure(error).message };
     }
   }, ESTIMATE_DELAY);
 
@@ -108,7 +117,9 @@ export const useDesign = defineStore('design', () => {
     changes,
     estimate,
     starting,
+    filter,
     choosePreset,
+    adopt,
     set,
     reset,
     start,

@@ -61,13 +61,17 @@ export const useMask = defineStore('mask', () => {
     }
   }
 
-  watch(run, () => {
-    masks.value = null;
-    snapshot.value = 0;
-    missing.value = false;
-    asked = null;
-    void load();
-  });
+  watch(
+    run,
+    () => {
+      masks.value = null;
+      snapshot.value = 0;
+      missing.value = false;
+      asked = null;
+      void load();
+    },
+    { flush: 'sync' },
+  );
   client.subscribe('run.picture', (event) => {
     if (event.run === run.value) void load();
   });

@@ -54,10 +54,15 @@ export const useShownRun = defineStore('shown-run', () => {
     }
   }
 
-  watch(id, (run) => {
-    clear();
-    if (run !== null) void load(run);
-  });
+  // At once: events of the new run must not meet what is left of the old one.
+  watch(
+    id,
+    (run) => {
+      clear();
+      if (run !== null) void load(run);
+    },
+    { flush: 'sync' },
+  );
   core.whenUp(async () => {
     if (id.value !== null) return load(id.value);
     const { run } = await client.request('jobs.current', {}).catch(() => ({ run: null }));

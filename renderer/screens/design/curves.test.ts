@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HistoryRow } from '../../../core/service/contract.ts';
-import { lastLoss, lossOption, psnrOption, smooth, thinOut, type Point } from './curves.ts';
+import { lossCurve, lossOption, psnrOption, smooth, thinOut, type Point } from './curves.ts';
 
 const style = { text: '#999', line: '#333', surface: '#000', series: '#00f', seriesFaint: '#009', second: '#f80', font: 'sans' };
 const row = (step: number, loss: number, validationPsnr?: number): HistoryRow => ({
@@ -53,7 +53,7 @@ describe('smooth', () => {
 
 describe('lossOption', () => {
   it('leaves out what a logarithm cannot show', () => {
-    const [raw] = seriesOf(lossOption([row(1, 0.5), row(2, 0), row(3, Number.NaN), row(4, 0.25)], 4, style));
+    const [raw] = seriesOf(lossOption(lossCurve([row(1, 0.5), row(2, 0), row(3, Number.NaN), row(4, 0.25)]), 4, style));
     expect(raw?.data).toEqual([
       [0.1, 0.5],
       [0.4, 0.25],
@@ -61,12 +61,12 @@ describe('lossOption', () => {
   });
 
   it('spans the whole training from the start', () => {
-    expect(lossOption([], 120, style).xAxis).toMatchObject({ min: 0, max: 120 });
+    expect(lossOption(lossCurve([]), 120, style).xAxis).toMatchObject({ min: 0, max: 120 });
   });
 
   it('stays small for a long training', () => {
     const history = Array.from({ length: 60_000 }, (_, step) => row(step, 1 + Math.sin(step)));
-    for (const { data } of seriesOf(lossOption(history, 6000, style))) expect(data.length).toBeLessThanOrEqual(1200);
+    for (const { data } of seriesOf(lossOption(lossCurve(history), 6000, style))) expect(data.length).toBeLessThanOrEqual(1200);
   });
 });
 
@@ -78,9 +78,4 @@ describe('psnrOption', () => {
       [2, 21.75],
     ]);
   });
-});
-
-describe('lastLoss', () => {
-  it('is nothing before the first step', () => expect(lastLoss([])).toBeNull());
-  it('is where the training stands', () => expect(lastLoss([row(5, 0.5)])).toEqual({ epoch: 0.5, loss: 0.5 }));
 });

@@ -38,8 +38,16 @@ export function smooth(points: readonly Point[], span: number): Point[] {
   });
 }
 
-const lossPoints = (history: readonly HistoryRow[]): Point[] =>
-  history.filter(({ loss }) => Number.isFinite(loss) && loss > 0).map(({ epoch, loss }) => [epoch, loss]);
+export interface LossCurve {
+  readonly raw: readonly Point[];
+  readonly smoothed: readonly Point[];
+}
+
+/** The loss of each step, without what a logarithm cannot show, and smoothed over a fiftieth of the training so far. */
+export function lossCurve(history: readonly HistoryRow[]): LossCurve {
+  const raw = history.flatMap(({ epoch, loss }) => (Number.isFinite(loss) && loss > 0 ? [[epoch, loss] as Point] : []));
+  return { raw, smoothed: smooth(raw, Math.max(8, raw.length / 50)) };
+}
 
 /** Validation PSNR at the end of each epoch, in dB. */
 export const psnrPoints = (history: readonly HistoryRow[]): Point[] =>
@@ -60,9 +68,7 @@ const frame = (style: ChartStyle, epochs: number): ChartOption => ({
 });
 
 /** Training loss of each step, faint, and smoothed, over epochs; logarithmic. */
-export function lossOption(history: readonly HistoryRow[], epochs: number, style: ChartStyle): ChartOption {
-  const points = lossPoints(history);
-  const smoothed = smooth(points, Math.max(8, points.length / 50));
+export function lossOption({ raw, smoothed }: LossCurve, epochs: number, style: ChartStyle): ChartOption {
   const line = { type: 'line' as const, showSymbol: false, silent: true };
   return {
     ...frame(style, epochs),
@@ -79,7 +85,7 @@ export function lossOption(history: readonly HistoryRow[], epochs: number, style
       {
         ...line,
         name: texts.curves.raw,
-        data: thinOut(points),
+        data: thinOut(raw),
         lineStyle: { width: 1, color: style.seriesFaint },
         tooltip: { show: false },
       },
@@ -92,7 +98,12 @@ export function lossOption(history: readonly HistoryRow[], epochs: number, style
 export function psnrOption(history: readonly HistoryRow[], epochs: number, style: ChartStyle): ChartOption {
   return {
     ...frame(style, epochs),
-    yAxis: { type: 'value', scale: true, minInterval: 0.1, ...axisStyle(style) },
+    yAxis: {
+      type: 'value',
+      min: ({ min }: { min: number }) => Math.floor(min - 0.5),
+      max: ({ max }: { max: number }) => Math.ceil(max + 0.5),
+      ...axisStyle(style),
+    },
     tooltip: {
       ...tooltipStyle(style),
       formatter: (series: unknown) => describePoint(series, (value) => `${formatDecibels(value)} dB`),
@@ -115,11 +126,4 @@ export function psnrOption(history: readonly HistoryRow[], epochs: number, style
 function describePoint(series: unknown, format: (value: number) => string): string {
   const last = (Array.isArray(series) ? series.at(-1) : series) as { value?: Point } | undefined;
   return last?.value === undefined ? '' : `${texts.curves.epoch} ${formatNumber(last.value[0], 4)}: ${format(last.value[1])}`;
-}
-
-/** The last loss, smoothed as on the chart; null before the first step. */
-export function lastLoss(history: readonly HistoryRow[]): { readonly loss: number; readonly epoch: number } | null {
-  const points = lossPoints(history);
-  const last = smooth(points, Math.max(8, points.length / 50)).at(-1);
-  return last === undefined ? null : { epoch: last[0], loss: last[1] };
 }

@@ -97,3 +97,6 @@ export const parameterGroups: readonly ParameterGroup[] = describeForm(
 );
 
 export const parameterFields: readonly ParameterField[] = parameterGroups.flatMap(({ fields }) => fields);
+
+/** The id of a parameter's input in the page. */
+export const parameterId = (path: string): string => `parameter-${path}`;
