@@ -5,7 +5,7 @@ import { loadCalibration } from './calibration.ts';
 import { besideCapture, readCapture, type Capture } from './capture-file.ts';
 import { FrameReader } from './frame.ts';
 
-export interface CapturedMeasurements {
+interface CapturedMeasurements {
   /** `y [Q, L, H, W]`, zero frequency at [0, 0], orthonormal scale, never negative. */
   readonly intensity: RealField;
   readonly capture: Capture;

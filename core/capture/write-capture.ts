@@ -12,7 +12,7 @@ const BRIGHTEST = 0.9;
 /** Exposure of the brightest scene, seconds. */
 const SHORTEST_EXPOSURE = 0.01;
 
-export interface VirtualCapture {
+interface VirtualCapture {
   /** Model intensities `y [Q, L, H, W]`, zero frequency at [0, 0], any noise already in them. */
   readonly intensity: RealField;
   /** The mask phases φ `[L, H, W]` in radians that made them, and the run that they are of. */

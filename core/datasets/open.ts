@@ -56,7 +56,7 @@ const KNOWN: readonly KnownDataset[] = [
 ];
 
 /** What a list of data sets shows. */
-export type DatasetSummary = Omit<KnownDataset, 'folders' | 'source'> & {
+type DatasetSummary = Omit<KnownDataset, 'folders' | 'source'> & {
   readonly available: boolean;
   /** Where it is, or how to get it. */
   readonly note: string;

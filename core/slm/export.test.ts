@@ -203,7 +203,7 @@ describe(`an independent reader, Pillow${reason === undefined ? '' : ` (skipped:
 describe('preflight', () => {
   const mask = randomPhase([1, 96, 96], 0);
   const verdicts = (profile: SlmProfile, changes: Partial<ExportSettings>) =>
-    Object.fromEntries(preflight(mask, profile, { ...settings, ...changes }).findings.map(({ id, verdict }) => [id, verdict]));
+    Object.fromEntries(preflight(mask, profile, { ...settings, ...changes }).map(({ id, verdict }) => [id, verdict]));
   const panel = { ...tiny, width: 1920, height: 1080 };
 
   it('speaks of every risk, and stops nothing on a sound export', () => {
@@ -225,7 +225,7 @@ describe('preflight', () => {
   });
 
   it('says how far a panel that does not reach 2π goes wrong', () => {
-    const { findings } = preflight(mask, panel, { ...settings, twoPiLevel: 320 });
+    const findings = preflight(mask, panel, { ...settings, twoPiLevel: 320 });
     expect(findings.find(({ id }) => id === 'two-pi')?.message).toMatch(
       /^2π needs level 320, the panel ends at 255: phases above 1\.60π are shown wrong, by up to 0\.6\d rad, and 2\.\d % of the light/,
     );

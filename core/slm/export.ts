@@ -25,7 +25,7 @@ export interface ExportRequest {
   readonly force: boolean;
 }
 
-export interface ExportResult {
+interface ExportResult {
   readonly bitmaps: readonly string[];
   readonly sidecars: readonly string[];
   readonly findings: readonly Finding[];
@@ -46,7 +46,7 @@ export async function exportMask(request: ExportRequest): Promise<ExportResult> 
     });
   }
   const layout = planLayout(mask, profile, settings);
-  const { findings } = preflight(mask, profile, settings);
+  const findings = preflight(mask, profile, settings);
   const stop = findings.find(({ verdict }) => verdict === 'stop');
   if (stop !== undefined) throw new InputError({ where: out, expected: 'an export that works', found: stop.message });
   const [snapshots, height, width] = mask.shape;

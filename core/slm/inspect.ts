@@ -9,7 +9,7 @@ import { sha256, sidecarPath } from './mask.ts';
 import { decodePanel } from './panel.ts';
 import { sidecarSchema, type Sidecar } from './sidecar.ts';
 
-export interface ExportInspection {
+interface ExportInspection {
   readonly sidecar: Sidecar;
   /** The phase that the bitmap stands for, `[H, W]` of the mask, radians in [0, 2π). */
   readonly phase: Float32Array;

@@ -41,14 +41,8 @@ export function planLayout(
   };
 }
 
-export interface Preflight {
-  readonly findings: readonly Finding[];
-  /** Absent when a finding says `stop`. */
-  readonly layout?: PanelLayout | undefined;
-}
-
-/** What to know before a mask is shown: one finding for each risk, the layout when nothing forbids the export. */
-export function preflight(mask: MaskPhase, profile: SlmProfile, settings: ExportSettings): Preflight {
+/** What to know before a mask is shown: one finding for each risk. */
+export function preflight(mask: MaskPhase, profile: SlmProfile, settings: ExportSettings): readonly Finding[] {
   const scale = {
     bits: profile.bits,
     twoPiLevel: settings.twoPiLevel ?? profile.twoPiLevel,
@@ -56,7 +50,7 @@ export function preflight(mask: MaskPhase, profile: SlmProfile, settings: Export
   };
   const error = quantisationError(mask.data, scale);
   const { layout, finding: superpixel } = checkSuperpixel(mask, profile, settings);
-  const findings = [
+  return [
     checkProfile(profile),
     checkSign(scale.sign),
     checkFlips(settings),
@@ -77,8 +71,6 @@ export function preflight(mask: MaskPhase, profile: SlmProfile, settings: Export
       message: 'Taken as linear: the panel or its driver must hold the gamma curve or look-up table of this wavelength.',
     },
   ];
-  const stopped = findings.some(({ verdict }) => verdict === 'stop');
-  return { findings, layout: stopped ? undefined : layout };
 }
 
 function checkProfile({ title, certainty, note }: SlmProfile): Finding {

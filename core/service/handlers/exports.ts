@@ -25,7 +25,7 @@ export const exportHandlers = (context: CoreContext): HandlersOf<'exports'> => (
   async 'exports.preflight'({ run, settings }) {
     const [mask, profile] = await Promise.all([runMask(context, run), loadProfile(settings.profile, context.assets)]);
     const layout = planLayout(mask, profile, settings);
-    const { findings } = preflight(mask, profile, settings);
+    const findings = preflight(mask, profile, settings);
     const panel = levelsMessage([layout.height, layout.width], encodePanel(mask.data, layout));
     return { findings: [...findings], block: layout.block, panel };
   },
