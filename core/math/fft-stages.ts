@@ -10,6 +10,9 @@ export interface Stage {
   /** `e^{-2πi p k / length}` for p = 0 ... length/radix − 1 (slow) and k = 0 ... radix − 1. */
   readonly cos: Float64Array;
   readonly sin: Float64Array;
+  /** `e^{−2πi j / radix}`. */
+  readonly rootCos: Float64Array;
+  readonly rootSin: Float64Array;
 }
 
 /** The radices of a length, or undefined when it has too large a prime factor. */
@@ -28,30 +31,24 @@ export function radicesOf(length: number): number[] | undefined {
 export function stagesOf(radices: readonly number[]): Stage[] {
   let length = radices.reduce((product, radix) => product * radix, 1);
   return radices.map((radix) => {
-    const stage = { radix, length, ...twiddles(length, radix) };
+    const [cos, sin] = unitRoots(length, length, (i) => Math.floor(i / radix) * (i % radix));
+    const [rootCos, rootSin] = unitRoots(radix, radix, (j) => j);
+    const stage = { radix, length, cos, sin, rootCos, rootSin };
     length /= radix;
     return stage;
   });
 }
 
-function twiddles(length: number, radix: number): { cos: Float64Array; sin: Float64Array } {
-  const cos = new Float64Array(length);
-  const sin = new Float64Array(length);
-  for (let p = 0, i = 0; p < length / radix; p++) {
-    for (let k = 0; k < radix; k++, i++) {
-      const angle = (-TWO_PI * ((p * k) % length)) / length;
-      cos[i] = Math.cos(angle);
-      sin[i] = Math.sin(angle);
-    }
-  }
-  return { cos, sin };
+/** `e^{−2πi power(i) / order}` for i = 0 ... count − 1, as cosines and sines. */
+function unitRoots(count: number, order: number, power: (i: number) => number): [cos: Float64Array, sin: Float64Array] {
+  const angles = Float64Array.from({ length: count }, (_, i) => (-TWO_PI * (power(i) % order)) / order);
+  return [angles.map(Math.cos), angles.map(Math.sin)];
 }
 
-/** Complex numbers of a pass: real and imaginary parts, from `offset` on. */
+/** Complex numbers, real and imaginary parts apart. */
 export interface Lines {
-  re: Float64Array;
-  im: Float64Array;
-  offset: number;
+  readonly re: Float64Array;
+  readonly im: Float64Array;
 }
 
 /**
@@ -61,6 +58,7 @@ export interface Lines {
 export function runStage(stage: Stage, stride: number, x: Lines, y: Lines): void {
   if (stage.radix === 4) radix4(stage, stride, x, y);
   else if (stage.radix === 2) radix2(stage, stride, x, y);
+  else if (stage.radix === 3) radix3(stage, stride, x, y);
   else anyRadix(stage, stride, x, y);
 }
 
@@ -72,8 +70,8 @@ function radix2({ length, cos, sin }: Stage, stride: number, x: Lines, y: Lines)
   for (let p = 0; p < half; p++) {
     const wr = cos[2 * p + 1]!;
     const wi = sin[2 * p + 1]!;
-    let from = x.offset + stride * p;
-    let to = y.offset + 2 * stride * p;
+    let from = stride * p;
+    let to = 2 * stride * p;
     for (const end = from + stride; from < end; from++, to++) {
       const ar = xr[from]!;
       const ai = xi[from]!;
@@ -85,6 +83,47 @@ function radix2({ length, cos, sin }: Stage, stride: number, x: Lines, y: Lines)
       const di = ai - bi;
       yr[to + stride] = dr * wr - di * wi;
       yi[to + stride] = dr * wi + di * wr;
+    }
+  }
+}
+
+function radix3({ length, cos, sin }: Stage, stride: number, x: Lines, y: Lines): void {
+  const { re: xr, im: xi } = x;
+  const { re: yr, im: yi } = y;
+  const third = length / 3;
+  const jump = stride * third;
+  const halfRoot = Math.sqrt(3) / 2;
+  for (let p = 0; p < third; p++) {
+    const w1r = cos[3 * p + 1]!;
+    const w1i = sin[3 * p + 1]!;
+    const w2r = cos[3 * p + 2]!;
+    const w2i = sin[3 * p + 2]!;
+    let from = stride * p;
+    let to = 3 * stride * p;
+    for (const end = from + stride; from < end; from++, to++) {
+      const ar = xr[from]!;
+      const ai = xi[from]!;
+      const br = xr[from + jump]!;
+      const bi = xi[from + jump]!;
+      const cr = xr[from + 2 * jump]!;
+      const ci = xi[from + 2 * jump]!;
+      const sumR = br + cr;
+      const sumI = bi + ci;
+      yr[to] = ar + sumR;
+      yi[to] = ai + sumI;
+      const middleR = ar - sumR / 2;
+      const middleI = ai - sumI / 2;
+      // −i (√3/2) (b − c)
+      const turnedR = halfRoot * (bi - ci);
+      const turnedI = halfRoot * (cr - br);
+      const e1r = middleR + turnedR;
+      const e1i = middleI + turnedI;
+      yr[to + stride] = e1r * w1r - e1i * w1i;
+      yi[to + stride] = e1r * w1i + e1i * w1r;
+      const e2r = middleR - turnedR;
+      const e2i = middleI - turnedI;
+      yr[to + 2 * stride] = e2r * w2r - e2i * w2i;
+      yi[to + 2 * stride] = e2r * w2i + e2i * w2r;
     }
   }
 }
@@ -101,8 +140,8 @@ function radix4({ length, cos, sin }: Stage, stride: number, x: Lines, y: Lines)
     const w2i = sin[4 * p + 2]!;
     const w3r = cos[4 * p + 3]!;
     const w3i = sin[4 * p + 3]!;
-    let from = x.offset + stride * p;
-    let to = y.offset + 4 * stride * p;
+    let from = stride * p;
+    let to = 4 * stride * p;
     for (const end = from + stride; from < end; from++, to++) {
       const ar = xr[from]!;
       const ai = xi[from]!;
@@ -139,22 +178,20 @@ function radix4({ length, cos, sin }: Stage, stride: number, x: Lines, y: Lines)
   }
 }
 
-function anyRadix({ radix, length, cos, sin }: Stage, stride: number, x: Lines, y: Lines): void {
+function anyRadix({ radix, length, cos, sin, rootCos, rootSin }: Stage, stride: number, x: Lines, y: Lines): void {
   const { re: xr, im: xi } = x;
   const { re: yr, im: yi } = y;
   const part = length / radix;
   const jump = stride * part;
-  const rootCos = Array.from({ length: radix }, (_, j) => Math.cos((TWO_PI * j) / radix));
-  const rootSin = Array.from({ length: radix }, (_, j) => -Math.sin((TWO_PI * j) / radix));
   for (let p = 0; p < part; p++) {
     for (let k = 0; k < radix; k++) {
       const wr = cos[p * radix + k]!;
       const wi = sin[p * radix + k]!;
-      const to = y.offset + stride * (radix * p + k);
+      const to = stride * (radix * p + k);
       for (let q = 0; q < stride; q++) {
         let sumR = 0;
         let sumI = 0;
-        let from = x.offset + stride * p + q;
+        let from = stride * p + q;
         for (let j = 0, turn = 0; j < radix; j++, from += jump) {
           const cr = rootCos[turn]!;
           const ci = rootSin[turn]!;

@@ -1,6 +1,7 @@
 import { cloneField, planeShape } from './field.ts';
 import type { Field } from './field.ts';
 import { lineTransform } from './fft-lines.ts';
+import type { LineTransform } from './fft-lines.ts';
 
 /** Transforms every plane of the arrays in place, unnormalised. */
 type PlaneTransform = (re: Float64Array, im: Float64Array) => void;
@@ -45,15 +46,48 @@ function planeTransform(height: number, width: number): PlaneTransform {
   return plan;
 }
 
+/** Sequences that are transformed side by side: enough to fill the inner loops, few enough to stay in the cache. */
+const SIDE = 8;
+
+/** Rows, then columns, in blocks that are taken out of the plane, transformed and put back. */
 function makePlan(height: number, width: number): PlaneTransform {
-  const rows = lineTransform(width);
-  const columns = height === width ? rows : lineTransform(height);
-  const size = height * width;
-  const work = { re: new Float64Array(size), im: new Float64Array(size), offset: 0 };
+  const rows = lineTransform(width, SIDE);
+  const columns = height === width ? rows : lineTransform(height, SIDE);
   return (re, im) => {
-    for (let plane = 0; plane < re.length; plane += size) {
-      for (let row = 0; row < height; row++) rows.run({ re, im, offset: plane + row * width }, 1, work);
-      columns.run({ re, im, offset: plane }, width, work);
+    for (let plane = 0; plane < re.length; plane += height * width) {
+      for (let row = 0; row < height; row += SIDE) {
+        transformBlock(rows, re, im, plane + row * width, [width, 1], [Math.min(SIDE, height - row), width]);
+      }
+      for (let column = 0; column < width; column += SIDE) {
+        transformBlock(columns, re, im, plane + column, [height, width], [Math.min(SIDE, width - column), 1]);
+      }
     }
   };
+}
+
+/** Transforms `count` sequences of `length` elements in place, which stand `step` and `apart` from each other. */
+function transformBlock(
+  lines: LineTransform,
+  re: Float64Array,
+  im: Float64Array,
+  start: number,
+  [length, step]: readonly [length: number, step: number],
+  [count, apart]: readonly [count: number, apart: number],
+): void {
+  // The inner loop runs along the plane's memory.
+  const [outer, outerStep, outerSide, inner, innerStep, innerSide] =
+    step < apart ? [count, apart, 1, length, step, SIDE] : [length, step, SIDE, count, apart, 1];
+  for (let i = 0; i < outer; i++) {
+    for (let j = 0, from = start + i * outerStep, to = i * outerSide; j < inner; j++, from += innerStep, to += innerSide) {
+      lines.re[to] = re[from]!;
+      lines.im[to] = im[from]!;
+    }
+  }
+  lines.run();
+  for (let i = 0; i < outer; i++) {
+    for (let j = 0, to = start + i * outerStep, from = i * outerSide; j < inner; j++, to += innerStep, from += innerSide) {
+      re[to] = lines.re[from]!;
+      im[to] = lines.im[from]!;
+    }
+  }
 }
