@@ -14,13 +14,13 @@ export interface Connection {
   close(): void;
 }
 
-/** Starts the core process; its crashes leave a report in the workspace. */
-export function connect({ workspace, display, say }: CommandContext): Connection {
+/** Starts the core process, on the engine that was named or the fastest; its crashes leave a report in the workspace. */
+export function connect({ workspace, display, say }: CommandContext, engine?: string): Connection {
   const { folder } = workspaceAt(workspace);
   const supervisor = new Supervisor({
-    start: () => forkCore({ bundle: locations.core, workspace: folder, assets: locations.assets }),
+    start: () => forkCore({ bundle: locations.core, workspace: folder, assets: locations.assets, engine }),
     onCrash(crash) {
-      writeCrashReport(path.join(folder, 'crashes'), crash).then(
+      writeCrashReport(path.join(folder, 'crash-reports'), crash).then(
         (file) => say(`crash report: ${display(file)}`),
         () => undefined,
       );

@@ -21,6 +21,7 @@ export async function runCommand(argv: readonly string[], surroundings: Surround
       try {
         const result = await work(context, options as never, ...(parts.slice(0, -2) as never));
         context.progress.pause();
+        if (result === null) return;
         surroundings.stdout.write(options.json === true ? `${JSON.stringify(result.json)}\n` : withNewline(result.text));
         exit = result.exit ?? EXIT.ok;
       } finally {

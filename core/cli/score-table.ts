@@ -6,6 +6,7 @@ export const METHOD_TITLES: Readonly<Record<string, string>> = {
   network: 'network',
   er: 'ER (classical)',
   raar: 'RAAR (classical)',
+  'network-refined': 'network, refined',
 };
 
 export const methodTitle = (method: string): string => METHOD_TITLES[method] ?? method;

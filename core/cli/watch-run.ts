@@ -28,7 +28,14 @@ export async function watchRun(
     }),
     client.subscribe('run.progress', ({ run: id, phase, step, steps, secondsLeft, rows }) => {
       if (run !== undefined && id !== run) return;
-      progress.update({ label: phase, done: step, total: steps, secondsLeft, note: noteOf(rows) });
+      // Validation is part of each epoch: a label of its own would restart the bar every time.
+      progress.update({
+        label: phase === 'validating' ? 'training' : phase,
+        done: step,
+        total: steps,
+        secondsLeft,
+        note: noteOf(rows),
+      });
     }),
   ];
   const pause = () => {

@@ -6,6 +6,7 @@ import type { CommandFile } from '../command-file.ts';
 import { connect } from '../connect.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import { EXIT } from '../failure.ts';
+import { libraryOf } from '../library.ts';
 import { repeated } from '../options.ts';
 import { renderScores } from '../score-table.ts';
 import { formatDuration } from '../terminal/format.ts';
@@ -49,13 +50,14 @@ async function design(context: CommandContext, options: DesignOptions, preset: s
       ? undefined
       : await loadDesignConfig(locations.assets, preset.endsWith('.json') ? context.resolve(preset) : preset, seeded);
   const began = performance.now();
-  const connection = connect(context);
+  const connection = connect(context, engine);
   try {
     const { client } = connection;
     const summary = await watchRun(context, client, async () => {
       if (start !== undefined) return (await client.request('designs.start', { config: start })).run;
-      await client.request('designs.resume', { run: resume! });
-      return resume!;
+      const { id } = await libraryOf(context).find(resume!);
+      await client.request('designs.resume', { run: id });
+      return id;
     });
     const { folder } = await client.request('runs.show', { run: summary.id });
     return describe(summary, folder, (performance.now() - began) / 1000, context);

@@ -1,6 +1,21 @@
 import type { CommandFile } from '../command-file.ts';
+import { addDesign } from './design.ts';
+import { addExport } from './export.ts';
+import { addInspect } from './inspect.ts';
+import { addReconstruct } from './reconstruct.ts';
 import { addPresets } from './presets.ts';
 import { addRuns } from './runs.ts';
+import { addServe } from './serve.ts';
+import { addSimulate } from './simulate.ts';
 
 /** In the order of the help. */
-export const COMMANDS: readonly CommandFile[] = [addPresets, addRuns];
+export const COMMANDS: readonly CommandFile[] = [
+  addDesign,
+  addPresets,
+  addRuns,
+  addExport,
+  addInspect,
+  addSimulate,
+  addReconstruct,
+  addServe,
+];

@@ -1,5 +1,14 @@
 import type { SceneModel } from '../../optics/scenes.ts';
-import { allOf, amplitudeBound, nonNegative, noPrior, priorOfScenes, real, unitModulus, type Prior } from '../../retrieval/priors.ts';
+import {
+  allOf,
+  amplitudeBound,
+  nonNegative,
+  noPrior,
+  priorOfScenes,
+  real,
+  unitModulus,
+  type Prior,
+} from '../../retrieval/priors.ts';
 
 /** What `--prior` names. */
 const PRIORS = {

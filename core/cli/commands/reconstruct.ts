@@ -1,0 +1,161 @@
+import type { SceneModel } from '../../optics/scenes.ts';
+import { solvers } from '../../retrieval/solvers/registry.ts';
+import { InputError } from '../../math/input-error.ts';
+import { openReader } from '../../training/infer-step.ts';
+import type { SceneScore } from '../../training/image-scores.ts';
+import { sceneModelOf } from '../../training/scene-images.ts';
+import { readScenes } from '../arrays.ts';
+import type { CommandFile } from '../command-file.ts';
+import type { CommandContext, CommandResult } from '../context.ts';
+import { openEngine } from '../engine.ts';
+import { Interrupted } from '../failure.ts';
+import { outputFolder } from '../files.ts';
+import { listOf, numberIn, oneOf, wholeNumber } from '../options.ts';
+import { readInput, type InputOptions, type ReconstructionInput } from '../reconstruction/input.ts';
+import { readWithNetwork, refineResult, solveClassically, type Measured, type MethodResult } from '../reconstruction/methods.ts';
+import { choosePrior, PRIOR_NAMES, type PriorName } from '../reconstruction/priors.ts';
+import { scoreResult } from '../reconstruction/scores.ts';
+import { writeReconstruction } from '../reconstruction/write.ts';
+
+const METHODS = ['network', ...solvers.map(({ name }) => name)];
+/** What the reference measurements call for: most of the gain, none of the overfitting. */
+const DEFAULT_PROJECTIONS = 5;
+
+interface ReconstructOptions extends InputOptions {
+  readonly method?: readonly string[];
+  readonly refine?: number;
+  readonly damping?: number;
+  readonly iterations?: number;
+  readonly prior?: PriorName;
+  readonly model?: SceneModel['kind'];
+  readonly truth?: string;
+  readonly engine?: string;
+  readonly out: string;
+  readonly force?: boolean;
+}
+
+export const addReconstruct: CommandFile = (program, act) => {
+  program
+    .command('reconstruct')
+    .argument('[capture]', 'a capture.json')
+    .description('From captured patterns to fields, with several methods side by side.')
+    .option('--measurements <file>', 'intensities [L,H,W] or [Q,L,H,W] (.npy), zero frequency at [0,0], instead of a capture')
+    .option('--masks <file>', 'the masks that were displayed, [L,H,W] in radians (.npy)')
+    .option('--run <run>', 'the run whose network reads the patterns')
+    .option('--method <a,b>', `${METHODS.join(', ')} (default: network where there is one, and er)`, listOf('--method', METHODS))
+    .option('--refine <n>', 'projections on data and prior after the network', wholeNumber('--refine', { least: 1 }))
+    .option(
+      '--damping <share>',
+      'share of the network that each of these keeps, 0 to 1',
+      numberIn('--damping', { least: 0, most: 1 }),
+    )
+    .option('--iterations <n>', 'of the classical methods', wholeNumber('--iterations', { least: 1 }))
+    .option(
+      '--prior <name>',
+      `${PRIOR_NAMES.join(', ')} (default: what the scenes of the run have)`,
+      oneOf('--prior', PRIOR_NAMES),
+    )
+    .option('--model <kind>', 'how --truth is compared without a run', oneOf('--model', ['amplitude', 'phase', 'complex']))
+    .option('--truth <file>', 'true scenes (.npy): adds PSNR and SSIM')
+    .option('--engine <name>', 'where the network runs (see `kinoform doctor`)')
+    .requiredOption('--out <dir>', 'a new folder for x.npy, report.json, report.html and pictures')
+    .option('--force', 'write into a folder that has files')
+    .action(act(reconstruct));
+};
+
+async function reconstruct(context: CommandContext, options: ReconstructOptions, file?: string): Promise<CommandResult> {
+  const input = await readInput(context, file, options);
+  const { intensity, mask, loaded, remarks } = input;
+  const methods = options.method ?? (loaded === null ? ['er'] : ['network', 'er']);
+  if (methods.includes('network') && loaded === null) {
+    throw new InputError({
+      where: '--method network',
+      expected: 'the run of the mask',
+      found: 'none',
+      hint: 'give --run, or --method er',
+    });
+  }
+  const model = modelOf(options, input);
+  const scenes = [intensity.shape[0]!, ...mask.shape.slice(1)];
+  const truth = options.truth === undefined ? null : await readScenes(context.resolve(options.truth), scenes);
+  const out = await outputFolder(context.resolve(options.out), { force: options.force ?? false });
+  const prior = choosePrior(options.prior, loaded === null && options.model === undefined ? null : model);
+  if (mask.shape[0] === 1 && prior.name === 'none') {
+    context.say('one snapshot and no prior: the data alone do not decide the field (see --prior)');
+  }
+  for (const remark of remarks) context.say(remark);
+
+  const measured: Measured = { intensity, mask, prior, noise: null };
+  const results: MethodResult[] = [];
+  for (const method of methods) {
+    if (method !== 'network') {
+      results.push(await runSolver(context, method, measured, options.iterations));
+      continue;
+    }
+    const result = await runNetwork(context, measured, input, options.engine);
+    results.push(result);
+    if (options.refine !== undefined || options.damping !== undefined) {
+      results.push(
+        refineResult(result, measured, {
+          projections: options.refine ?? DEFAULT_PROJECTIONS,
+          damping: options.damping ?? 0,
+        }),
+      );
+    }
+  }
+  const scores = new Map<string, readonly SceneScore[]>(
+    truth === null ? [] : results.map((result) => [result.method, scoreResult(model, result, truth)]),
+  );
+  return writeReconstruction(context, out, { input, model, prior: prior.name, results, truth, scores });
+}
+
+/** The scene model decides what is drawn and compared: that of the run, unless the command line says another. */
+function modelOf({ model: kind }: ReconstructOptions, { loaded }: ReconstructionInput): SceneModel {
+  const base: SceneModel = loaded === null ? { kind: 'complex', phaseRange: Math.PI } : sceneModelOf(loaded.config);
+  return kind === undefined ? base : { ...base, kind };
+}
+
+async function runSolver(
+  context: CommandContext,
+  name: string,
+  measured: Measured,
+  iterations: number | undefined,
+): Promise<MethodResult> {
+  const solver = solvers.find((candidate) => candidate.name === name)!;
+  const most = iterations ?? solver.defaults.iterations;
+  const result = await solveClassically(solver, measured, iterations, async ({ scene, scenes, iteration }) => {
+    context.progress.update({ label: name, done: scene * most + iteration, total: scenes * most });
+    // Lets Ctrl-C in.
+    if (iteration % 50 === 0) await new Promise(setImmediate);
+    return context.interrupt.aborted ? 'stop' : undefined;
+  });
+  if (context.interrupt.aborted) throw new Interrupted('interrupted: nothing was written');
+  context.progress.update({ label: name, done: 1, total: 1 });
+  return result;
+}
+
+async function runNetwork(
+  context: CommandContext,
+  measured: Measured,
+  { loaded }: ReconstructionInput,
+  engineName: string | undefined,
+): Promise<MethodResult> {
+  const { config, design } = loaded!;
+  const engine = await openEngine(context, engineName);
+  try {
+    const reader = await openReader(engine, config);
+    try {
+      reader.use(design);
+      const total = measured.intensity.shape[0]!;
+      return await readWithNetwork(reader, sceneModelOf(config), measured, async (done) => {
+        context.progress.update({ label: 'network', done, total });
+        await new Promise(setImmediate);
+        context.checkInterrupt();
+      });
+    } finally {
+      reader[Symbol.dispose]();
+    }
+  } finally {
+    engine[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,136 @@
+import { writeCapture } from '../../capture/write-capture.ts';
+import { intensityOf, type RealField } from '../../math/field.ts';
+import { InputError } from '../../math/input-error.ts';
+import { rootKey, split } from '../../math/random.ts';
+import { formatLength, metres, type Metres } from '../../math/units.ts';
+import { addCameraNoise, NO_NOISE, type NoiseModel } from '../../optics/camera.ts';
+import { codedDiffraction } from '../../optics/coded-diffraction.ts';
+import type { SceneModel } from '../../optics/scenes.ts';
+import { loadDesignScenes } from '../../service/design-scenes.ts';
+import { locations } from '../../service/locations.ts';
+import { placeMask } from '../../slm/panel.ts';
+import { loadProfile } from '../../slm/profile.ts';
+import { sceneModelOf } from '../../training/scene-images.ts';
+import { encodeField } from '../arrays.ts';
+import type { CommandFile } from '../command-file.ts';
+import type { CommandContext, CommandResult } from '../context.ts';
+import { outputFolder } from '../files.ts';
+import { loadMask } from '../load-design.ts';
+import { length, numberIn, oneOf, wholeNumber } from '../options.ts';
+import { datasetPlaces, fieldsOf, firstImages, firstScenes } from '../scenes.ts';
+import { renderPairs } from '../terminal/table.ts';
+
+interface SimulateOptions {
+  readonly scenes?: string;
+  readonly count?: number;
+  readonly model?: SceneModel['kind'];
+  readonly photons?: number;
+  readonly readNoise?: number;
+  readonly bits?: number;
+  readonly snr?: number;
+  readonly slm: string;
+  readonly wavelength: Metres;
+  readonly out: string;
+  readonly force?: boolean;
+}
+
+export const addSimulate: CommandFile = (program, act) => {
+  program
+    .command('simulate')
+    .argument('<mask>', 'a run, or a mask file (.npy, radians)')
+    .description('A virtual bench: capture scenes behind a mask as 12-bit frames with capture.json, as a lab would have them.')
+    .option('--scenes <dataset>', "a data set or file of images (default: the run's test scenes)")
+    .option('--count <n>', 'how many scenes, from the first (default: all)', wholeNumber('--count', { least: 1 }))
+    .option(
+      '--model <kind>',
+      "amplitude, phase or complex scenes (default: the run's, or amplitude)",
+      oneOf('--model', ['amplitude', 'phase', 'complex']),
+    )
+    .option('--photons <n>', 'mean photo-electrons per camera pixel', numberIn('--photons', { above: 0 }))
+    .option('--read-noise <n>', 'electrons, rms; needs --photons', numberIn('--read-noise', { least: 0 }))
+    .option('--bits <n>', 'a coarser converter than the 12 bits of the frames', wholeNumber('--bits', { least: 1, most: 12 }))
+    .option('--snr <dB>', 'additive Gaussian noise of the intensity', numberIn('--snr'))
+    .option('--slm <profile>', 'device that shows the mask', 'holoeye-pluto-2')
+    .option('--wavelength <length>', 'e.g. 633nm', length('--wavelength'), metres(633e-9))
+    .requiredOption('--out <dir>', 'a new folder for frames, capture.json, mask.npy and truth.npy')
+    .option('--force', 'write into a folder that has files')
+    .action(act(simulate));
+};
+
+async function simulate(context: CommandContext, options: SimulateOptions, text: string): Promise<CommandResult> {
+  const { mask, loaded } = await loadMask(context, text);
+  if (loaded === null && options.scenes === undefined) {
+    throw new InputError({
+      where: '--scenes',
+      expected: 'a data set for a mask file',
+      found: 'none',
+      hint: '--scenes fashion-mnist-sample',
+    });
+  }
+  const [, height = 0, width = 0] = mask.shape;
+  const model: SceneModel = {
+    phaseRange: Math.PI,
+    ...(loaded === null ? { kind: 'amplitude' } : sceneModelOf(loaded.config)),
+    ...(options.model === undefined ? {} : { kind: options.model }),
+  };
+  const noise = noiseOf(options, loaded?.config.sensing.noise ?? NO_NOISE);
+  const scenes =
+    options.scenes === undefined
+      ? (await loadDesignScenes(loaded!.config, datasetPlaces)).test
+      : await firstScenes(datasetName(context, options.scenes), options.count, [height, width]);
+  const truth = fieldsOf(model, firstImages(model, scenes, options.count));
+  const clean = intensityOf(codedDiffraction(mask).forward(truth));
+  const key = split(rootKey(context.seed ?? loaded?.config.seed ?? 0), 'bench');
+  const intensity = addCameraNoise(key, clean, noise);
+  const profile = await loadProfile(options.slm, locations.assets);
+  const { block } = placeMask(profile, [height, width], { block: null, offset: [0, 0] });
+  const optics = { wavelength: options.wavelength, slmPitch: profile.pitch, superpixel: block };
+
+  const out = await outputFolder(context.resolve(options.out), { force: options.force ?? false });
+  const total = truth.shape[0]!;
+  let frames = 0;
+  const capture = await writeCapture({ intensity, mask, run: loaded?.run.id ?? null, optics }, async (name, bytes) => {
+    context.checkInterrupt();
+    await out.write(name, bytes);
+    context.progress.update({ label: 'capturing', done: Math.min(++frames, total), total });
+  });
+  await out.write('truth.npy', encodeField(truth));
+  const file = `${out.folder}/capture.json`;
+  return {
+    json: {
+      capture: file,
+      truth: `${out.folder}/truth.npy`,
+      frames: capture.frames.length,
+      scenes: total,
+      model,
+      noise,
+      optics: capture.optics,
+    },
+    text: renderPairs([
+      ['wrote', `${context.display(file)}, ${capture.frames.length} frames of ${frameSize(intensity)}, 12 bits`],
+      ['scenes', `${total} ${model.kind} scenes; true fields in ${context.display(`${out.folder}/truth.npy`)}`],
+      [
+        'bench',
+        `${profile.title}, ${formatLength(options.wavelength)}, focal length ${formatLength(metres(capture.optics.focalLength))}`,
+      ],
+      ['next', `kinoform reconstruct ${context.display(file)} --truth ${context.display(`${out.folder}/truth.npy`)} --out DIR`],
+    ]),
+  };
+}
+
+/** The noise of the run, with what the command line says in its place. */
+function noiseOf({ photons, readNoise, bits, snr }: SimulateOptions, base: NoiseModel): NoiseModel {
+  return {
+    ...base,
+    ...(photons === undefined ? {} : { photons }),
+    ...(readNoise === undefined ? {} : { readNoise }),
+    ...(bits === undefined ? {} : { bits }),
+    ...(snr === undefined ? {} : { snr }),
+  };
+}
+
+const frameSize = ({ shape }: RealField): string => `${shape[2]}×${shape[3]}`;
+
+/** A path of the command line becomes absolute; a name stays a name. */
+export const datasetName = (context: CommandContext, text: string): string =>
+  /[./\\]/.test(text) ? context.resolve(text) : text;

@@ -1,0 +1,44 @@
+import { InputError } from '../math/input-error.ts';
+import type { RealField } from '../math/field.ts';
+import type { RunFolder } from '../runs/run-folder.ts';
+import { readMask } from '../slm/mask.ts';
+import type { DesignConfig } from '../training/design-config.ts';
+import type { Design } from '../training/design-store.ts';
+import type { CommandContext } from './context.ts';
+import { libraryOf } from './library.ts';
+
+/** The best design of a run, ready to use. */
+export interface LoadedDesign {
+  readonly run: RunFolder;
+  readonly config: DesignConfig;
+  readonly design: Design;
+}
+
+/** @throws InputError when there is no such run, or it has no design yet */
+export async function loadDesign(context: CommandContext, text: string): Promise<LoadedDesign> {
+  const run = await libraryOf(context).find(text);
+  const [config, design] = await Promise.all([run.config(), run.store.readDesign()]);
+  if (design === null) {
+    const { epoch } = await run.record();
+    const found = `none at epoch ${epoch}`;
+    throw new InputError({ where: run.id, expected: 'a design', found, hint: `train it: kinoform design --resume ${run.id}` });
+  }
+  return { run, config, design };
+}
+
+/** Masks `φ [L,H,W]` of a run or of a file, and the run when it is one. */
+export async function loadMask(
+  context: CommandContext,
+  text: string,
+): Promise<{ readonly mask: RealField; readonly loaded: LoadedDesign | null }> {
+  if (!text.endsWith('.npy')) {
+    const loaded = await loadDesign(context, text);
+    return { mask: float64(loaded.design.maskPhase), loaded };
+  }
+  return { mask: float64(await readMask(context.resolve(text))), loaded: null };
+}
+
+export const float64 = ({ shape, data }: { readonly shape: readonly number[]; readonly data: ArrayLike<number> }): RealField => ({
+  shape,
+  data: Float64Array.from(data),
+});
