@@ -1,11 +1,7 @@
 const TWO_PI = 2 * Math.PI;
 
-/** A phase in [0, 2π). */
-export function wrapPhase(phase: number): number {
-  const wrapped = phase - TWO_PI * Math.floor(phase / TWO_PI);
-  // A tiny negative phase rounds up to 2π itself.
-  return wrapped < TWO_PI ? wrapped : 0;
-}
+/** A phase in [0, 2π). The second remainder catches a tiny negative phase, which rounds up to 2π itself. */
+export const wrapPhase = (phase: number): number => ((phase % TWO_PI) + TWO_PI) % TWO_PI;
 
 /** The level of an 8-bit panel that takes 0–255 as 0–2π; the level of 2π is that of 0. */
 export const greyLevel = (phase: number): number => Math.round((wrapPhase(phase) / TWO_PI) * 256) % 256;

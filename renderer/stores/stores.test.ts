@@ -1,0 +1,308 @@
+import { createPinia, setActivePinia } from 'pinia';
+import { createApp } from 'vue';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DesktopBridge } from '../../core/service/contract.ts';
+import { connectionKey } from '../client/client-key.ts';
+import { FakeClient } from '../client/fake.ts';
+import { useCore } from './core.ts';
+import { useDesign } from './design.ts';
+import { useExport } from './export.ts';
+import { appendRows } from './history.ts';
+import { useInspection } from './inspection.ts';
+import { useMask } from './mask.ts';
+import { useNavigation } from './navigation.ts';
+import { useNotices } from './notices.ts';
+import { useRuns } from './runs.ts';
+import { useShownRun } from './shown-run.ts';
+
+let client: FakeClient;
+
+function begin(desktop: DesktopBridge | null = null): void {
+  client = new FakeClient();
+  const pinia = createPinia();
+  createApp({}).provide(connectionKey, { client, desktop }).use(pinia);
+  setActivePinia(pinia);
+}
+beforeEach(() => begin());
+
+/** Lets every answered request arrive. */
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+const askedFor = (name: string): number => client.asked.filter((request) => request.name === name).length;
+
+describe('core', () => {
+  it('comes up, goes down and comes back, and is asked anew', async () => {
+    const core = useCore();
+    const runs = useRuns();
+    expect(core.state).toBe('connecting');
+    await core.greet();
+    await settle();
+    expect(core.state).toBe('up');
+    expect(core.chosenEngine?.name).toBe('onnx-cpu');
+    expect(runs.list.length).toBe(4);
+
+    client.tell('core.status', { state: 'down', reason: 'exit code 9' });
+    expect([core.state, core.reason]).toEqual(['down', 'exit code 9']);
+    client.tell('core.status', { state: 'up', reason: null });
+    await settle();
+    expect(core.state).toBe('up');
+    expect(askedFor('runs.list')).toBe(2);
+  });
+
+  it('says why it does not answer', async () => {
+    client.failures.set('app.info', { message: 'no core' });
+    await useCore().greet();
+    expect(useCore().reason).toBe('no core');
+  });
+});
+
+describe('design', () => {
+  it('starts from the first preset, marks and resets changes', async () => {
+    const design = useDesign();
+    await useCore().greet();
+    await settle();
+    expect(design.presetName).toBe('mini');
+    design.set('training.epochs', 9);
+    expect([...design.changes]).toEqual(['training.epochs']);
+    design.reset('training.epochs');
+    expect(design.changes.size).toBe(0);
+  });
+
+  it('estimates once typing rests, and only what is valid', async () => {
+    vi.useFakeTimers();
+    const design = useDesign();
+    await useCore().greet();
+    await vi.advanceTimersByTimeAsync(2000);
+    const before = askedFor('designs.estimate');
+    for (const epochs of [1, 12, 120]) design.set('training.epochs', epochs);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(askedFor('designs.estimate')).toBe(before + 1);
+    expect(design.estimate.state).toBe('known');
+    design.set('training.epochs', 'x');
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(design.estimate.state).toBe('none');
+    expect(askedFor('designs.estimate')).toBe(before + 1);
+    vi.useRealTimers();
+  });
+
+  it('starts a run and shows it', async () => {
+    const design = useDesign();
+    await useCore().greet();
+    await settle();
+    design.set('training.epochs', 2);
+    await design.start();
+    expect(useNavigation().run).toBe('n5');
+    expect(client.asked.find(({ name }) => name === 'designs.start')?.input).toMatchObject({
+      config: { training: { epochs: 2 } },
+    });
+  });
+
+  it('does not start what is wrong', async () => {
+    const design = useDesign();
+    await useCore().greet();
+    await settle();
+    design.set('training.epochs', -1);
+    await design.start();
+    expect(askedFor('designs.start')).toBe(0);
+  });
+
+  it('takes over a run beside the closest preset', async () => {
+    const design = useDesign();
+    await useCore().greet();
+    await settle();
+    const laptop = design.presets[1]?.config;
+    if (laptop === undefined) throw new Error('no preset');
+    design.adopt({ ...laptop, seed: 7 });
+    expect(design.presetName).toBe('laptop');
+    expect([...design.changes]).toEqual(['seed']);
+  });
+});
+
+describe('shown run', () => {
+  async function startRun(): Promise<string> {
+    useShownRun();
+    useRuns();
+    const design = useDesign();
+    await useCore().greet();
+    await settle();
+    await design.start();
+    await settle();
+    return useNavigation().run as string;
+  }
+
+  it('follows progress and pictures of its own run only', async () => {
+    const shown = useShownRun();
+    const id = await startRun();
+    client.advance(id, 30);
+    expect(shown.progress?.step).toBe(30);
+    expect(shown.history.length).toBe(30);
+    expect(shown.picture?.step).toBe(30);
+    client.tell('run.progress', { run: 'r1', phase: 'training', step: 1, steps: 9, secondsLeft: null, rows: [] });
+    expect(shown.progress?.step).toBe(30);
+  });
+
+  it('pauses, resumes, ends, and tells that it is done', async () => {
+    const shown = useShownRun();
+    const id = await startRun();
+    expect(shown.summary?.state).toBe('running');
+    await shown.ask('pause');
+    expect(shown.summary?.state).toBe('paused');
+    expect(shown.active).toBe(true);
+    await shown.ask('resume');
+    client.advance(id, 10_000);
+    expect(shown.summary?.state).toBe('done');
+    expect(shown.summary?.evaluation?.['network']?.count).toBe(400);
+    expect(useNotices().notices.at(-1)).toMatchObject({ kind: 'done', title: '“mini” is done' });
+  });
+
+  it('reports what cannot be done', async () => {
+    const shown = useShownRun();
+    await startRun();
+    client.failures.set('designs.pause', { message: 'too late' });
+    await shown.ask('pause');
+    expect(useNotices().notices.at(-1)).toMatchObject({ kind: 'error', failure: { message: 'too late' } });
+    expect(shown.asking).toBe(false);
+  });
+
+  it('opens an earlier run with its history and parameters, and forgets the one before', async () => {
+    const shown = useShownRun();
+    const id = await startRun();
+    client.advance(id, 5);
+    useNavigation().open('design', 'r2');
+    expect(shown.history).toEqual([]);
+    await settle();
+    expect(shown.history.length).toBe(12 * 96);
+    expect(shown.config?.sensing.snapshots).toBe(4);
+  });
+
+  it('finds the run that is at work when the window opens again', async () => {
+    const id = await startRun();
+    const before = client;
+    const pinia = createPinia();
+    createApp({}).provide(connectionKey, { client: before, desktop: null }).use(pinia);
+    setActivePinia(pinia);
+    useShownRun();
+    await useCore().greet();
+    await settle();
+    expect(useNavigation().run).toBe(id);
+  });
+});
+
+describe('appendRows', () => {
+  const rows = (...steps: number[]) =>
+    steps.map((step) => ({ step, epoch: 0, loss: step, learningRate: 0, maskLearningRate: 0 }));
+
+  it('lets a resumed run write over the steps after its checkpoint', () => {
+    const history = rows(1, 2, 3, 4);
+    appendRows(history, rows(3, 4, 5));
+    expect(history.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5]);
+  });
+});
+
+describe('mask', () => {
+  it('shows the run that is opened, and every snapshot', async () => {
+    const mask = useMask();
+    useNavigation().open('mask', 'r2');
+    await settle();
+    expect(mask.masks).toMatchObject({ height: 64, width: 64 });
+    expect(mask.masks?.snapshots.length).toBe(4);
+    mask.snapshot = 3;
+    useNavigation().open('mask', 'r3');
+    await settle();
+    expect(mask.snapshot).toBe(0);
+    expect(mask.phase?.length).toBe(32 * 32);
+  });
+
+  it('does not pile up questions while one is under way', async () => {
+    const mask = useMask();
+    useNavigation().open('mask', 'r3');
+    void mask.load();
+    void mask.load();
+    await settle();
+    expect(askedFor('runs.mask')).toBe(1);
+  });
+
+  it('waits where there is none yet', async () => {
+    const mask = useMask();
+    client.failures.set('runs.mask', { message: 'no mask' });
+    useNavigation().open('mask', 'r4');
+    await settle();
+    expect(mask.missing).toBe(true);
+    expect(useNotices().notices).toEqual([]);
+  });
+});
+
+describe('export', () => {
+  async function opened() {
+    const exporting = useExport();
+    useRuns();
+    await useCore().greet();
+    useNavigation().open('mask', 'r3');
+    await exporting.open();
+    await settle();
+    return exporting;
+  }
+
+  it('checks as it opens and whenever the settings change', async () => {
+    const exporting = await opened();
+    expect(exporting.preflight?.block).toBe(33);
+    exporting.form.block = '8';
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(exporting.preflight?.block).toBe(8);
+    exporting.form.block = '40';
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(exporting.stopped).toBe(true);
+    expect(exporting.canWrite).toBe(false);
+  });
+
+  it('writes, and asks before it replaces', async () => {
+    const exporting = await opened();
+    exporting.path = '/out/mask.bmp';
+    await exporting.write();
+    expect(exporting.written?.files).toEqual(['/out/mask.bmp', '/out/mask.json']);
+    exporting.written = null;
+    await exporting.write();
+    expect(exporting.askReplace).toBe(true);
+    expect(exporting.written).toBeNull();
+    await exporting.write(true);
+    expect(exporting.written).not.toBeNull();
+    expect(useNotices().notices).toEqual([]);
+  });
+
+  it('writes into the folder of the run when no path is given', async () => {
+    const exporting = await opened();
+    await exporting.write();
+    expect(client.asked.at(-1)?.input).toMatchObject({ path: null, overwrite: false });
+  });
+
+  it('asks the desktop for a path, with a telling suggestion', async () => {
+    const chooseSavePath = vi.fn(() => Promise.resolve('/chosen.bmp'));
+    begin({ chooseSavePath, chooseOpenPath: () => Promise.resolve(null), showInFolder: () => Promise.resolve() });
+    const exporting = await opened();
+    await exporting.choosePath();
+    expect(chooseSavePath).toHaveBeenCalledWith('mini-holoeye-pluto-2-633nm.bmp');
+    expect(exporting.path).toBe('/chosen.bmp');
+  });
+});
+
+describe('inspection', () => {
+  it('reads a file as it is opened, and reports what it cannot read', async () => {
+    const inspection = useInspection();
+    inspection.open('/out/mask.bmp');
+    await settle();
+    expect(inspection.result?.largestErrorLevels).toBe(0.498);
+    client.failures.set('exports.inspect', { message: 'bad', problem: { where: 'x.bmp', expected: 'a sidecar', found: 'none' } });
+    inspection.open('/x.bmp');
+    await settle();
+    expect(inspection.result).toBeNull();
+    expect(useNotices().notices.at(-1)?.failure?.problem?.where).toBe('x.bmp');
+  });
+});
+
+describe('notices', () => {
+  it('say the same trouble once', () => {
+    const notices = useNotices();
+    notices.fail('Could not load', new Error('a'));
+    notices.fail('Could not load', new Error('b'));
+    expect(notices.notices.map(({ failure }) => failure?.message)).toEqual(['b']);
+  });
+});
