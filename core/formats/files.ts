@@ -14,6 +14,8 @@ const REASONS: Readonly<Record<string, readonly [found: string, hint?: string]>>
   EDQUOT: ['a full quota', 'nothing was changed; make room and try again'],
   EFBIG: ['a limit on the size of files', 'nothing was changed'],
   EMFILE: ['too many open files'],
+  EBUSY: ['a file that another program holds', 'close it there and try again'],
+  ENAMETOOLONG: ['a name that is too long'],
   ERR_FS_FILE_TOO_LARGE: ['more than 2 GiB'],
 };
 

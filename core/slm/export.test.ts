@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeNpy } from '../formats/npy.ts';
+import { runPython, whyNoPython } from '../formats/testing/python.ts';
 import { rootKey, uniform } from '../math/random.ts';
 import { TWO_PI } from '../math/units.ts';
 import { exportMask, type ExportRequest } from './export.ts';
@@ -169,18 +168,7 @@ describe('exportMask and inspectExport', () => {
   });
 });
 
-const python = '/usr/bin/python3';
-function whyNoPillow(): string | undefined {
-  if (!existsSync(python)) return `${python} is not there`;
-  try {
-    execFileSync(python, ['-c', 'import PIL'], { stdio: 'pipe' });
-    return undefined;
-  } catch {
-    return `${python} has no module PIL`;
-  }
-}
-
-const reason = whyNoPillow();
+const reason = whyNoPython('PIL');
 describe(`an independent reader, Pillow${reason === undefined ? '' : ` (skipped: ${reason})`}`, () => {
   it.skipIf(reason !== undefined).each([
     ['bmp', 8, 'L'],
@@ -193,7 +181,7 @@ describe(`an independent reader, Pillow${reason === undefined ? '' : ` (skipped:
     const script =
       'import sys, array, hashlib; from PIL import Image; i = Image.open(sys.argv[1]); ' +
       'print(i.size[0], i.size[1], i.mode, hashlib.sha256(array.array("H", i.getdata()).tobytes()).hexdigest())';
-    const [width, height, theirMode, hash] = execFileSync(python, ['-c', script, out], { encoding: 'utf8' }).trim().split(' ');
+    const [width, height, theirMode, hash] = runPython(script, out).split(' ');
     const values = Uint16Array.from((await inspectExport(out)).levels);
     expect([width, height, theirMode?.slice(0, 1)]).toEqual(['1920', '1080', mode]); // 16 bits are I or I;16, by version
     expect(hash).toBe(sha256(new Uint8Array(values.buffer)));
