@@ -74,20 +74,21 @@ function transformBlock(
   [length, step]: readonly [length: number, step: number],
   [count, apart]: readonly [count: number, apart: number],
 ): void {
+  const { re: lineRe, im: lineIm } = lines;
   // The inner loop runs along the plane's memory.
   const [outer, outerStep, outerSide, inner, innerStep, innerSide] =
     step < apart ? [count, apart, 1, length, step, SIDE] : [length, step, SIDE, count, apart, 1];
   for (let i = 0; i < outer; i++) {
     for (let j = 0, from = start + i * outerStep, to = i * outerSide; j < inner; j++, from += innerStep, to += innerSide) {
-      lines.re[to] = re[from]!;
-      lines.im[to] = im[from]!;
+      lineRe[to] = re[from]!;
+      lineIm[to] = im[from]!;
     }
   }
   lines.run();
   for (let i = 0; i < outer; i++) {
     for (let j = 0, to = start + i * outerStep, from = i * outerSide; j < inner; j++, to += innerStep, from += innerSide) {
-      re[to] = lines.re[from]!;
-      im[to] = lines.im[from]!;
+      re[to] = lineRe[from]!;
+      im[to] = lineIm[from]!;
     }
   }
 }
