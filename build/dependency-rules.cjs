@@ -9,7 +9,7 @@ const layers = {
   optics: ['engine'],
   retrieval: ['optics', 'engine'],
   networks: ['optics', 'engine'],
-  training: ['retrieval', 'networks', 'optics', 'engine', 'metrics', 'datasets'],
+  training: ['retrieval', 'networks', 'optics', 'engine', 'metrics'],
   datasets: ['formats'],
   slm: ['formats'],
   capture: ['formats'],
