@@ -39,7 +39,6 @@ async function start(): Promise<void> {
   app.on('will-quit', () => supervisor.stop());
 }
 
-app.enableSandbox();
 registerScheme();
 quitWithWindow();
 if (isOnlyInstance(currentWindow)) void start();
