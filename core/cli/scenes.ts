@@ -5,6 +5,7 @@ import { openDataset } from '../datasets/open.ts';
 import { resizeByArea } from '../datasets/resize.ts';
 import { InputError } from '../math/input-error.ts';
 import { fieldOfImages, type SceneModel } from '../optics/scenes.ts';
+import type { CommandContext } from './context.ts';
 import { locations } from '../service/locations.ts';
 import { imageBatch, separateImages, type SceneImages } from '../training/scene-images.ts';
 
@@ -47,3 +48,7 @@ export function firstImages(model: SceneModel, scenes: SceneImages, count: numbe
 
 /** Images `[Q,H,W,C]` as fields `x [Q,H,W]`. */
 export const fieldsOf = (model: SceneModel, images: HostTensor): Field => fieldOfImages(model, separateImages(images));
+
+/** A path of the command line becomes absolute; a name stays a name. */
+export const datasetName = (context: CommandContext, text: string): string =>
+  /[./\\]/.test(text) ? context.resolve(text) : text;

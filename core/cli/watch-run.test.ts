@@ -48,7 +48,7 @@ describe('watching a run', () => {
     emit('run.changed', { summary: summaryOf('done', 'run-2') });
     emit('run.changed', { summary: summaryOf('done') });
     expect((await watched).state).toBe('done');
-    expect(stderr()).toBe('training: 50 %  1:01 left, loss 0.0123, validation 21.50 dB\n');
+    expect(stderr()).toBe('training: 50 %, 1:01 left, loss 0.0123, validation 21.50 dB\n');
     expect(left()).toBe(0);
   });
 

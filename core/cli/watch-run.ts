@@ -29,13 +29,9 @@ export async function watchRun(
     client.subscribe('run.progress', ({ run: id, phase, step, steps, secondsLeft, rows }) => {
       if (run !== undefined && id !== run) return;
       // Validation is part of each epoch: a label of its own would restart the bar every time.
-      progress.update({
-        label: phase === 'validating' ? 'training' : phase,
-        done: step,
-        total: steps,
-        secondsLeft,
-        note: noteOf(rows),
-      });
+      const training = phase === 'training' || phase === 'validating';
+      const share = training ? { label: 'training', done: step, total: steps, secondsLeft } : { label: phase, done: 0, total: 0 };
+      progress.update({ ...share, note: noteOf(rows) });
     }),
   ];
   const pause = () => {

@@ -1,5 +1,6 @@
 import type { CommandFile } from '../command-file.ts';
 import { addDesign } from './design.ts';
+import { addEvaluate } from './evaluate.ts';
 import { addExport } from './export.ts';
 import { addInspect } from './inspect.ts';
 import { addReconstruct } from './reconstruct.ts';
@@ -11,6 +12,7 @@ import { addSimulate } from './simulate.ts';
 /** In the order of the help. */
 export const COMMANDS: readonly CommandFile[] = [
   addDesign,
+  addEvaluate,
   addPresets,
   addRuns,
   addExport,

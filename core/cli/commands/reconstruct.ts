@@ -1,18 +1,16 @@
 import type { SceneModel } from '../../optics/scenes.ts';
 import { solvers } from '../../retrieval/solvers/registry.ts';
 import { InputError } from '../../math/input-error.ts';
-import { openReader } from '../../training/infer-step.ts';
 import type { SceneScore } from '../../training/image-scores.ts';
 import { sceneModelOf } from '../../training/scene-images.ts';
 import { readScenes } from '../arrays.ts';
 import type { CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
-import { openEngine } from '../engine.ts';
-import { Interrupted } from '../failure.ts';
 import { outputFolder } from '../files.ts';
 import { listOf, numberIn, oneOf, wholeNumber } from '../options.ts';
 import { readInput, type InputOptions, type ReconstructionInput } from '../reconstruction/input.ts';
-import { readWithNetwork, refineResult, solveClassically, type Measured, type MethodResult } from '../reconstruction/methods.ts';
+import { refineResult, type Measured, type MethodResult } from '../reconstruction/methods.ts';
+import { runNetwork, runSolver } from '../reconstruction/run.ts';
 import { choosePrior, PRIOR_NAMES, type PriorName } from '../reconstruction/priors.ts';
 import { scoreResult } from '../reconstruction/scores.ts';
 import { writeReconstruction } from '../reconstruction/write.ts';
@@ -92,7 +90,7 @@ async function reconstruct(context: CommandContext, options: ReconstructOptions,
       results.push(await runSolver(context, method, measured, options.iterations));
       continue;
     }
-    const result = await runNetwork(context, measured, input, options.engine);
+    const result = await runNetwork(context, measured, loaded!, options.engine);
     results.push(result);
     if (options.refine !== undefined || options.damping !== undefined) {
       results.push(
@@ -113,49 +111,4 @@ async function reconstruct(context: CommandContext, options: ReconstructOptions,
 function modelOf({ model: kind }: ReconstructOptions, { loaded }: ReconstructionInput): SceneModel {
   const base: SceneModel = loaded === null ? { kind: 'complex', phaseRange: Math.PI } : sceneModelOf(loaded.config);
   return kind === undefined ? base : { ...base, kind };
-}
-
-async function runSolver(
-  context: CommandContext,
-  name: string,
-  measured: Measured,
-  iterations: number | undefined,
-): Promise<MethodResult> {
-  const solver = solvers.find((candidate) => candidate.name === name)!;
-  const most = iterations ?? solver.defaults.iterations;
-  const result = await solveClassically(solver, measured, iterations, async ({ scene, scenes, iteration }) => {
-    context.progress.update({ label: name, done: scene * most + iteration, total: scenes * most });
-    // Lets Ctrl-C in.
-    if (iteration % 50 === 0) await new Promise(setImmediate);
-    return context.interrupt.aborted ? 'stop' : undefined;
-  });
-  if (context.interrupt.aborted) throw new Interrupted('interrupted: nothing was written');
-  context.progress.update({ label: name, done: 1, total: 1 });
-  return result;
-}
-
-async function runNetwork(
-  context: CommandContext,
-  measured: Measured,
-  { loaded }: ReconstructionInput,
-  engineName: string | undefined,
-): Promise<MethodResult> {
-  const { config, design } = loaded!;
-  const engine = await openEngine(context, engineName);
-  try {
-    const reader = await openReader(engine, config);
-    try {
-      reader.use(design);
-      const total = measured.intensity.shape[0]!;
-      return await readWithNetwork(reader, sceneModelOf(config), measured, async (done) => {
-        context.progress.update({ label: 'network', done, total });
-        await new Promise(setImmediate);
-        context.checkInterrupt();
-      });
-    } finally {
-      reader[Symbol.dispose]();
-    }
-  } finally {
-    engine[Symbol.dispose]();
-  }
 }

@@ -17,7 +17,7 @@ import type { CommandContext, CommandResult } from '../context.ts';
 import { outputFolder } from '../files.ts';
 import { loadMask } from '../load-design.ts';
 import { length, numberIn, oneOf, wholeNumber } from '../options.ts';
-import { datasetPlaces, fieldsOf, firstImages, firstScenes } from '../scenes.ts';
+import { datasetName, datasetPlaces, fieldsOf, firstImages, firstScenes } from '../scenes.ts';
 import { renderPairs } from '../terminal/table.ts';
 
 interface SimulateOptions {
@@ -130,7 +130,3 @@ function noiseOf({ photons, readNoise, bits, snr }: SimulateOptions, base: Noise
 }
 
 const frameSize = ({ shape }: RealField): string => `${shape[2]}×${shape[3]}`;
-
-/** A path of the command line becomes absolute; a name stays a name. */
-export const datasetName = (context: CommandContext, text: string): string =>
-  /[./\\]/.test(text) ? context.resolve(text) : text;

@@ -23,7 +23,9 @@ describe('progress', () => {
     expect(out.written).toHaveLength(3);
     expect(out.written[1]).toContain('20 %  1:20 left  loss 0.01');
     expect(out.written[1]).toMatch(/^\r\x1b\[2Ktraining {2}█+░+ /);
-    expect(out.written[2]).toMatch(/100 %\n$/);
+    expect(out.written[2]).toMatch(/100 %$/);
+    progress.pause();
+    expect(out.written[3]).toBe('\n');
   });
 
   it('never draws wider than the terminal', () => {
@@ -41,6 +43,29 @@ describe('progress', () => {
     expect(out.written.length).toBeLessThan(8);
     expect(out.written.join('')).not.toContain('\x1b');
     expect(out.written.at(-1)).toBe('training: 100 %\n');
+  });
+
+  it('says what is done only once, but says new figures', () => {
+    const out = stream(false);
+    const progress = createProgress(out, () => 0);
+    for (const note of ['a', 'a', 'b']) progress.update({ label: 'training', done: 10, total: 10, note });
+    expect(out.written).toEqual(['training: 100 %, a\n', 'training: 100 %, b\n']);
+  });
+
+  it('claims no share of work whose size nobody knows', () => {
+    const out = stream(false);
+    createProgress(out, () => 0).update({ label: 'preparing', done: 0, total: 0, note: '' });
+    expect(out.written).toEqual(['preparing\n']);
+  });
+
+  it('clears an open line before other text, and leaves a finished one', () => {
+    const out = stream(true);
+    const progress = createProgress(out, () => 0);
+    progress.update({ label: 'training', done: 1, total: 10 });
+    progress.pause();
+    expect(out.written.at(-1)).toBe('\r\x1b[2K');
+    progress.pause();
+    expect(out.written).toHaveLength(2);
   });
 
   it('starts anew for a new label', () => {
