@@ -11,7 +11,20 @@ const target = new URL('fft-wasm.generated.ts', folder);
 const source = await readFile(new URL('assembly/fft.ts', folder), 'utf8');
 let binary;
 const { error, stderr } = await asc.main(
-  ['fft.ts', '--outFile', 'fft.wasm', '--optimizeLevel', '3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--use', 'abort='],
+  [
+    'fft.ts',
+    '--outFile',
+    'fft.wasm',
+    '--optimizeLevel',
+    '3',
+    '--noAssert',
+    '--runtime',
+    'stub',
+    '--enable',
+    'simd',
+    '--use',
+    'abort=',
+  ],
   {
     readFile: (name) => (name === 'fft.ts' ? source : null),
     writeFile: (name, contents) => {
@@ -33,6 +46,8 @@ if (!process.argv.includes('--check')) {
   await writeFile(target, generated);
   console.log(`wrote ${fileURLToPath(target)} (${binary.length} bytes of WebAssembly)`);
 } else if ((await readFile(target, 'utf8')) !== generated) {
-  console.error(`${fileURLToPath(target)}: expected what assembly/fft.ts compiles to, found other bytes (run node build/scripts/wasm.mjs)`);
+  console.error(
+    `${fileURLToPath(target)}: expected what assembly/fft.ts compiles to, found other bytes (run node build/scripts/wasm.mjs)`,
+  );
   process.exit(1);
 }

@@ -5,45 +5,31 @@
 
 const LANE: usize = 16;
 
-// @ts-ignore: decorator
-@inline
 function get(address: usize): v128 {
   return v128.load(address);
 }
 
-// @ts-ignore: decorator
-@inline
 function put(address: usize, value: v128): void {
   v128.store(address, value);
 }
 
-// @ts-ignore: decorator
-@inline
 function constant(address: usize): v128 {
   return f64x2.splat(load<f64>(address));
 }
 
-// @ts-ignore: decorator
-@inline
 function add(a: v128, b: v128): v128 {
   return f64x2.add(a, b);
 }
 
-// @ts-ignore: decorator
-@inline
 function sub(a: v128, b: v128): v128 {
   return f64x2.sub(a, b);
 }
 
-// @ts-ignore: decorator
-@inline
 function mul(a: v128, b: v128): v128 {
   return f64x2.mul(a, b);
 }
 
 /** `(e, f)·(wr, wi)` to the addresses of a result. */
-// @ts-ignore: decorator
-@inline
 function putTurned(re: usize, im: usize, e: v128, f: v128, wr: v128, wi: v128): void {
   put(re, sub(mul(e, wr), mul(f, wi)));
   put(im, add(mul(e, wi), mul(f, wr)));
@@ -51,7 +37,7 @@ function putTurned(re: usize, im: usize, e: v128, f: v128, wr: v128, wi: v128): 
 
 export function radix2(length: i32, stride: i32, xr: usize, xi: usize, yr: usize, yi: usize, cos: usize, sin: usize): void {
   const half = length >> 1;
-  const row = <usize>stride << 3;
+  const row = (<usize>stride) << 3;
   const jump = row * <usize>half;
   for (let p = 0; p < half; p++) {
     const wr = constant(cos + 8);
@@ -76,7 +62,7 @@ export function radix2(length: i32, stride: i32, xr: usize, xi: usize, yr: usize
 
 export function radix3(length: i32, stride: i32, xr: usize, xi: usize, yr: usize, yi: usize, cos: usize, sin: usize): void {
   const third = length / 3;
-  const row = <usize>stride << 3;
+  const row = (<usize>stride) << 3;
   const jump = row * <usize>third;
   const half = f64x2.splat(0.5);
   const halfRoot = f64x2.splat(Math.sqrt(3) / 2);
@@ -114,7 +100,7 @@ export function radix3(length: i32, stride: i32, xr: usize, xi: usize, yr: usize
 
 export function radix4(length: i32, stride: i32, xr: usize, xi: usize, yr: usize, yi: usize, cos: usize, sin: usize): void {
   const quarter = length >> 2;
-  const row = <usize>stride << 3;
+  const row = (<usize>stride) << 3;
   const jump = row * <usize>quarter;
   for (let p = 0; p < quarter; p++) {
     const w1r = constant(cos + 8);
@@ -170,7 +156,7 @@ export function anyRadix(
   rootSin: usize,
 ): void {
   const part = length / radix;
-  const row = <usize>stride << 3;
+  const row = (<usize>stride) << 3;
   const jump = row * <usize>part;
   for (let p = 0; p < part; p++) {
     for (let k = 0; k < radix; k++) {
@@ -184,8 +170,8 @@ export function anyRadix(
         for (let j = 0; j < radix; j++) {
           const a = get(xr + from);
           const b = get(xi + from);
-          const c = constant(rootCos + (<usize>turn << 3));
-          const s = constant(rootSin + (<usize>turn << 3));
+          const c = constant(rootCos + ((<usize>turn) << 3));
+          const s = constant(rootSin + ((<usize>turn) << 3));
           sumR = add(sumR, sub(mul(a, c), mul(b, s)));
           sumI = add(sumI, add(mul(a, s), mul(b, c)));
           from += jump;
