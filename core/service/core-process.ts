@@ -1,3 +1,4 @@
+import './symbol-dispose.ts';
 import { mkdir } from 'node:fs/promises';
 import { runLibrary } from '../runs/run-library.ts';
 import { workspaceAt } from '../runs/workspace.ts';
@@ -10,9 +11,6 @@ import type { Handlers } from './handlers/handlers.ts';
 import { markInterruptedRuns } from './interrupted-runs.ts';
 import { Jobs } from './jobs.ts';
 import { openParentChannel } from './parent-channel.ts';
-
-// Node 18, which older Electron has, lacks it; everything that owns tensors defines it.
-(Symbol as { dispose?: symbol }).dispose ??= Symbol.for('Symbol.dispose');
 
 // Ctrl-C reaches every process of the terminal. The parent decides what it means: it pauses the run, which needs this process.
 process.on('SIGINT', () => undefined);

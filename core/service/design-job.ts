@@ -80,7 +80,12 @@ export class DesignJob {
     const end: RunChange = { state: outcome.state, epoch: Math.floor(outcome.epoch), reason: outcome.reason };
     if (outcome.state !== 'done' && outcome.state !== 'stopped') return end;
     this.#tellPhase('evaluating');
-    return { ...end, evaluation: await evaluateRun(folder, config, engine, scenes.test, breathe) };
+    const evaluation = await evaluateRun(folder, config, engine, scenes.test, async () => {
+      await breathe();
+      return this.wish !== 'pause';
+    });
+    // Resumed, it has no steps left to train and is evaluated.
+    return evaluation === null ? { ...end, state: 'paused', reason: null } : { ...end, evaluation };
   }
 
   #hear(event: TrainingEvent, epochs: number): void {

@@ -1,10 +1,14 @@
+import { chooseScenes } from '../datasets/scenes.ts';
 import type { HostTensor } from '../engine/program.ts';
 import type { RunFolder } from '../runs/run-folder.ts';
 import { decodePanel, encodePanel, type PanelLayout } from '../slm/panel.ts';
 import { readMask, type MaskPhase } from '../slm/mask.ts';
+import { defaultRefinement, evaluateDesign } from '../training/evaluate.ts';
 import type { CoreContext } from './context.ts';
 import { loadDesignScenes } from './design-scenes.ts';
-import { scoreMasks } from './reading.ts';
+
+/** Enough scenes to see what a panel's levels cost, few enough to wait for. */
+const SCENES = 200;
 
 /** The best mask of a run. @throws InputError when it has none yet */
 export async function runMask({ library }: CoreContext, run: string): Promise<MaskPhase> {
@@ -38,9 +42,19 @@ export async function predictPsnr(
   if (design === null) return null;
   const config = await run.config();
   const { test } = await loadDesignScenes(config, places);
-  const [decoded, original] = await scoreMasks(await engines.chosen(), config, design, [shown, design.maskPhase], test);
-  return { decoded: decoded!.psnr.mean, original: original!.psnr.mean };
+  const engine = await engines.chosen();
+  const scenes = chooseScenes(
+    test,
+    Int32Array.from({ length: Math.min(config.dataset.test, SCENES) }, (_, index) => index),
+  );
+  const predict = async (maskPhase: HostTensor): Promise<number> => {
+    const options = { engine, methods: ['network'] as const, refinement: defaultRefinement(config), onProgress: goOn };
+    return (await evaluateDesign(config, { ...design, maskPhase }, scenes, options))!.scores.network!.psnr.mean;
+  };
+  return { decoded: await predict(shown), original: await predict(design.maskPhase) };
 }
+
+const goOn = (): Promise<boolean> => Promise.resolve(true);
 
 /** dB that the panel costs. Null when it cannot be told, as for a run whose dataset is gone: an export does not fail for that. */
 export async function predictedLoss(context: CoreContext, run: RunFolder, shown: HostTensor): Promise<number | null> {
