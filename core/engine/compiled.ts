@@ -1,3 +1,4 @@
+import { probeChannelBlock } from './compiler/channel-block.ts';
 import { compiledProgram } from './compiler/program.ts';
 import type { GraphRuntime } from './compiler/runtime.ts';
 import type { Engine } from './program.ts';
@@ -7,9 +8,10 @@ import type { Engine } from './program.ts';
  * The default engine: faster than every TensorFlow.js backend that installs from npm.
  */
 export function compiledEngine(runtime: GraphRuntime): Engine {
+  const channelBlock = probeChannelBlock(runtime);
   return {
     name: runtime.name,
-    compile: (step, signature) => compiledProgram(runtime, step, signature),
+    compile: async (step, signature) => compiledProgram(runtime, step, signature, await channelBlock),
     [Symbol.dispose]() {},
   };
 }

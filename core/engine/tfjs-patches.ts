@@ -157,8 +157,8 @@ for (const [kernelName, interpolation] of [
         outHeight % height === 0 && outWidth % width === 0 && !sampling.alignCorners && interpolation === 'nearest';
       const matrix = (size: number, outSize: number): Tensor =>
         core.tensor2d(samplingMatrix(size, outSize, interpolation, sampling), [outSize, size]);
-      const sumBlocks = (): Tensor =>
-        core.sum(dy.reshape([batch, height, outHeight / height, width, outWidth / width, channels]), [2, 4]);
+      const block: [number, number] = [outHeight / height, outWidth / width];
+      const sumBlocks = (): Tensor => core.mul(core.avgPool(dy as core.Tensor4D, block, block, 'valid'), block[0] * block[1]);
       const sumWeighted = (): Tensor => {
         const overRows = core.matMul(matrix(height, outHeight), dy.reshape([batch, outHeight, outWidth * channels]), true);
         return core.matMul(matrix(width, outWidth), overRows.reshape([batch, height, outWidth, channels]), true);

@@ -40,10 +40,16 @@ export const MICROSOFT = 'com.microsoft';
 export const NCHWC = 'com.microsoft.nchwc';
 
 export class Graph {
+  /** The channel block of the runtime's own convolution layout on this processor, where it has one. */
+  readonly channelBlock: number | undefined;
   readonly inputs: Value[] = [];
   #count = 0;
   readonly #nodes = new Map<string, Node>();
   readonly #constants = new Map<string, Value[]>();
+
+  constructor(channelBlock?: number) {
+    this.channelBlock = channelBlock;
+  }
 
   input(inputName: string, type: ElementType, shape: readonly number[]): Value {
     const value = this.#value({ type, shape }, { inputName });

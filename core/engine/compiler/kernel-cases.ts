@@ -191,8 +191,8 @@ const conv = (
 const CONVOLUTIONS: KernelCase[] = [
   ...[1, 2, 3, 5].flatMap((size) => [...conv(size, 1, 'same', [3, 4]), ...conv(size, 1, 'valid', [2, 1]), ...conv(size, 2, 'same', [3, 2]), ...conv(size, 2, 'valid', [1, 2])]), // prettier-ignore
   ...conv(3, 1, 'same', [2, 3], 2).map((each) => ({ ...each, differentiable: false })),
-  ...conv(3, 1, 'same', [16, 32]),
-  ...conv(3, 1, 'same', [8, 64]),
+  // Channels in whole blocks on an image large enough for the runtime's blocked layout, which has each tap and channel apart.
+  ...([[3, 'same', 16, 32], [5, 'valid', 32, 16], [3, 'same', 16, 16]] as const).map(([size, pad, inputs, outputs]) => named(`conv2d ${size} ${pad} in blocks`, (x, f) => tf.conv2d(x, f, 1, pad), [[2, 16, 15, inputs], [size, size, inputs, outputs]], { tolerance: 1e-5 })), // prettier-ignore
   named('conv2d explicit padding', (x, f) => tf.conv2d(x, f, 1, [[0, 0], [1, 1], [1, 1], [0, 0]] as never), [[1, 5, 6, 2], [3, 3, 2, 3]], discrete), // prettier-ignore
   named('conv2d of transposed input', (x, f) => tf.conv2d(tf.transpose(x, [0, 2, 1, 3]) as tf.Tensor4D, f, 1, 'same'), [[2, 7, 6, 3], [3, 3, 3, 4]]), // prettier-ignore
   named('conv2dTranspose patches', (x, f) => tf.conv2dTranspose(x, f, [2, 8, 6, 3], 2, 'same'), [[2, 4, 3, 5], [2, 2, 3, 5]]), // prettier-ignore

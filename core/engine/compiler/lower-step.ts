@@ -1,5 +1,5 @@
 import { writeModel } from './onnx-model.ts';
-import { OIHW } from './kernels/convolution.ts';
+import { OHWI } from './kernels/convolution.ts';
 import { trace } from './trace.ts';
 import { castView, fullValue, naturalOrder, permuted, viewOf } from './view.ts';
 import type { NamedValue } from './onnx-model.ts';
@@ -32,10 +32,11 @@ export const outputName = (key: string): string => `output.${key}`;
 
 /**
  * Calls the step once with symbols and writes the graph that computes its results.
- * Tensors of rank 4 in the state are kept as OIHW: they are filters and their moments, and convolutions take them so.
+ * Tensors of rank 4 in the state are kept as OHWI: they are filters and their moments, and every layout that convolutions
+ * want is a fast transpose away from it.
  */
-export function lowerStep(step: StepFunction, signature: Signature): LoweredStep {
-  return trace(({ graph, tensor, view }) => {
+export function lowerStep(step: StepFunction, signature: Signature, channelBlock?: number): LoweredStep {
+  return trace(channelBlock, ({ graph, tensor, view }) => {
     const state = mapped(signature.state, (_, spec) => ({ ...spec, order: stateOrder(spec) }));
     const symbol = (name: string, { shape, dtype, order }: Placement): View =>
       viewOf(graph.input(name, dtype, permuted(shape, order)), shape, order);
@@ -75,7 +76,7 @@ export function lowerStep(step: StepFunction, signature: Signature): LoweredStep
   });
 }
 
-const stateOrder = ({ shape }: TensorSpec): readonly number[] => (shape.length === 4 ? OIHW : naturalOrder(shape.length));
+const stateOrder = ({ shape }: TensorSpec): readonly number[] => (shape.length === 4 ? OHWI : naturalOrder(shape.length));
 
 const mapped = <T, U>(record: Readonly<Record<string, T>>, map: (key: string, value: T) => U): Record<string, U> =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(key, value)]));

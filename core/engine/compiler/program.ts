@@ -6,8 +6,13 @@ import type { LoweredStep, Placement } from './lower-step.ts';
 import type { GraphRuntime, GraphSession } from './runtime.ts';
 import type { HostTensor, HostTensors, Program, Signature, StepFunction } from '../program.ts';
 
-export async function compiledProgram(runtime: GraphRuntime, step: StepFunction, signature: Signature): Promise<Program> {
-  const lowered = lowerStep(step, signature);
+export async function compiledProgram(
+  runtime: GraphRuntime,
+  step: StepFunction,
+  signature: Signature,
+  channelBlock: number | undefined,
+): Promise<Program> {
+  const lowered = lowerStep(step, signature, channelBlock);
   return new CompiledProgram(await runtime.open(lowered.model), lowered, signature);
 }
 

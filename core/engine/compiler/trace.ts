@@ -19,9 +19,9 @@ class TraceBackend extends tf.KernelBackend {
   graph = new Graph();
   readonly #views = new Map<DataId, View>();
 
-  begin(): Graph {
+  begin(channelBlock: number | undefined): Graph {
     this.#views.clear();
-    this.graph = new Graph();
+    this.graph = new Graph(channelBlock);
     return this.graph;
   }
 
@@ -136,9 +136,9 @@ export interface Tracing {
 }
 
 /** Runs `body` with TensorFlow.js writing into a new graph. Every tensor that it makes is gone afterwards. */
-export function trace<T>(body: (tracing: Tracing) => T): T {
+export function trace<T>(channelBlock: number | undefined, body: (tracing: Tracing) => T): T {
   const active = traceBackend();
-  const graph = active.begin();
+  const graph = active.begin(channelBlock);
   return onBackend(BACKEND, () => {
     tf.engine().startScope('trace');
     try {

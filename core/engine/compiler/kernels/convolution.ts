@@ -1,15 +1,18 @@
 import { backend_util } from '../../tf.ts';
 import { concatViews, padView, reshapeView, reverseView, sliceView } from './layout.ts';
 import { multiplyMatrices } from './matmul.ts';
-import { fullValue, viewOf } from '../view.ts';
+import { fullValue, naturalValue, reshapeValue, viewOf } from '../view.ts';
+import { blockedFilter, blockedFlippedFilter, convolveBlocked, isBlocked } from './blocked-convolution.ts';
 import type { Graph } from '../graph.ts';
 import type { Lowering, Lowerings, View } from '../view.ts';
 
 type ConvInfo = backend_util.Conv2DInfo;
 
-/** Axis of an NHWC tensor along each axis of an NCHW value, and of an HWIO filter along each of an OIHW value. */
+/** Axis of an NHWC tensor along each axis of an NCHW value. */
 export const NCHW = [0, 3, 1, 2] as const;
-export const OIHW = [3, 2, 0, 1] as const;
+/** Axis of an HWIO filter along each axis of the value: as convolutions take it, and as programs keep it. */
+const OIHW = [3, 2, 0, 1] as const;
+export const OHWI = [3, 0, 1, 2] as const;
 
 /** The view of an NCHW value as the NHWC tensor of shape `shape`. */
 export const imageView = (value: View['value'], shape: readonly number[]): View => ({ value, shape, order: NCHW });
@@ -51,10 +54,11 @@ const forward: Lowering = (graph, inputs, attributes) => {
 };
 
 function convolve(graph: Graph, x: View, filter: View, info: ConvInfo): View {
-  const [image, taps] = [fullValue(graph, x, NCHW), fullValue(graph, filter, OIHW)];
+  if (isBlocked(graph, info)) return convolveBlocked(graph, x, blockedFilter(graph, filter), info);
   const [batch, height, width, channels] = info.outShape;
   const output = { type: x.value.type, shape: [batch, channels, height, width] };
-  return imageView(graph.node('Conv', [image, taps], convAttributes(info), output), info.outShape);
+  const inputs = [fullValue(graph, x, NCHW), fullValue(graph, filter, OIHW)];
+  return imageView(graph.node('Conv', inputs, convAttributes(info), output), info.outShape);
 }
 
 /** The input gradient, which is also the forward pass of a transposed convolution. */
@@ -103,13 +107,8 @@ function spreadPatches(graph: Graph, dy: View, filter: View, info: ConvInfo): Vi
 }
 
 /** With stride 1: a convolution of dy with the filter rotated by half a turn, its channels swapped. */
-function convolveFlipped(graph: Graph, dy: View, filter: View, info: ConvInfo): View {
-  const rotated = reverseView(graph, filter, [0, 1]);
-  // HWIO read as HWOI: the same value, another order.
-  const [height, width, inputs, outputs] = rotated.shape as [number, number, number, number];
-  const swap = (axis: number): number => [0, 1, 3, 2][axis] as number;
-  const swapped = { value: rotated.value, shape: [height, width, outputs, inputs], order: rotated.order.map(swap) };
-  const { padInfo, effectiveFilterHeight, effectiveFilterWidth } = info;
+function convolveFlipped(graph: Graph, dy: View, filter: View, forward: ConvInfo): View {
+  const { padInfo, effectiveFilterHeight, effectiveFilterWidth, inChannels, outChannels, inShape } = forward;
   const flippedPad = {
     ...padInfo,
     top: effectiveFilterHeight - 1 - padInfo.top,
@@ -117,7 +116,18 @@ function convolveFlipped(graph: Graph, dy: View, filter: View, info: ConvInfo): 
     left: effectiveFilterWidth - 1 - padInfo.left,
     right: effectiveFilterWidth - 1 - padInfo.right,
   };
-  return convolve(graph, dy, swapped, { ...info, outShape: info.inShape, padInfo: flippedPad });
+  const info = { ...forward, inChannels: outChannels, outChannels: inChannels, outShape: inShape, padInfo: flippedPad };
+  if (isBlocked(graph, info)) return convolveBlocked(graph, dy, blockedFlippedFilter(graph, filter), info);
+  const rotated = reverseView(graph, filter, [0, 1]);
+  // HWIO read as HWOI: the same value, another order.
+  const [height, width, inputs, outputs] = rotated.shape as [number, number, number, number];
+  const swap = (axis: number): number => [0, 1, 3, 2][axis] as number;
+  return convolve(
+    graph,
+    dy,
+    { value: rotated.value, shape: [height, width, outputs, inputs], order: rotated.order.map(swap) },
+    info,
+  );
 }
 
 /** Any stride. `filter` is `[dy channels, x channels / group, height, width]`. */
@@ -145,12 +155,11 @@ function convolveTransposed(graph: Graph, dy: View, filter: View['value'], info:
   return imageView(value, info.inShape);
 }
 
-/** What each tap of the filter sees of the padded image: one strided slice `[N, outHeight, outWidth, C]` for each tap. */
+/** What each tap of the filter sees of the padded image: one strided slice for each tap, in the layout of `x`. */
 function tapImages(graph: Graph, x: View, info: ConvInfo): View[] {
   const { padInfo, filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, outHeight, outWidth } =
     info;
-  const natural = viewOf(fullValue(graph, x, [0, 1, 2, 3]));
-  const padded = padView(graph, natural, [
+  const padded = padView(graph, x, [
     [0, 0],
     [padInfo.top, padInfo.bottom],
     [padInfo.left, padInfo.right],
@@ -174,20 +183,47 @@ function tapImages(graph: Graph, x: View, info: ConvInfo): View[] {
   return taps;
 }
 
+/** From this many pixels on, one product for each image is faster than one over all images: nothing is transposed. */
+const LARGE_IMAGE = 2304;
+
 /** The filter gradient: for each tap, the product of what it saw with dy. */
 const filterGradient: Lowering = (graph, inputs, attributes) => {
   const { x, dy } = inputs as { x: View; dy: View };
   const { filterShape } = attributes as { filterShape: [number, number, number, number] };
   const info = convInfo(x.shape, filterShape, attributes);
+  const products =
+    info.outHeight * info.outWidth >= LARGE_IMAGE ? perImageProducts(graph, x, dy, info) : batchProducts(graph, x, dy, info);
+  const taps = concatViews(graph, products, 0);
+  return viewOf(fullValue(graph, reshapeView(graph, taps, filterShape), OHWI), filterShape, OHWI);
+};
+
+/** For each tap `[1, in, out]`: (in × pixels) · (out × pixels)ᵀ for each image, summed over images. */
+function perImageProducts(graph: Graph, x: View, dy: View, info: ConvInfo): View[] {
+  const { batchSize, outHeight, outWidth, inChannels, outChannels } = info;
+  const pixels = outHeight * outWidth;
+  const flat = (view: View, channels: number): View =>
+    viewOf(reshapeValue(graph, fullValue(graph, view, NCHW), [batchSize, channels, pixels]));
+  const errors = flat(dy, outChannels);
+  const image = viewOf(fullValue(graph, x, NCHW), x.shape, NCHW);
+  return tapImages(graph, image, info).map((tap) => {
+    const product = multiplyMatrices(graph, flat(tap, inChannels), errors, false, true);
+    const shape = [1, inChannels, outChannels];
+    return viewOf(graph.node('ReduceSum', [product.value, graph.integers([0])], { keepdims: 1 }, { type: x.value.type, shape }));
+  });
+}
+
+/** For each tap `[1, in, out]`: (positions × out)ᵀ · (positions × in), with dy transposed once for all taps. */
+function batchProducts(graph: Graph, x: View, dy: View, info: ConvInfo): View[] {
   const { batchSize, outHeight, outWidth, inChannels, outChannels } = info;
   const positions = batchSize * outHeight * outWidth;
-  const errors = reshapeView(graph, dy, [positions, outChannels]);
-  const products = tapImages(graph, x, info).map((tap) => {
+  const errors = viewOf(reshapeValue(graph, fullValue(graph, dy, [3, 0, 1, 2]), [outChannels, positions]));
+  const image = viewOf(naturalValue(graph, x));
+  return tapImages(graph, image, info).map((tap) => {
     const seen = reshapeView(graph, tap, [positions, inChannels]);
-    return reshapeView(graph, multiplyMatrices(graph, seen, errors, true, false), [1, inChannels, outChannels]);
+    const { value } = multiplyMatrices(graph, errors, seen, false, false);
+    return viewOf(reshapeValue(graph, value, [1, outChannels, inChannels]), [1, inChannels, outChannels], [0, 2, 1]);
   });
-  return reshapeView(graph, concatViews(graph, products, 0), filterShape);
-};
+}
 
 /** `[channels × multiplier, 1, height, width]`, as grouped convolutions take it. */
 function depthwiseTaps(graph: Graph, filter: View): View['value'] {

@@ -102,7 +102,7 @@ const log1p: Unary = (graph, x) => {
 /** 1 above zero and `alpha` elsewhere; the gradient of ReLU has alpha 0, that of the absolute value −1. */
 const step: Lowering = (graph, inputs, { alpha = 0 }) => {
   const x = inputs['x'] as View;
-  const indicator = elementwise(graph, 'Sign', [elementwise(graph, 'Relu', [x])]);
+  const indicator = castView(graph, greater(graph, x, constant(graph, x, 0)), x.value.type);
   if (alpha === 0) return indicator;
   return add(graph, multiply(graph, indicator, constant(graph, x, 1 - alpha)), constant(graph, x, alpha));
 };

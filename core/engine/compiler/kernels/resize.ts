@@ -1,5 +1,6 @@
 import { samplingMatrix } from '../../resampling.ts';
-import { broadcastTo, viewOf } from '../view.ts';
+import { fullValue, viewOf } from '../view.ts';
+import { imageView, NCHW } from './convolution.ts';
 import { reshapeView } from './layout.ts';
 import { multiplyMatrices } from './matmul.ts';
 import type { Interpolation } from '../../resampling.ts';
@@ -13,9 +14,11 @@ const resize =
     const [batch, height, width, channels] = view.shape as [number, number, number, number];
     const [outHeight, outWidth] = size as [number, number];
     if (interpolation === 'nearest' && outHeight % height === 0 && outWidth % width === 0 && !sampling.alignCorners) {
-      const blocks = reshapeView(graph, view, [batch, height, 1, width, 1, channels]);
-      const repeated = broadcastTo(graph, blocks, [batch, height, outHeight / height, width, outWidth / width, channels]);
-      return reshapeView(graph, repeated, [batch, outHeight, outWidth, channels]);
+      const shape = [batch, channels, outHeight, outWidth];
+      const attributes = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' };
+      const output = { type: view.value.type, shape };
+      const inputs = [fullValue(graph, view, NCHW), undefined, undefined, graph.integers(shape)];
+      return imageView(graph.node('Resize', inputs, attributes, output), [batch, outHeight, outWidth, channels]);
     }
     const matrix = (from: number, to: number): View =>
       viewOf(graph.constant('float32', [to, from], samplingMatrix(from, to, interpolation, sampling)));
