@@ -1,7 +1,7 @@
 import { TWO_PI } from './units.ts';
 
 /** The largest prime factor that is transformed directly; lengths with a larger one go through Bluestein's convolution. */
-export const LARGEST_RADIX = 13;
+const LARGEST_RADIX = 13;
 
 /** One pass of a Stockham transform: `length` is what is left to transform, `radix` what this pass takes out of it. */
 export interface Stage {

@@ -31,11 +31,6 @@ export function zeroField(shape: readonly number[]): Field {
   return { shape, re: new Float64Array(count), im: new Float64Array(count) };
 }
 
-/** A field with zero imaginary part. The real part is shared, not copied. */
-export function fieldFromReal({ shape, data }: RealField): Field {
-  return { shape, re: data, im: new Float64Array(data.length) };
-}
-
 export function cloneField({ shape, re, im }: Field): Field {
   return { shape, re: re.slice(), im: im.slice() };
 }

@@ -9,7 +9,7 @@ export function wrapPhase(phase: number): number {
 }
 
 /** A phase mask rounded to the levels that a modulator of `bits` bits can show. */
-export interface QuantisedPhase {
+interface QuantisedPhase {
   /** Level 0 ... 2^bits − 1 of each pixel. */
   readonly levels: Uint16Array;
   /** The phase of that level, `level · 2π / 2^bits`, in radians. */

@@ -1,7 +1,7 @@
 import { studentT } from './student-t.ts';
 
 /** Figures over a set of scenes. */
-export interface Summary {
+interface Summary {
   readonly count: number;
   readonly mean: number;
   /** Ends of the 95 % confidence interval of the mean; the mean itself when there is one value. */

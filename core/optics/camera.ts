@@ -24,7 +24,7 @@ export interface NoiseModel {
 export const NO_NOISE: NoiseModel = { photons: null, readNoise: 0, bits: null, saturation: null, snr: null };
 
 /** A random mask gives intensities that fall off exponentially: one pixel in ten million lies above sixteen times the mean. */
-export const DEFAULT_FULL_SCALE = 16;
+const DEFAULT_FULL_SCALE = 16;
 
 /** The largest intensity that the camera can report for a scene of this mean intensity: Infinity when nothing limits it. */
 export function fullScale(meanIntensity: number, { bits, saturation }: NoiseModel): number {

@@ -7,14 +7,14 @@ import { randomMask } from './masks.ts';
 import type { SensingOperator, TensorField } from './operator.ts';
 
 /** One operator with random parameters, in both carriers. */
-export interface OperatorExample {
+interface OperatorExample {
   readonly arrays: SensingOperator<Field>;
   /** Makes tensors: call it inside `tf.tidy`. */
   tensors(): SensingOperator<TensorField>;
 }
 
 /** A sensing model, as `--operator` names it. */
-export interface OperatorFamily {
+interface OperatorFamily {
   readonly name: string;
   readonly title: string;
   random(key: Key, snapshots: number, height: number, width: number): OperatorExample;

@@ -6,7 +6,7 @@ import { amplitudeOf } from './magnitude-projection.ts';
 import type { Ending, OnIteration, Reconstruction, Solver, SolverOptions } from './solver.ts';
 
 /** One scene that is being solved. */
-export interface Iterate {
+interface Iterate {
   /** `[1,H,W]`. */
   readonly estimate: Field;
   /** `A` of the estimate, `[1,L,·,·]`. */
@@ -14,7 +14,7 @@ export interface Iterate {
   advance(): void;
 }
 
-export interface SceneProblem {
+interface SceneProblem {
   /** `√y [1,L,·,·]`. */
   readonly amplitude: RealField;
   readonly operator: SensingOperator<Field>;

@@ -7,7 +7,7 @@ import { spectralWeightsOfTensors } from './weights-tensors.ts';
 import type { WeightKind } from './weights.ts';
 
 /** As `SpectralOptions`, with the filter and the start as tensors: a learned filter is a weight, a random start an input. */
-export interface TensorSpectralOptions {
+interface TensorSpectralOptions {
   readonly weights: WeightKind;
   readonly parameter: number;
   readonly iterations: number;
