@@ -162,6 +162,7 @@ export const texts = {
   design: {
     title: 'New design',
     start: 'Start',
+    startAnother: 'Start as new run',
     starting: 'Starting…',
     pause: 'Pause',
     resume: 'Resume',

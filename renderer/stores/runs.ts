@@ -6,10 +6,14 @@ import { texts } from '../texts.ts';
 import { useCore } from './core.ts';
 import { useNotices } from './notices.ts';
 
-const ACTIVE: ReadonlySet<RunState> = new Set(['queued', 'running', 'paused']);
+const ACTIVE: ReadonlySet<RunState> = new Set(['queued', 'running']);
+const RESUMABLE: ReadonlySet<RunState> = new Set(['paused', 'interrupted', 'stopped', 'failed']);
 
-/** Whether a run is being worked on, or waits for it. */
+/** Whether a run is being worked on. */
 export const isActive = (state: RunState): boolean => ACTIVE.has(state);
+
+/** Whether a run can go on from its last checkpoint. */
+export const isResumable = (state: RunState): boolean => RESUMABLE.has(state);
 
 /** Every run of the workspace, the latest first. */
 export const useRuns = defineStore('runs', () => {

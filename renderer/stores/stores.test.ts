@@ -146,7 +146,7 @@ describe('shown run', () => {
     expect(shown.summary?.state).toBe('running');
     await shown.ask('pause');
     expect(shown.summary?.state).toBe('paused');
-    expect(shown.active).toBe(true);
+    expect(shown.active).toBe(false);
     await shown.ask('resume');
     client.advance(id, 10_000);
     expect(shown.summary?.state).toBe('done');
