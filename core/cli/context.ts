@@ -32,13 +32,16 @@ export interface CommandContext extends Surroundings {
   say(line: string): void;
   /** @throws Interrupted once the user asked to stop. */
   checkInterrupt(): void;
+  /** Runs another command line as the user would, and returns what it prints with `--json`. @throws what the command fails with */
+  run<T>(argv: readonly string[]): Promise<T>;
 }
 
-export function createContext(surroundings: Surroundings, options: GlobalOptions): CommandContext {
+export function createContext(surroundings: Surroundings, options: GlobalOptions, run: CommandContext['run']): CommandContext {
   const { cwd, stderr, interrupt } = surroundings;
   const progress = createProgress(stderr);
   return {
     ...surroundings,
+    run,
     workspace: options.workspace === undefined ? undefined : path.resolve(cwd, options.workspace),
     seed: options.seed,
     json: options.json ?? false,

@@ -1,9 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Act } from './command-file.ts';
 import { COMMANDS } from './commands/index.ts';
-import { createContext, type GlobalOptions } from './context.ts';
-import { EXIT, failureOf } from './failure.ts';
+import { createContext, type CommandResult, type GlobalOptions } from './context.ts';
+import { EXIT, failureOf, WorkFailed } from './failure.ts';
 import { wholeNumber } from './options.ts';
+import { version } from '../service/version.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
@@ -12,30 +13,46 @@ import type { Surroundings } from './surroundings.ts';
  */
 export async function runCommand(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   let exit: number = EXIT.ok;
-  const act: Act =
-    (work) =>
-    async (...parts) => {
-      const command = parts.at(-1) as Command;
-      const options = command.optsWithGlobals<GlobalOptions>();
-      const context = createContext(surroundings, options);
-      try {
-        const result = await work(context, options as never, ...(parts.slice(0, -2) as never));
-        context.progress.pause();
-        if (result === null) return;
-        surroundings.stdout.write(options.json === true ? `${JSON.stringify(result.json)}\n` : withNewline(result.text));
-        exit = result.exit ?? EXIT.ok;
-      } finally {
-        context.progress.pause();
-      }
-    };
-  const program = createProgram(surroundings, act);
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await parse(argv, surroundings, (result, { json }) => {
+      surroundings.stdout.write(json === true ? `${JSON.stringify(result.json)}\n` : withNewline(result.text));
+      exit = result.exit ?? EXIT.ok;
+    });
     return exit;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
     return report(error, argv, surroundings);
   }
+}
+
+/** Does what the command line says and hands over the result, unless the command has written it itself. */
+async function parse(
+  argv: readonly string[],
+  surroundings: Surroundings,
+  deliver: (result: CommandResult, options: GlobalOptions) => void,
+): Promise<void> {
+  const run = async <T>(inner: readonly string[]): Promise<T> => {
+    let json: unknown;
+    await parse(inner, surroundings, (result) => {
+      if ((result.exit ?? EXIT.ok) !== EXIT.ok) throw new WorkFailed(`kinoform ${inner.join(' ')} did not finish`);
+      json = result.json;
+    });
+    return json as T;
+  };
+  const act: Act =
+    (work) =>
+    async (...parts) => {
+      const options = (parts.at(-1) as Command).optsWithGlobals<GlobalOptions>();
+      const context = createContext(surroundings, options, run);
+      try {
+        const result = await work(context, options as never, ...(parts.slice(0, -2) as never));
+        context.progress.pause();
+        if (result !== null) deliver(result, options);
+      } finally {
+        context.progress.pause();
+      }
+    };
+  await createProgram(surroundings, act).parseAsync(argv, { from: 'user' });
 }
 
 function createProgram({ stdout, stderr }: Surroundings, act: Act): Command {
@@ -50,7 +67,8 @@ function createProgram({ stdout, stderr }: Surroundings, act: Act): Command {
       outputError: () => undefined,
       getOutHelpWidth: () => stdout.columns ?? 100,
       getErrHelpWidth: () => stderr.columns ?? 100,
-    });
+    })
+    .version(version, '-V, --version', 'print the version');
   for (const add of COMMANDS) add(program, act);
   addGlobalOptions(program);
   return program;

@@ -1,5 +1,4 @@
 import type { Field } from '../math/field.ts';
-import type { HostTensor } from '../engine/program.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import { openDataset } from '../datasets/open.ts';
 import { resizeByArea } from '../datasets/resize.ts';
@@ -7,7 +6,7 @@ import { InputError } from '../math/input-error.ts';
 import { fieldOfImages, type SceneModel } from '../optics/scenes.ts';
 import type { CommandContext } from './context.ts';
 import { locations } from '../service/locations.ts';
-import { imageBatch, separateImages, type SceneImages } from '../training/scene-images.ts';
+import { countScenes, imageBatch, separateImages, type SceneImages } from '../training/scene-images.ts';
 
 /** Where data sets are looked for. */
 export const datasetPlaces = { assetsFolder: locations.assets };
@@ -33,21 +32,19 @@ export async function firstScenes(
 const testPart = ({ trainCount, testCount }: Dataset): { part: 'train' | 'test'; there: number } =>
   testCount > 0 ? { part: 'test', there: testCount } : { part: 'train', there: trainCount };
 
-/** The first `count` scenes as images for a network, `[Q,H,W,C]`. @throws InputError when there are fewer */
-export function firstImages(model: SceneModel, scenes: SceneImages, count: number | undefined): HostTensor {
-  const there = scenes.images.length / (scenes.height * scenes.width);
-  if (count !== undefined && count > there) {
-    throw new InputError({ where: 'scenes', expected: `at most ${there}`, found: `${count}` });
-  }
-  return imageBatch(
-    model,
-    scenes,
-    Int32Array.from({ length: count ?? there }, (_, index) => index),
-  );
+/** The first of some scenes. @throws InputError when there are fewer */
+export function limitScenes(scenes: SceneImages, count: number | undefined): SceneImages {
+  const there = countScenes(scenes);
+  if (count === undefined) return scenes;
+  if (count > there) throw new InputError({ where: 'scenes', expected: `at most ${there}`, found: `${count}` });
+  return { ...scenes, images: scenes.images.subarray(0, count * scenes.height * scenes.width) };
 }
 
-/** Images `[Q,H,W,C]` as fields `x [Q,H,W]`. */
-export const fieldsOf = (model: SceneModel, images: HostTensor): Field => fieldOfImages(model, separateImages(images));
+/** Images as fields `x [Q,H,W]`, one for each image. */
+export function fieldsOf(model: SceneModel, scenes: SceneImages): Field {
+  const all = Int32Array.from({ length: countScenes(scenes) }, (_, index) => index);
+  return fieldOfImages(model, separateImages(imageBatch(model, scenes, all)));
+}
 
 /** A path of the command line becomes absolute; a name stays a name. */
 export const datasetName = (context: CommandContext, text: string): string =>

@@ -1,4 +1,4 @@
-import type { Evaluation, Score } from '../service/contract.ts';
+import type { Score } from '../service/contract.ts';
 import { renderTable, type Column } from './terminal/table.ts';
 
 /** What a method is called in tables and on pages. */
@@ -6,7 +6,7 @@ export const METHOD_TITLES: Readonly<Record<string, string>> = {
   network: 'network',
   er: 'ER (classical)',
   raar: 'RAAR (classical)',
-  'network-refined': 'network, refined',
+  'network+er': 'network + projections',
 };
 
 export const methodTitle = (method: string): string => METHOD_TITLES[method] ?? method;
@@ -18,9 +18,11 @@ export function scoreCells({ psnr, psnrMedian, shareAbove30, ssim }: Score): rea
 
 export const SCORE_TITLES = ['PSNR, dB [95 %]', 'median', 'over 30 dB', 'SSIM [95 %]'] as const;
 
-export function renderScores(evaluation: Evaluation): string {
+export function renderScores(evaluation: Readonly<Record<string, Score | undefined>>): string {
   type Row = readonly [name: string, cells: readonly string[]];
-  const rows = Object.entries(evaluation).map(([method, score]): Row => [methodTitle(method), scoreCells(score)]);
+  const rows = Object.entries(evaluation).flatMap(([method, score]): Row[] =>
+    score === undefined ? [] : [[methodTitle(method), scoreCells(score)]],
+  );
   const columns: Column<Row>[] = [
     { title: 'method', cell: ([name]) => name },
     ...SCORE_TITLES.map((title, index): Column<Row> => ({ title, align: 'right', cell: ([, cells]) => cells[index]! })),

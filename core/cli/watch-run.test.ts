@@ -32,7 +32,9 @@ function context() {
   let stderr = '';
   const interrupt = new AbortController();
   const stream = { write: (text: string) => (stderr += text) };
-  const made = createContext({ stdout: stream, stderr: stream, cwd: '/', env: {}, interrupt: interrupt.signal }, {});
+  const made = createContext({ stdout: stream, stderr: stream, cwd: '/', env: {}, interrupt: interrupt.signal }, {}, () =>
+    Promise.reject(new Error('not here')),
+  );
   return { context: made, interrupt, stderr: () => stderr };
 }
 

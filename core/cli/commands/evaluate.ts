@@ -1,28 +1,26 @@
 import { writeWhole } from '../../formats/files.ts';
-import { rootKey, split } from '../../math/random.ts';
-import { priorOfScenes } from '../../retrieval/priors.ts';
-import { solvers } from '../../retrieval/solvers/registry.ts';
-import type { Evaluation } from '../../service/contract.ts';
 import { loadDesignScenes } from '../../service/design-scenes.ts';
-import { summariseScores, type SceneScore } from '../../training/image-scores.ts';
-import { measureScenes } from '../../training/measure.ts';
-import { sceneModelOf } from '../../training/scene-images.ts';
+import {
+  defaultRefinement,
+  evaluateDesign,
+  evaluationMethods,
+  scoresAsCsv,
+  type EvaluationMethod,
+} from '../../training/evaluate.ts';
+import type { SceneImages } from '../../training/scene-images.ts';
 import type { CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
-import { float64, loadDesign } from '../load-design.ts';
+import { openEngine } from '../engine.ts';
+import { Interrupted } from '../failure.ts';
+import { loadDesign } from '../load-design.ts';
 import { listOf, wholeNumber } from '../options.ts';
-import type { Measured } from '../reconstruction/methods.ts';
-import { runNetwork, runSolver } from '../reconstruction/run.ts';
-import { scoreResult } from '../reconstruction/scores.ts';
-import { datasetName, datasetPlaces, fieldsOf, firstImages, firstScenes } from '../scenes.ts';
+import { datasetName, datasetPlaces, firstScenes, limitScenes } from '../scenes.ts';
 import { renderScores } from '../score-table.ts';
-
-const METHODS = ['network', ...solvers.map(({ name }) => name)];
 
 interface EvaluateOptions {
   readonly dataset?: string;
   readonly limit?: number;
-  readonly method?: readonly string[];
+  readonly method?: readonly EvaluationMethod[];
   readonly csv?: string;
   readonly engine?: string;
   readonly force?: boolean;
@@ -37,50 +35,40 @@ export const addEvaluate: CommandFile = (program, act) => {
     )
     .option('--dataset <name>', "another data set (default: the run's test scenes)")
     .option('--limit <n>', 'only the first scenes', wholeNumber('--limit', { least: 1 }))
-    .option('--method <a,b>', METHODS.join(', '), listOf('--method', METHODS), ['network', 'er'])
-    .option('--csv <file>', 'one row a scene and method')
+    .option('--method <a,b>', `some of ${evaluationMethods.join(', ')} (default: all)`, listOf('--method', evaluationMethods))
+    .option('--csv <file>', 'one row a scene')
     .option('--force', 'replace a CSV file that exists')
     .option('--engine <name>', 'where the network runs (see `kinoform doctor`)')
     .action(act(evaluate));
 };
 
-async function evaluate(context: CommandContext, options: EvaluateOptions, run: string): Promise<CommandResult> {
-  const loaded = await loadDesign(context, run);
-  const { config, design } = loaded;
-  const model = sceneModelOf(config);
+async function evaluate(context: CommandContext, options: EvaluateOptions, text: string): Promise<CommandResult> {
+  const { run, config, design } = await loadDesign(context, text);
   const { height, width } = config.dataset;
-  const scenes =
+  const scenes: SceneImages =
     options.dataset === undefined
-      ? (await loadDesignScenes(config, datasetPlaces)).test
-      : await firstScenes(datasetName(context, options.dataset), undefined, [height, width]);
-  const images = firstImages(model, scenes, options.limit);
-  const truth = fieldsOf(model, images);
-  const key = split(rootKey(context.seed ?? config.seed), 'test');
-  const intensity = measureScenes(config, design.maskPhase, images, key);
-  const measured: Measured = {
-    intensity,
-    mask: float64(design.maskPhase),
-    prior: priorOfScenes(model),
-    noise: config.sensing.noise,
-  };
-
-  const scores = new Map<string, readonly SceneScore[]>();
-  for (const method of options.method ?? METHODS) {
-    const result =
-      method === 'network'
-        ? await runNetwork(context, measured, loaded, options.engine)
-        : await runSolver(context, method, measured, undefined);
-    scores.set(method, scoreResult(model, result, truth));
+      ? limitScenes((await loadDesignScenes(config, datasetPlaces)).test, options.limit)
+      : await firstScenes(datasetName(context, options.dataset), options.limit, [height, width]);
+  const engine = await openEngine(context, options.engine);
+  try {
+    const refinement = defaultRefinement(config);
+    const result = await evaluateDesign(config, design, scenes, {
+      engine,
+      methods: options.method ?? evaluationMethods,
+      refinement,
+      async onProgress(share) {
+        context.progress.update({ label: 'evaluating', done: share, total: 1 });
+        await new Promise(setImmediate);
+        return !context.interrupt.aborted;
+      },
+    });
+    if (result === null) throw new Interrupted('interrupted: nothing was written');
+    if (options.csv !== undefined) {
+      const bytes = new TextEncoder().encode(scoresAsCsv(result));
+      await writeWhole(context.resolve(options.csv), bytes, { force: options.force ?? false });
+    }
+    return { json: { run: run.id, evaluation: result.scores, refinement }, text: renderScores(result.scores) };
+  } finally {
+    engine[Symbol.dispose]();
   }
-  const evaluation: Evaluation = Object.fromEntries([...scores].map(([method, rows]) => [method, summariseScores(rows)]));
-  if (options.csv !== undefined) {
-    await writeWhole(context.resolve(options.csv), new TextEncoder().encode(csvOf(scores)), { force: options.force ?? false });
-  }
-  return { json: { run: loaded.run.id, scenes: images.shape[0], evaluation }, text: renderScores(evaluation) };
 }
-
-const csvOf = (scores: ReadonlyMap<string, readonly SceneScore[]>): string =>
-  [
-    'scene,method,psnr,ssim',
-    ...[...scores].flatMap(([method, rows]) => rows.map(({ psnr, ssim }, scene) => `${scene},${method},${psnr},${ssim}`)),
-  ].join('\n') + '\n';

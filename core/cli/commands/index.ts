@@ -1,4 +1,5 @@
 import type { CommandFile } from '../command-file.ts';
+import { addDemo } from './demo.ts';
 import { addDesign } from './design.ts';
 import { addEvaluate } from './evaluate.ts';
 import { addExport } from './export.ts';
@@ -11,6 +12,7 @@ import { addSimulate } from './simulate.ts';
 
 /** In the order of the help. */
 export const COMMANDS: readonly CommandFile[] = [
+  addDemo,
   addDesign,
   addEvaluate,
   addPresets,

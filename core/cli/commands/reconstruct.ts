@@ -1,6 +1,7 @@
 import type { SceneModel } from '../../optics/scenes.ts';
 import { solvers } from '../../retrieval/solvers/registry.ts';
 import { InputError } from '../../math/input-error.ts';
+import { defaultRefinement } from '../../training/evaluate.ts';
 import type { SceneScore } from '../../training/image-scores.ts';
 import { sceneModelOf } from '../../training/scene-images.ts';
 import { readScenes } from '../arrays.ts';
@@ -16,8 +17,6 @@ import { scoreResult } from '../reconstruction/scores.ts';
 import { writeReconstruction } from '../reconstruction/write.ts';
 
 const METHODS = ['network', ...solvers.map(({ name }) => name)];
-/** What the reference measurements call for: most of the gain, none of the overfitting. */
-const DEFAULT_PROJECTIONS = 5;
 
 interface ReconstructOptions extends InputOptions {
   readonly method?: readonly string[];
@@ -95,8 +94,9 @@ async function reconstruct(context: CommandContext, options: ReconstructOptions,
     if (options.refine !== undefined || options.damping !== undefined) {
       results.push(
         refineResult(result, measured, {
-          projections: options.refine ?? DEFAULT_PROJECTIONS,
-          damping: options.damping ?? 0,
+          ...defaultRefinement(loaded!.config),
+          ...(options.refine === undefined ? {} : { projections: options.refine }),
+          ...(options.damping === undefined ? {} : { damping: options.damping }),
         }),
       );
     }

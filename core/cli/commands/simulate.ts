@@ -17,7 +17,7 @@ import type { CommandContext, CommandResult } from '../context.ts';
 import { outputFolder } from '../files.ts';
 import { loadMask } from '../load-design.ts';
 import { length, numberIn, oneOf, wholeNumber } from '../options.ts';
-import { datasetName, datasetPlaces, fieldsOf, firstImages, firstScenes } from '../scenes.ts';
+import { datasetName, datasetPlaces, fieldsOf, firstScenes, limitScenes } from '../scenes.ts';
 import { renderPairs } from '../terminal/table.ts';
 
 interface SimulateOptions {
@@ -76,9 +76,9 @@ async function simulate(context: CommandContext, options: SimulateOptions, text:
   const noise = noiseOf(options, loaded?.config.sensing.noise ?? NO_NOISE);
   const scenes =
     options.scenes === undefined
-      ? (await loadDesignScenes(loaded!.config, datasetPlaces)).test
+      ? limitScenes((await loadDesignScenes(loaded!.config, datasetPlaces)).test, options.count)
       : await firstScenes(datasetName(context, options.scenes), options.count, [height, width]);
-  const truth = fieldsOf(model, firstImages(model, scenes, options.count));
+  const truth = fieldsOf(model, scenes);
   const clean = intensityOf(codedDiffraction(mask).forward(truth));
   const key = split(rootKey(context.seed ?? loaded?.config.seed ?? 0), 'bench');
   const intensity = addCameraNoise(key, clean, noise);

@@ -1,6 +1,7 @@
 import { framesToMeasurements } from '../../capture/measurements.ts';
 import { besideCapture, readCapture, type Capture } from '../../capture/capture-file.ts';
 import type { RealField } from '../../math/field.ts';
+import { metres, type Metres } from '../../math/units.ts';
 import { InputError } from '../../math/input-error.ts';
 import { readMask } from '../../slm/mask.ts';
 import { readMeasurements } from '../arrays.ts';
@@ -95,3 +96,6 @@ function compareMasks(mask: RealField, loaded: LoadedDesign | null): string[] {
   const same = mask.data.every((phase, pixel) => Math.abs(Math.sin((phase - data[pixel]!) / 2)) < 1e-5);
   return same ? [] : [`the mask is not that of ${id}: its network was trained with another`];
 }
+
+/** How far apart the pixels of mask and scene are. */
+export const maskPitch = ({ optics }: Capture): Metres => metres(optics.slmPitch * optics.superpixel);

@@ -66,14 +66,14 @@ export async function readWithNetwork(
   return { method: 'network', field, images, outcomes: null, seconds: (performance.now() - began) / 1000 };
 }
 
-/** A few projections on data and prior after another method. */
+/** A few projections on data and prior after the network. */
 export function refineResult(
-  before: MethodResult,
+  network: MethodResult,
   { intensity, mask, prior }: Measured,
   { projections, damping }: { readonly projections: number; readonly damping: number },
 ): MethodResult {
   const began = performance.now();
-  const field = refine(intensity, codedDiffraction(mask), before.field, { projections, damping, prior });
-  const seconds = before.seconds + (performance.now() - began) / 1000;
-  return { method: `${before.method}-refined`, field, images: null, outcomes: null, seconds };
+  const field = refine(intensity, codedDiffraction(mask), network.field, { projections, damping, prior });
+  const seconds = network.seconds + (performance.now() - began) / 1000;
+  return { method: 'network+er', field, images: null, outcomes: null, seconds };
 }

@@ -1,57 +1,81 @@
-import { metres, type Metres } from '../../math/units.ts';
-import type { RealField } from '../../math/field.ts';
+import type { Field, RealField } from '../../math/field.ts';
+import type { Metres } from '../../math/units.ts';
+import type { SceneModel } from '../../optics/scenes.ts';
+import type { SceneScore, Score } from '../../training/image-scores.ts';
 import { maskBlock, patternBlock, pictureBlock } from '../report/blocks.ts';
 import type { Page, Section, TableBlock } from '../report/page.ts';
 import type { Plane } from '../report/picture.ts';
 import { methodTitle, SCORE_TITLES, scoreCells } from '../score-table.ts';
 import { formatSeconds } from '../terminal/format.ts';
 import { viewsOf } from './draw.ts';
-import type { MethodReport, ReconstructionOutcome } from './write.ts';
+
+/** What `report.json` says of a method. */
+export interface MethodReport {
+  readonly file: string;
+  readonly seconds: number;
+  /** Median over scenes of ‖|A x| − √y‖ / ‖√y‖: how well the field explains what was captured. */
+  readonly residual: number;
+  readonly score: Score | null;
+  readonly scenes: readonly SceneScore[] | null;
+}
+
+/** What a page of a reconstruction shows. */
+export interface ReconstructionView {
+  /** `y [Q,L,H,W]`. */
+  readonly intensity: RealField;
+  readonly mask: RealField;
+  /** Between pixels of mask and scene, where known. */
+  readonly pitch: Metres | undefined;
+  readonly model: SceneModel;
+  readonly truth: Field | null;
+  readonly fields: readonly { readonly method: string; readonly field: Field; readonly report: MethodReport }[];
+}
 
 const SHOWN = 6;
 const MASKS_SHOWN = 4;
 
 /** The page of one reconstruction: patterns, fields side by side on one scale, figures. */
-export function reconstructionPage(outcome: ReconstructionOutcome, methods: Readonly<Record<string, MethodReport>>): Page {
-  const { input, prior } = outcome;
-  const [scenes, snapshots, height, width] = input.intensity.shape;
+export function reconstructionPage(
+  view: ReconstructionView,
+  { run, prior, remarks }: { readonly run: string | null; readonly prior: string; readonly remarks: readonly string[] },
+): Page {
+  const [scenes, snapshots, height, width] = view.intensity.shape;
+  const each = snapshots === 1 ? 'a single snapshot' : `${snapshots} snapshots`;
   return {
     title: 'Reconstruction from coded diffraction patterns',
-    lead: `${scenes === 1 ? 'One scene' : `${scenes} scenes`} of ${height}×${width} from ${snapshots === 1 ? 'a single snapshot' : `${snapshots} snapshots`} each.`,
+    lead: `${scenes === 1 ? 'One scene' : `${scenes} scenes`} of ${height}×${width} from ${each} each.`,
     facts: [
-      ['run', input.loaded?.run.id ?? 'none'],
+      ['run', run ?? 'none'],
       ['prior', prior],
     ],
     sections: [
-      ...(input.remarks.length === 0
-        ? []
-        : [{ heading: 'Before you trust this', text: `${input.remarks.join('. ')}.`, blocks: [] }]),
-      reconstructionSection(outcome, methods),
-      { heading: 'The mask', blocks: [maskBlock(planesOf(input.mask).slice(0, MASKS_SHOWN), maskPitch(outcome))] },
+      ...(remarks.length === 0 ? [] : [{ heading: 'Before you trust this', text: `${remarks.join('. ')}.`, blocks: [] }]),
+      reconstructionSection(view),
+      maskSection(view),
     ],
     footer: 'Made by Kinoform.',
   };
 }
 
+export function maskSection({ mask, pitch }: ReconstructionView, text?: string): Section {
+  const blocks = [maskBlock(planesOf(mask).slice(0, MASKS_SHOWN), pitch)];
+  return { heading: 'The mask', ...(text === undefined ? {} : { text }), blocks };
+}
+
 /** Patterns, fields and figures of the first scenes. */
-export function reconstructionSection(outcome: ReconstructionOutcome, methods: Readonly<Record<string, MethodReport>>): Section {
-  const { input, model, results, truth, scores } = outcome;
-  const count = Math.min(SHOWN, input.intensity.shape[0]!);
+export function reconstructionSection({ intensity, pitch, model, truth, fields }: ReconstructionView, text?: string): Section {
+  const count = Math.min(SHOWN, intensity.shape[0]!);
   const columns = Array.from({ length: count }, (_, scene) => `scene ${scene + 1}`);
   const first = <T>(values: readonly T[]): T[] => values.slice(0, count);
-  const pitch = maskPitch(outcome);
-  const fields = viewsOf(model).map(({ scale, planes }) =>
+  const pictures = viewsOf(model).map(({ scale, planes }) =>
     pictureBlock(
       [
         ...(truth === null ? [] : [{ title: 'Truth', planes: first(planes(truth)) }]),
-        ...results.map((result) => {
-          const scored = scores.get(result.method);
-          return {
-            title: methodTitle(result.method),
-            planes: first(planes(result.field)),
-            ...(scored === undefined ? {} : { captions: first(scored).map(({ psnr }) => `${psnr.toFixed(1)} dB`) }),
-          };
-        }),
+        ...fields.map(({ method, field, report: { scenes } }) => ({
+          title: methodTitle(method),
+          planes: first(planes(field)),
+          ...(scenes === null ? {} : { captions: first(scenes).map(({ psnr }) => `${psnr.toFixed(1)} dB`) }),
+        })),
       ],
       scale,
       columns,
@@ -60,13 +84,14 @@ export function reconstructionSection(outcome: ReconstructionOutcome, methods: R
   );
   return {
     heading: 'Reconstruction',
-    blocks: [patternBlock(firstPatterns(input.intensity, count), columns, true), ...fields, figures(methods)],
+    ...(text === undefined ? {} : { text }),
+    blocks: [patternBlock(firstPatterns(intensity, count), columns, true), ...pictures, figures(fields)],
   };
 }
 
-function figures(methods: Readonly<Record<string, MethodReport>>): TableBlock {
-  const scored = Object.values(methods).some(({ score }) => score !== null);
-  const rows = Object.entries(methods).map(([method, { score, residual, seconds }]) => ({
+function figures(fields: ReconstructionView['fields']): TableBlock {
+  const scored = fields.some(({ report }) => report.score !== null);
+  const rows = fields.map(({ method, report: { score, residual, seconds } }) => ({
     cells: [methodTitle(method), ...(score === null ? [] : scoreCells(score)), residual.toExponential(1), formatSeconds(seconds)],
   }));
   return {
@@ -77,11 +102,6 @@ function figures(methods: Readonly<Record<string, MethodReport>>): TableBlock {
       (scored ? 'Intervals are 95 % (Student t) over scenes. ' : '') +
       'The residual ‖|Ax| − √y‖ / ‖√y‖ says how well a field explains the patterns; the smallest is not the truest where noise is fitted as well.',
   };
-}
-
-/** How far apart mask pixels, and with them scene pixels, are. */
-function maskPitch({ input }: ReconstructionOutcome): Metres | undefined {
-  return input.capture === null ? undefined : metres(input.capture.optics.slmPitch * input.capture.optics.superpixel);
 }
 
 function planesOf({ shape, data }: RealField): Plane[] {

@@ -3,16 +3,16 @@ import { codedDiffraction } from '../../optics/coded-diffraction.ts';
 import type { SceneModel } from '../../optics/scenes.ts';
 import { relativeResidual } from '../../retrieval/iterate.ts';
 import { encodeJson } from '../../formats/json.ts';
-import { summariseScores, type SceneScore, type Score } from '../../training/image-scores.ts';
+import { summariseScores, type SceneScore } from '../../training/image-scores.ts';
 import { encodeField } from '../arrays.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import type { OutputFolder } from '../files.ts';
 import { renderPage } from '../report/page.ts';
 import { renderTable, type Column } from '../terminal/table.ts';
 import { methodTitle, SCORE_TITLES, scoreCells } from '../score-table.ts';
-import type { ReconstructionInput } from './input.ts';
+import { maskPitch, type ReconstructionInput } from './input.ts';
 import type { MethodResult } from './methods.ts';
-import { reconstructionPage } from './page.ts';
+import { reconstructionPage, type MethodReport } from './page.ts';
 import { drawFields } from './draw.ts';
 
 /** All that a reconstruction came to. */
@@ -25,16 +25,6 @@ export interface ReconstructionOutcome {
   readonly truth: Field | null;
   /** By method; empty without a truth. */
   readonly scores: ReadonlyMap<string, readonly SceneScore[]>;
-}
-
-/** What `report.json` says of a method. */
-export interface MethodReport {
-  readonly file: string;
-  readonly seconds: number;
-  /** Median over scenes of ‖|A x| − √y‖ / ‖√y‖: how well the field explains what was captured. */
-  readonly residual: number;
-  readonly score: Score | null;
-  readonly scenes: readonly SceneScore[] | null;
 }
 
 /** Writes fields, pictures and reports, and says the figures. */
@@ -69,7 +59,10 @@ export async function writeReconstruction(
     methods,
   };
   await out.write('report.json', encodeJson(report));
-  await out.write('report.html', renderPage(reconstructionPage(outcome, methods)));
+  const fields = results.map(({ method, field }) => ({ method, field, report: methods[method]! }));
+  const { intensity, mask, capture } = input;
+  const view = { intensity, mask, pitch: capture === null ? undefined : maskPitch(capture), model, truth: outcome.truth, fields };
+  await out.write('report.html', renderPage(reconstructionPage(view, report)));
   return { json: { folder: out.folder, ...report }, text: `${tableOf(methods)}\n\nwrote ${display(out.folder)}` };
 }
 

@@ -39,11 +39,12 @@ export interface Legend {
   readonly labels: readonly string[];
 }
 
-/** The first column is left-aligned words, the others numbers. `emphasis` marks the rows to look at. */
+/** The first column is left-aligned words, the others numbers unless `words` is set. `emphasis` marks the rows to look at. */
 export interface TableBlock {
   readonly kind: 'table';
   readonly columns: readonly string[];
   readonly rows: readonly { readonly cells: readonly string[]; readonly emphasis?: boolean }[];
+  readonly words?: boolean;
   readonly note?: string;
 }
 
@@ -128,14 +129,14 @@ function renderPicture({ source, alternative, caption, scaleBar }: Picture): str
   return `<figure><div class="frame"><img src="${source}" alt="${escape(alternative)}">${bar}</div>${said}</figure>`;
 }
 
-function renderTable({ columns, rows, note }: TableBlock): string {
+function renderTable({ columns, rows, words, note }: TableBlock): string {
   const head = columns.map((column) => `<th scope="col">${escape(column)}</th>`).join('');
   const body = rows.map(({ cells: [first = '', ...rest], emphasis }) => {
     const numbers = rest.map((cell) => `<td>${escape(cell)}</td>`).join('');
     return `<tr${emphasis === true ? ' class="emphasis"' : ''}><th scope="row">${escape(first)}</th>${numbers}</tr>`;
   });
   const below = note === undefined ? '' : `<p class="note">${escape(note)}</p>`;
-  return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>${below}`;
+  return `<div class="scroll"><table${words === true ? ' class="words"' : ''}><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>${below}`;
 }
 
 function renderCommands({ items }: CommandBlock): string {
