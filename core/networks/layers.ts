@@ -1,6 +1,7 @@
 import * as tf from '../engine/tf.ts';
 import { batchNormTraining } from '../engine/ops/batch-norm.ts';
 import type { HostTensor, Tensors } from '../engine/program.ts';
+import { elementCount as sizeOf } from '../math/field.ts';
 import { normal } from '../math/random.ts';
 import type { Key } from '../math/random.ts';
 
@@ -12,16 +13,16 @@ export interface Mode {
   readonly training: boolean;
 }
 
-/** Normal with variance 2/fan-in, which keeps the variance of activations through ReLUs (He et al. 2015). Kernel `[kh, kw, in, out]`. */
-export function heNormal(key: Key, shape: readonly [number, number, number, number]): HostTensor {
-  const [kernelHeight, kernelWidth, inputChannels, outputChannels] = shape;
-  const fanIn = kernelHeight * kernelWidth * inputChannels;
-  const deviation = Math.sqrt(2 / fanIn);
-  return { shape, data: Float32Array.from(normal(key, fanIn * outputChannels), (draw) => deviation * draw) };
+/** Normal numbers of variance `gain/fan-in`, for a kernel `[kh, kw, in, out]`. */
+export function randomKernel(key: Key, shape: readonly number[], gain: number): HostTensor {
+  const size = sizeOf(shape);
+  const fanIn = size / (shape.at(-1) as number);
+  const deviation = Math.sqrt(gain / fanIn);
+  return { shape, data: Float32Array.from(normal(key, size), (draw) => deviation * draw) };
 }
 
-export function constantTensor(length: number, value: number): HostTensor {
-  return { shape: [length], data: new Float32Array(length).fill(value) };
+export function filledTensor(shape: readonly number[], value: number): HostTensor {
+  return { shape, data: new Float32Array(sizeOf(shape)).fill(value) };
 }
 
 /** `relu(norm(x ⋆ kernel))`: a 3×3 cross-correlation of the same size, normalised by batch moments, or biased where there is no normalisation. */

@@ -7,40 +7,61 @@ import * as tf from '../engine/tf.ts';
 import type { HostTensor, Tensors } from '../engine/program.ts';
 import { split } from '../math/random.ts';
 import type { Key } from '../math/random.ts';
-import { constantTensor, convolutionUnit, entry, heNormal } from './layers.ts';
+import { convolutionUnit, entry, filledTensor, randomKernel } from './layers.ts';
 import type { Mode } from './layers.ts';
 import { planUnet, unitsOf } from './unet-plan.ts';
 import type { LevelPlan, UnetArchitecture } from './unet-plan.ts';
 
 const READ_OUT = 'readout';
 
-/** What the optimiser trains: kernels, and scales and offsets of the normalisation or biases without it. Each layer draws from a key of its own. */
-export function initialiseUnet(architecture: UnetArchitecture, key: Key): Record<string, HostTensor> {
-  const weights: Record<string, HostTensor> = {};
+/** Keeps the variance of activations through ReLUs (He et al. 2015). */
+const HE_GAIN = 2;
+/**
+ * A normalised layer computes the same whatever the scale of its kernel, but a step of Adam, whose size does not depend on the gradient,
+ * turns a small kernel further than a large one. PyTorch's default scale, against He's, was worth 2.4 dB after 200 steps. The read-out starts as
+ * small, so that the first steps are not spent on shrinking it.
+ */
+const SMALL_GAIN = 1 / 3;
+
+type Shapes = Readonly<Record<string, readonly number[]>>;
+
+/** What the optimiser trains: kernels, and scales and offsets of the normalisation, or biases without it. */
+export function weightShapes(architecture: UnetArchitecture): Shapes {
+  const shapes: Record<string, readonly number[]> = {};
   for (const { name, inputChannels, outputChannels } of unitsOf(planUnet(architecture))) {
-    weights[`${name}.kernel`] = heNormal(split(key, name), [3, 3, inputChannels, outputChannels]);
-    if (architecture.batchNorm) {
-      weights[`${name}.scale`] = constantTensor(outputChannels, 1);
-      weights[`${name}.offset`] = constantTensor(outputChannels, 0);
-    } else {
-      weights[`${name}.bias`] = constantTensor(outputChannels, 0);
-    }
+    shapes[`${name}.kernel`] = [3, 3, inputChannels, outputChannels];
+    for (const vector of architecture.batchNorm ? ['scale', 'offset'] : ['bias']) shapes[`${name}.${vector}`] = [outputChannels];
   }
-  weights[`${READ_OUT}.kernel`] = heNormal(split(key, READ_OUT), [1, 1, architecture.baseWidth, architecture.outputChannels]);
-  weights[`${READ_OUT}.bias`] = constantTensor(architecture.outputChannels, 0);
-  return weights;
+  shapes[`${READ_OUT}.kernel`] = [1, 1, architecture.baseWidth, architecture.outputChannels];
+  shapes[`${READ_OUT}.bias`] = [architecture.outputChannels];
+  return shapes;
 }
 
-/** Running means and variances of the normalisation, before any batch: 0 and 1. Empty without normalisation. */
-export function initialiseStatistics(architecture: UnetArchitecture): Record<string, HostTensor> {
-  if (!architecture.batchNorm) return {};
-  const units = unitsOf(planUnet(architecture));
+/** Running means and variances of the normalisation. Empty without it. */
+export function statisticShapes(architecture: UnetArchitecture): Shapes {
+  const units = architecture.batchNorm ? unitsOf(planUnet(architecture)) : [];
   return Object.fromEntries(
     units.flatMap(({ name, outputChannels }) => [
-      [`${name}.mean`, constantTensor(outputChannels, 0)],
-      [`${name}.variance`, constantTensor(outputChannels, 1)],
+      [`${name}.mean`, [outputChannels]],
+      [`${name}.variance`, [outputChannels]],
     ]),
   );
+}
+
+/** Random kernels, each from a key of its own; normalisation that changes nothing; biases of 0. */
+export function initialiseUnet(architecture: UnetArchitecture, key: Key): Record<string, HostTensor> {
+  const initial = (name: string, shape: readonly number[]): HostTensor => {
+    if (!name.endsWith('.kernel')) return filledTensor(shape, name.endsWith('.scale') ? 1 : 0);
+    const isPlain = !architecture.batchNorm && !name.startsWith(READ_OUT);
+    return randomKernel(split(key, name), shape, isPlain ? HE_GAIN : SMALL_GAIN);
+  };
+  return Object.fromEntries(Object.entries(weightShapes(architecture)).map(([name, shape]) => [name, initial(name, shape)]));
+}
+
+/** Before any batch: means of 0, variances of 1. */
+export function initialiseStatistics(architecture: UnetArchitecture): Record<string, HostTensor> {
+  const shapes = Object.entries(statisticShapes(architecture));
+  return Object.fromEntries(shapes.map(([name, shape]) => [name, filledTensor(shape, name.endsWith('.variance') ? 1 : 0)]));
 }
 
 export interface UnetResult {

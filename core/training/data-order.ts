@@ -20,19 +20,20 @@ export function batchIndices(config: DesignConfig, step: number): Int32Array {
 
 /**
  * A scene without light has no pattern, and makes everything that is computed from it not a number.
- * @throws InputError when there is one, or the scenes are not as many or as large as the configuration says
+ * @param count how many there must be; any number when left out
+ * @throws InputError when there is a black one, or the scenes are not as many or as large as they should be
  */
-export function checkScenes(config: DesignConfig, part: 'train' | 'validation' | 'test', scenes: SceneImages): void {
+export function checkScenes(config: DesignConfig, part: string, scenes: SceneImages, count = countScenes(scenes)): void {
   const where = `${part} scenes`;
   const { height, width } = config.dataset;
   const found = [countScenes(scenes), scenes.height, scenes.width];
-  const expected = [config.dataset[part], height, width];
+  const expected = [count, height, width];
   if (found.join() !== expected.join()) {
     throw new InputError({ where, expected: expected.join(' × '), found: found.join(' × ') });
   }
   if (config.scene.model === 'phase') return;
   const size = height * width;
-  for (let scene = 0; scene < countScenes(scenes); scene++) {
+  for (let scene = 0; scene < count; scene++) {
     if (scenes.images.subarray(scene * size, (scene + 1) * size).some((value) => value > 0)) continue;
     throw new InputError({
       where: `${where}, number ${scene}`,

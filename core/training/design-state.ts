@@ -2,7 +2,8 @@
 import type { HostTensor, HostTensors } from '../engine/program.ts';
 import { rootKey, split } from '../math/random.ts';
 import { wrapPhase } from '../math/phase.ts';
-import { initialiseStatistics, initialiseUnet } from '../networks/unet.ts';
+import { filledTensor } from '../networks/layers.ts';
+import { initialiseStatistics, initialiseUnet, statisticShapes, weightShapes } from '../networks/unet.ts';
 import type { UnetArchitecture } from '../networks/unet-plan.ts';
 import { randomMask } from '../optics/masks.ts';
 import { imagesPerScene } from '../optics/scenes.ts';
@@ -33,8 +34,32 @@ export function trainedNames(config: DesignConfig): Readonly<Record<TermName, re
   return {
     mask: mask.learned ? [MASK] : [],
     filter: initialisation.filterLearned && initialisation.padding !== 'none' ? [FILTER] : [],
-    network: Object.keys(initialiseUnet(architectureOf(config), rootKey(0))).map((name) => NETWORK + name),
+    network: Object.keys(weightShapes(architectureOf(config))).map((name) => NETWORK + name),
   };
+}
+
+/** The shapes of what reconstructs: mask, filter, start, and network with its running statistics. */
+export function designShapes(config: DesignConfig): Record<string, readonly number[]> {
+  const { dataset, initialisation, sensing } = config;
+  const plane = [dataset.height, dataset.width];
+  const architecture = architectureOf(config);
+  const shapes: Record<string, readonly number[]> = { [MASK]: [sensing.snapshots, ...plane] };
+  if (initialisation.padding !== 'none') shapes[FILTER] = [initialisation.filterSize, initialisation.filterSize];
+  shapes[START_RE] = plane;
+  shapes[START_IM] = plane;
+  const network = { ...weightShapes(architecture), ...statisticShapes(architecture) };
+  for (const [name, shape] of Object.entries(network)) shapes[NETWORK + name] = shape;
+  return shapes;
+}
+
+/** The shapes of all that training carries: the design, and the moments of the optimiser for what is trained. */
+export function stateShapes(config: DesignConfig): Record<string, readonly number[]> {
+  const design = designShapes(config);
+  const trained = Object.values(trainedNames(config)).flat();
+  const moments = trained.flatMap((name) =>
+    [FIRST_MOMENT, SECOND_MOMENT].map((moment) => [moment + name, design[name]] as const),
+  );
+  return { ...design, ...(Object.fromEntries(moments) as Record<string, readonly number[]>) };
 }
 
 /** The state before the first step, decided by the seed alone. The start of the power iteration is part of it: inference needs the same. */
@@ -54,11 +79,7 @@ export function initialState(config: DesignConfig): Record<string, HostTensor> {
   state[START_IM] = hostTensor({ shape, data: start.im });
   const network = { ...initialiseUnet(architecture, split(key, 'network')), ...initialiseStatistics(architecture) };
   for (const [name, tensor] of Object.entries(network)) state[NETWORK + name] = tensor;
-  for (const name of Object.values(trainedNames(config)).flat()) {
-    const { shape, data } = state[name] as HostTensor;
-    state[FIRST_MOMENT + name] = { shape, data: new Float32Array(data.length) };
-    state[SECOND_MOMENT + name] = { shape, data: new Float32Array(data.length) };
-  }
+  for (const [name, shape] of Object.entries(stateShapes(config))) state[name] ??= filledTensor(shape, 0);
   return state;
 }
 

@@ -8,7 +8,7 @@ import { tensorFieldOfImages } from '../optics/scenes-tensors.ts';
 import { imagesPerScene } from '../optics/scenes.ts';
 import { adamStep, adamUpdate } from './adam.ts';
 import type { DesignConfig } from './design-config.ts';
-import { FIRST_MOMENT, initialState, MASK, SECOND_MOMENT, trainedNames } from './design-state.ts';
+import { FIRST_MOMENT, MASK, SECOND_MOMENT, stateShapes, trainedNames } from './design-state.ts';
 import type { TermName } from './design-state.ts';
 import { taskLoss } from './objectives.ts';
 import { reconstruct } from './reconstructor.ts';
@@ -45,8 +45,8 @@ export function ratesOf({ optimiser, mask }: DesignConfig, step: number, steps: 
 const scalar = (value: number): HostTensor => ({ shape: [], data: Float32Array.of(value) });
 const specOf = (shape: readonly number[]): TensorSpec => ({ shape, dtype: 'float32' });
 
-export function specsOf(tensors: HostTensors): Signature['state'] {
-  return Object.fromEntries(Object.entries(tensors).map(([name, { shape }]) => [name, specOf(shape)]));
+export function specsOf(shapes: Readonly<Record<string, readonly number[]>>): Signature['state'] {
+  return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, specOf(shape)]));
 }
 
 /**
@@ -94,11 +94,11 @@ export function designStep(config: DesignConfig): { readonly step: StepFunction;
   };
 
   const signature: Signature = {
-    state: specsOf(initialState(config)),
+    state: specsOf(stateShapes(config)),
     inputs: {
       images: specOf([batch, height, width, imagesPerScene(scene)]),
       ...(needsDraws(sensing.noise) ? { draws: specOf([batch, sensing.snapshots, height, width]) } : {}),
-      ...specsOf(ratesOf(config, 1, 1).inputs),
+      ...Object.fromEntries(Object.keys(ratesOf(config, 1, 1).inputs).map((name) => [name, specOf([])])),
     },
   };
   return { step, signature };

@@ -3,7 +3,7 @@ import { entry } from '../networks/layers.ts';
 import type { DesignConfig } from './design-config.ts';
 import type { Design } from './design-store.ts';
 import { specsOf } from './design-step.ts';
-import { designOf, inferenceState, initialState } from './design-state.ts';
+import { designShapes, inferenceState } from './design-state.ts';
 import { reconstruct } from './reconstructor.ts';
 
 /** `intensity [batch,L,H,W]` to `images [batch,H,W,C]`, with frozen weights and running statistics. */
@@ -14,7 +14,7 @@ export function inferStep(config: DesignConfig, batch: number): { readonly step:
     step: (state, inputs) => ({
       outputs: { images: reconstruct(config, state, entry(inputs, 'intensity'), { training: false }).images },
     }),
-    signature: { state: specsOf(inferenceState(designOf(initialState(config)))), inputs: { intensity } },
+    signature: { state: specsOf(designShapes(config)), inputs: { intensity } },
   };
 }
 

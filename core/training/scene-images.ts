@@ -47,3 +47,12 @@ export function separateImages({ shape, data }: HostTensor): RealField[] {
     data: Float64Array.from({ length: count * height * width }, (__, pixel) => data[pixel * channels + channel]!),
   }));
 }
+
+/** The reverse of `separateImages`, in float32. */
+export function joinImages(images: readonly RealField[]): HostTensor {
+  const channels = images.length;
+  const shape = (images[0] as RealField).shape;
+  const data = new Float32Array(channels * (images[0] as RealField).data.length);
+  images.forEach((image, channel) => image.data.forEach((value, pixel) => (data[pixel * channels + channel] = value)));
+  return { shape: [...shape, channels], data };
+}

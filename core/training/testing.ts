@@ -1,4 +1,5 @@
 /** What tests of training share: a tiny design, scenes, and a store in memory. Nothing else imports this. */
+import type { Engine, HostTensor, HostTensors, Program } from '../engine/program.ts';
 import { rootKey, uniform } from '../math/random.ts';
 import mini from '../../assets/presets/mini.json' with { type: 'json' };
 import { parseDesignConfig } from './parse-config.ts';
@@ -45,15 +46,22 @@ export function memoryStore(): DesignStore & { checkpoint: Checkpoint | null; de
     readCheckpoint: () => Promise.resolve(store.checkpoint),
     readDesign: () => Promise.resolve(store.design),
     writeCheckpoint: (checkpoint) => {
-      store.checkpoint = structuredClone(checkpoint);
+      // Progress as files would give it back.
+      const progress = JSON.parse(JSON.stringify(checkpoint.progress)) as Checkpoint['progress'];
+      store.checkpoint = { progress, state: copied(checkpoint.state) };
       return Promise.resolve();
     },
     writeDesign: (design) => {
-      store.design = structuredClone(design);
+      const { mask = design.maskPhase } = copied({ mask: design.maskPhase });
+      store.design = { maskPhase: mask, weights: copied(design.weights) };
       return Promise.resolve();
     },
   };
   return store;
+}
+
+function copied(tensors: HostTensors): Record<string, HostTensor> {
+  return Object.fromEntries(Object.entries(tensors).map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
 }
 
 /** A host whose clock ticks a second at every look, and which wants what `wish` says of the number of steps begun. */
@@ -71,4 +79,23 @@ export function testHost(
     now: () => time++,
     breathe: () => Promise.resolve(),
   };
+}
+
+/** Compiles each kind of step once: tests train the same design many times. Learning rates, seed and epochs are not in the graph. */
+export function cachingEngine(engine: Engine): (config: DesignConfig) => Engine {
+  const programs = new Map<string, Promise<Program>>();
+  return ({ scene, sensing, mask, initialisation, network, objective }) => ({
+    ...engine,
+    compile(step, signature) {
+      const kind = JSON.stringify([scene, sensing, mask.learned, initialisation, network, objective, signature]);
+      const program = programs.get(kind) ?? engine.compile(step, signature);
+      programs.set(kind, program);
+      return program.then((shared) => ({
+        load: (state) => shared.load(state),
+        step: (inputs) => shared.step(inputs),
+        save: () => shared.save(),
+        [Symbol.dispose]() {},
+      }));
+    },
+  });
 }

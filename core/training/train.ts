@@ -74,8 +74,8 @@ export async function train(
   scenes: { readonly train: SceneImages; readonly validation: SceneImages },
   host: TrainingHost,
 ): Promise<TrainingOutcome> {
-  checkScenes(config, 'train', scenes.train);
-  checkScenes(config, 'validation', scenes.validation);
+  checkScenes(config, 'training', scenes.train, config.dataset.train);
+  checkScenes(config, 'validation', scenes.validation, config.dataset.validation);
   const checkpoint = await host.store.readCheckpoint();
   const { step, signature } = designStep(config);
   const program = await host.engine.compile(step, signature);

@@ -1,0 +1,184 @@
+/**
+ * Test figures of a design, with the classical baseline beside them: where nothing learned solves a scene exactly, a table of learned methods
+ * alone would mislead.
+ */
+import type { Engine, HostTensor } from '../engine/program.ts';
+import type { Field, RealField } from '../math/field.ts';
+import { InputError } from '../math/input-error.ts';
+import { rootKey, split } from '../math/random.ts';
+import { alignGlobalPhase } from '../metrics/global-phase.ts';
+import { codedDiffraction } from '../optics/coded-diffraction.ts';
+import type { SensingOperator } from '../optics/operator.ts';
+import { fieldOfImages, imagesOfField } from '../optics/scenes.ts';
+import type { SceneModel } from '../optics/scenes.ts';
+import { gaussianFilter } from '../retrieval/filter.ts';
+import { priorOfScenes } from '../retrieval/priors.ts';
+import { refine } from '../retrieval/refine.ts';
+import { errorReduction } from '../retrieval/solvers/error-reduction.ts';
+import { constantStart, spectralInitialisation } from '../retrieval/spectral.ts';
+import { checkScenes } from './data-order.ts';
+import type { DesignConfig } from './design-config.ts';
+import type { Design } from './design-store.ts';
+import { scoreImages, summariseScores } from './image-scores.ts';
+import type { SceneScore, Score } from './image-scores.ts';
+import { openReader } from './infer-step.ts';
+import { measureScenes } from './measure.ts';
+import { countScenes, imageBatch, joinImages, sceneModelOf, separateImages } from './scene-images.ts';
+import type { SceneImages } from './scene-images.ts';
+
+/**
+ * `network`: the design's own reconstructor. `er`: spectral start and error reduction, nothing learned, behind the same masks and given the same
+ * measurements. `network+er`: a few projections after the network.
+ */
+export const evaluationMethods = ['network', 'er', 'network+er'] as const;
+export type EvaluationMethod = (typeof evaluationMethods)[number];
+
+export interface EvaluationOptions {
+  readonly engine: Engine;
+  readonly methods: readonly EvaluationMethod[];
+  /** Of `network+er`. Undamped projections overfit noise: see `defaultRefinement`. */
+  readonly refinement: Refinement;
+  /** Called often, with the share of the work done. Returns false to give up. */
+  onProgress(share: number): Promise<boolean>;
+}
+
+export interface Refinement {
+  readonly projections: number;
+  /** λ from 0 (none) to 1. */
+  readonly damping: number;
+}
+
+export interface EvaluationResult {
+  readonly scores: Readonly<Partial<Record<EvaluationMethod, Score>>>;
+  /** One entry a scene. */
+  readonly perScene: Readonly<Partial<Record<EvaluationMethod, readonly SceneScore[]>>>;
+}
+
+/** Five projections; damped where there is noise to overfit. */
+export function defaultRefinement({ sensing }: DesignConfig): Refinement {
+  return { projections: 5, damping: isNoisy(sensing.noise) ? 0.3 : 0 };
+}
+
+/** Scenes that are measured and solved together: bounds the memory that float64 fields take. */
+const CHUNK = 200;
+
+/**
+ * The figures over these scenes; null when `onProgress` gave up. Images are limited to [0, 1] for every method. A classical method leaves the global
+ * phase of phase and complex scenes open, which is then taken from the truth.
+ * @throws InputError when there are no scenes, or one is black or of another size than the configuration says
+ */
+export async function evaluateDesign(
+  config: DesignConfig,
+  design: Design,
+  scenes: SceneImages,
+  options: EvaluationOptions,
+): Promise<EvaluationResult | null> {
+  checkScenes(config, 'test', scenes);
+  const count = countScenes(scenes);
+  if (count === 0) throw new InputError({ where: 'test scenes', expected: 'at least one', found: 'none' });
+  const perScene: Partial<Record<EvaluationMethod, SceneScore[]>> = {};
+  const reader = await openReader(options.engine, config);
+  try {
+    reader.use(design);
+    const prepared = { scene: sceneModelOf(config), mask: float64(design.maskPhase), reader, config, options };
+    for (let first = 0; first < count; first += CHUNK) {
+      const indices = Int32Array.from({ length: Math.min(CHUNK, count - first) }, (_, i) => first + i);
+      const truth = imageBatch(prepared.scene, scenes, indices);
+      const key = split(split(rootKey(config.seed), 'test'), first);
+      const intensity = measureScenes(config, design.maskPhase, truth, key);
+      const onShare = (share: number): Promise<boolean> => options.onProgress((first + share * indices.length) / count);
+      const results = await reconstructAll(prepared, intensity, truth, onShare);
+      if (results === null) return null;
+      for (const [method, images] of results) (perScene[method] ??= []).push(...scoreImages(images, truth));
+    }
+  } finally {
+    reader[Symbol.dispose]();
+  }
+  const entries = Object.entries(perScene) as [EvaluationMethod, SceneScore[]][];
+  return { scores: Object.fromEntries(entries.map(([method, list]) => [method, summariseScores(list)])), perScene };
+}
+
+interface Prepared {
+  readonly scene: SceneModel;
+  readonly mask: RealField;
+  readonly reader: { read(intensity: RealField): Promise<HostTensor> };
+  readonly config: DesignConfig;
+  readonly options: EvaluationOptions;
+}
+
+/** The images of each method, in [0, 1]; null when the caller gave up. */
+async function reconstructAll(
+  { scene, mask, reader, config, options }: Prepared,
+  intensity: RealField,
+  truth: HostTensor,
+  onShare: (share: number) => Promise<boolean>,
+): Promise<[EvaluationMethod, HostTensor][] | null> {
+  const results: [EvaluationMethod, HostTensor][] = [];
+  const operator = codedDiffraction(mask);
+  const prior = priorOfScenes(scene);
+  const wanted = new Set(options.methods);
+  if (wanted.has('network') || wanted.has('network+er')) {
+    const images = await reader.read(intensity);
+    if (wanted.has('network')) results.push(['network', images]);
+    if (wanted.has('network+er')) {
+      const start = fieldOfImages(scene, separateImages(images));
+      const refined = refine(intensity, operator, start, { ...options.refinement, prior });
+      results.push(['network+er', limitedImages(scene, refined)]);
+    }
+  }
+  if (!(await onShare(wanted.has('er') ? 0 : 1))) return null;
+  if (wanted.has('er')) {
+    const { noise } = config.sensing;
+    const start = classicalStart(intensity, operator);
+    let gaveUp = false;
+    const solved = await errorReduction.solve(
+      intensity,
+      operator,
+      { ...errorReduction.defaults, start, prior, noise: isNoisy(noise) ? noise : null },
+      async ({ scene: index, scenes, iteration }) => {
+        if (iteration > 0) return;
+        gaveUp ||= !(await onShare(index / scenes));
+        return gaveUp ? 'stop' : undefined;
+      },
+    );
+    if (gaveUp) return null;
+    const aligned =
+      scene.kind === 'amplitude' ? solved.field : alignGlobalPhase(solved.field, fieldOfImages(scene, separateImages(truth)));
+    results.push(['er', limitedImages(scene, aligned)]);
+  }
+  return results;
+}
+
+/** The spectral method as it is best without anything learned. */
+function classicalStart(intensity: RealField, operator: SensingOperator<Field>): Field {
+  return spectralInitialisation(intensity, operator, {
+    ...{ weights: 'mm', parameter: 0, iterations: 25 },
+    filter: { values: gaussianFilter(5, 1), padding: 'zeros' },
+    start: constantStart(operator.sceneShape),
+  });
+}
+
+function limitedImages(scene: SceneModel, field: Field): HostTensor {
+  const { shape, data } = joinImages(imagesOfField(scene, field));
+  return { shape, data: data.map((value) => Math.min(Math.max(value, 0), 1)) };
+}
+
+function float64({ shape, data }: HostTensor): RealField {
+  return { shape, data: Float64Array.from(data) };
+}
+
+function isNoisy({ photons, readNoise, bits, saturation, snr }: DesignConfig['sensing']['noise']): boolean {
+  return photons !== null || readNoise > 0 || bits !== null || saturation !== null || snr !== null;
+}
+
+/** One row a scene, two columns a method. */
+export function scoresAsCsv({ perScene }: EvaluationResult): string {
+  const methods = Object.entries(perScene) as [EvaluationMethod, readonly SceneScore[]][];
+  const head = ['scene', ...methods.flatMap(([method]) => [`${method} PSNR (dB)`, `${method} SSIM`])];
+  const count = methods[0]?.[1].length ?? 0;
+  const rows = Array.from({ length: count }, (_, scene) => [
+    scene,
+    ...methods.flatMap(([, scores]) => [scores[scene]?.psnr.toFixed(4), scores[scene]?.ssim.toFixed(6)]),
+  ]);
+  return `${[head, ...rows].map((row) => row.join(',')).join('\n')}\n`;
+}
