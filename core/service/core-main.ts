@@ -1,0 +1,47 @@
+import { mkdir } from 'node:fs/promises';
+import { runLibrary } from '../runs/run-library.ts';
+import { workspaceAt } from '../runs/workspace.ts';
+import { answer } from './answer.ts';
+import type { CoreContext, Emit } from './context.ts';
+import { toFailure } from './contract-failure.ts';
+import { openEngines } from './engines.ts';
+import { createHandlers } from './handlers/create-handlers.ts';
+import type { Handlers } from './handlers/handlers.ts';
+import { markInterruptedRuns } from './interrupted-runs.ts';
+import { Jobs } from './jobs.ts';
+import { openParentChannel } from './parent-channel.ts';
+
+/** The core process: opens the workspace that its arguments name, then answers its parent until that goes. */
+export function runCore([workspace = '', assets = '', engine = '']: readonly string[]): void {
+  // Ctrl-C reaches every process of the terminal. The parent decides what it means: it pauses the run, which needs this process.
+  process.on('SIGINT', () => undefined);
+  const channel = openParentChannel();
+  const emit: Emit = (event, payload) => channel.send({ event, payload });
+  const opened = open(workspace, assets, engine, emit);
+  opened.then(
+    () => emit('core.status', { state: 'up', reason: null }),
+    (error: unknown) => {
+      // Starting again would not help: the supervisor hears that, and what the reason is.
+      emit('core.status', { state: 'down', reason: `The workspace cannot be used: ${toFailure(error).message}` });
+    },
+  );
+  channel.onMessage((message) => {
+    void opened
+      .then((handlers) => answer(message, handlers))
+      .then((reply) => reply !== null && channel.send(reply))
+      // Without a workspace every request is rejected by the supervisor.
+      .catch(() => undefined);
+  });
+}
+
+async function open(workspaceFolder: string, assets: string, engine: string, emit: Emit): Promise<Handlers> {
+  const workspace = workspaceAt(workspaceFolder);
+  await mkdir(workspace.runsFolder, { recursive: true });
+  const library = runLibrary(workspace, { now: () => new Date(), random: Math.random });
+  const places = { assetsFolder: assets };
+  const engines = openEngines(workspace.folder, engine === '' ? null : engine);
+  const jobs = new Jobs({ library, engines, places, emit });
+  const context: CoreContext = { assets, workspace: workspace.folder, places, library, engines, jobs };
+  await markInterruptedRuns(library, emit);
+  return createHandlers(context);
+}
