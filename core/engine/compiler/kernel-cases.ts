@@ -131,6 +131,7 @@ const REDUCTIONS: KernelCase[] = [
   named('softmax', (x) => tf.softmax(x), [[3, 5]]),
   named('logSoftmax', (x) => tf.logSoftmax(x), [[3, 5]]),
   named('logSumExp', (x) => tf.logSumExp(x, 1), [[3, 5]]),
+  named('topk', (x) => { const { values, indices } = tf.topk(x, 2); return [values, indices]; }, [[3, 5]], discrete), // prettier-ignore
   named('sum of squares', (x) => tf.sum(tf.square(x), [0, 1, 2]), [IMAGE]),
   named('unsortedSegmentSum', (x) => tf.unsortedSegmentSum(x, tf.tensor1d([2, 0, 2, 1], 'int32'), 4), [[4, 3]]),
 ];

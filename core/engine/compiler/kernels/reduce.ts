@@ -1,7 +1,7 @@
 import { sizeOf } from '../../signature.ts';
 import { util } from '../../tf.ts';
 import { multiply } from './elementwise.ts';
-import { castView, elementwise, fullValue, naturalOrder, repeats, uniform, viewOf } from '../view.ts';
+import { castView, elementwise, fullValue, naturalOrder, naturalValue, repeats, uniform, viewOf } from '../view.ts';
 import { withoutAxes } from './layout.ts';
 import type { Graph, Value } from '../graph.ts';
 import type { Lowering, Lowerings, View } from '../view.ts';
@@ -122,6 +122,23 @@ const softmax: Lowering = (graph, { logits }, { dim }) => {
   return { ...view, value: graph.node('Softmax', [value], { axis: view.order.indexOf(axis) }, value) };
 };
 
+const topK: Lowering = (graph, { x }, { k, sorted }) => {
+  const value = naturalValue(graph, x as View);
+  const shape = [...value.shape.slice(0, -1), k as number];
+  const outputs = [
+    { type: value.type, shape },
+    { type: 'int64' as const, shape },
+  ];
+  const made = graph.nodes(
+    'TopK',
+    [value, graph.integers([k])],
+    { axis: -1, largest: 1, sorted: sorted === false ? 0 : 1 },
+    outputs,
+  );
+  const [values, indices] = made as [Value, Value];
+  return [viewOf(values), castView(graph, viewOf(indices), 'int32')];
+};
+
 /** Sums the rows of x that share an index, one after the other: the result does not depend on threads. */
 const unsortedSegmentSum: Lowering = (graph, inputs, { numSegments }) => {
   const { x, segmentIds } = inputs as { x: View; segmentIds: View };
@@ -155,5 +172,6 @@ export const reduceKernels: Lowerings = {
   Cumsum: cumulativeSum,
   Cumprod: cumulativeProduct,
   Softmax: softmax,
+  TopK: topK,
   UnsortedSegmentSum: unsortedSegmentSum,
 };
