@@ -25,8 +25,6 @@ const phases: Record<Phase, string> = {
 
 /** Every text of the screens. */
 export const texts = {
-  appName: 'Kinoform',
-
   navigation: {
     label: 'Screens',
     design: 'Design',
@@ -47,8 +45,6 @@ export const texts = {
     inspect: 'Inspect',
     none: 'none',
     loading: 'Loading…',
-    copyPath: 'Copy path',
-    copied: 'Copied',
   },
 
   connection: {
@@ -64,7 +60,6 @@ export const texts = {
     deadBody: 'Nothing is lost: a run that was training goes on from its last checkpoint when you resume it.',
     reconnecting: 'Connecting again…',
     startFailedTitle: 'The core does not answer',
-    startFailedBody: 'The window is fine, but the process that does the work could not be reached.',
   },
 
   status: {
@@ -110,7 +105,6 @@ export const texts = {
     preset: 'Preset',
     filter: 'Filter parameters',
     nothingFound: 'No parameter matches.',
-    changedOnly: 'Changed only',
     changed: (count: number) => (count === 1 ? '1 changed' : `${count} changed`),
     changedFrom: (preset: string) => `changed from preset ${preset}`,
     problems: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),
@@ -156,7 +150,6 @@ export const texts = {
     ownHint: 'IDX, NPY or NPZ file, or a folder of images',
     path: 'Path of the dataset',
     thumbnails: (title: string) => `First scenes of ${title}`,
-    noneKnown: 'No dataset is known yet.',
   },
 
   design: {
@@ -170,7 +163,6 @@ export const texts = {
     newDesign: 'New design',
     showActive: (name: string) => `Show “${name}”, at work`,
     openMask: 'Open mask',
-    idleTitle: 'Ready to train',
     idleBody: 'Learns the phase mask and the network that reads its diffraction patterns, together.',
     notReady: 'These parameters keep the design from starting:',
     chain: 'What will be trained',
@@ -184,7 +176,6 @@ export const texts = {
     weights: 'Weights',
     engine: 'Engine',
     progress: 'Progress',
-    epoch: 'Epoch',
     epochOf: (epoch: number, epochs: number) => `Epoch ${epoch} of ${epochs}`,
     stepOf: (step: string, steps: string) => `Step ${step} of ${steps}`,
     timeLeft: (duration: string) => `${duration} left`,
@@ -225,7 +216,6 @@ export const texts = {
     lossLabel: (last: string, epoch: string) => `Training loss over epochs, logarithmic; now ${last} at epoch ${epoch}`,
     psnrLabel: (last: string, best: string) => `Validation PSNR in decibels over epochs; now ${last}, best ${best}`,
     best: 'best',
-    last: 'now',
   },
 
   pictures: {
@@ -245,9 +235,12 @@ export const texts = {
     title: 'Test figures',
     scenes: (count: string) => `${count} test scenes never used for any choice; means with 95 % intervals`,
     method: 'Method',
-    methods: { network: 'Network', er: 'Error reduction (classical)', raar: 'RAAR (classical)' } as Readonly<
-      Record<string, string>
-    >,
+    methods: {
+      network: 'Network',
+      'network+er': 'Network, then error reduction',
+      er: 'Error reduction (classical)',
+      raar: 'RAAR (classical)',
+    } as Readonly<Record<string, string>>,
     psnr: 'PSNR mean, dB',
     median: 'Median, dB',
     above30: 'Above 30 dB',
@@ -272,7 +265,6 @@ export const texts = {
     openMask: 'Mask',
     openDesignOf: (name: string) => `Curves of ${name}`,
     openMaskOf: (name: string) => `Mask of ${name}`,
-    current: 'shown',
     count: (count: number) => (count === 1 ? '1 run' : `${count} runs`),
   },
 
@@ -312,8 +304,6 @@ export const texts = {
     pixels: (height: number, width: number) => `${height}×${width} px`,
     coherence: 'Zero order',
     coherenceHelp: 'Share of the light of a flat scene that the mask leaves undiffracted: |mean e^{jφ}|².',
-    state: 'State',
-    live: 'live',
   },
 
   export: {
@@ -368,7 +358,7 @@ export const texts = {
     profile: 'SLM',
     wavelength: 'Wavelength',
     snapshot: 'Snapshot',
-    snapshotOf: (snapshot: number, snapshots: number) => `${snapshot + 1} of ${snapshots}`,
+    snapshotOf: (snapshot: number, snapshots: number) => `${snapshot} of ${snapshots}`,
     run: 'Run',
     unknownRun: 'not in this workspace',
     error: 'Largest error',
@@ -377,6 +367,5 @@ export const texts = {
     psnrPair: (decoded: string, original: string) => `${decoded} dB decoded, ${original} dB original`,
     decoded: 'Decoded phase',
     decodedLabel: (height: number, width: number) => `Phase decoded from the file, ${height} by ${width} pixels`,
-    findings: 'Findings',
   },
 } as const;

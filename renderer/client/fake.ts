@@ -218,7 +218,7 @@ export class FakeClient implements KinoformClient {
       path,
       profile: 'holoeye-pluto-2',
       wavelength: 633e-9,
-      snapshot: 0,
+      snapshot: 1,
       snapshots: 1,
       runId: 'r3',
       findings: [

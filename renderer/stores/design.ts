@@ -19,6 +19,10 @@ type Estimate =
 /** Typing pauses this long before an estimate is asked for, in milliseconds. */
 const ESTIMATE_DELAY = 600;
 
+/** How much there is to compute, roughly: the first preset is the one that a newcomer waits least for. */
+const work = ({ config: { dataset, training } }: Preset): number =>
+  dataset.height * dataset.width * dataset.train * training.epochs;
+
 /** The design that is being prepared: preset, changes to it, what is wrong with it, what it will take. */
 export const useDesign = defineStore('design', () => {
   const { client } = useConnection();
@@ -41,10 +45,9 @@ export const useDesign = defineStore('design', () => {
 
   async function load(): Promise<void> {
     try {
-      [presets.value, datasets.value] = await Promise.all([
-        client.request('presets.list', {}),
-        client.request('datasets.list', {}),
-      ]);
+      const [known, sets] = await Promise.all([client.request('presets.list', {}), client.request('datasets.list', {})]);
+      presets.value = [...known].sort((a, b) => work(a) - work(b));
+      datasets.value = sets;
       loaded.value = true;
       if (preset.value === null) choosePreset(presets.value[0]?.name ?? '');
     } catch (error) {

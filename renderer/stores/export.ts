@@ -4,7 +4,7 @@ import { computed, reactive, ref, shallowRef, watch } from 'vue';
 import type { ProfileSummary, RequestOutput } from '../../core/service/contract.ts';
 import { useConnection } from '../client/client-key.ts';
 import { saysFileExists, toFailure } from '../client/failure.ts';
-import { emptyExportForm, readExportForm, suggestFileName } from '../screens/mask/export-form.ts';
+import { defaultProfile, emptyExportForm, readExportForm, suggestFileName } from '../screens/mask/export-form.ts';
 import { texts } from '../texts.ts';
 import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
@@ -49,7 +49,7 @@ export const useExport = defineStore('export', () => {
     } catch (error) {
       notices.fail(texts.notices.doing.load, error);
     }
-    if (!profiles.value.some(({ name }) => name === form.profile)) form.profile = profiles.value[0]?.name ?? '';
+    if (!profiles.value.some(({ name }) => name === form.profile)) form.profile = defaultProfile(profiles.value);
     void check();
   }
 

@@ -46,7 +46,7 @@ export interface LossCurve {
 /** The loss of each step, without what a logarithm cannot show, and smoothed over a fiftieth of the training so far. */
 export function lossCurve(history: readonly HistoryRow[]): LossCurve {
   const raw = history.flatMap(({ epoch, loss }) => (Number.isFinite(loss) && loss > 0 ? [[epoch, loss] as Point] : []));
-  return { raw, smoothed: smooth(raw, Math.max(8, raw.length / 50)) };
+  return { raw, smoothed: smooth(raw, Math.max(3, raw.length / 50)) };
 }
 
 /** Validation PSNR at the end of each epoch, in dB. */

@@ -17,9 +17,13 @@ export interface ExportForm {
   right: string;
 }
 
-/** A helium-neon laser on the first device. */
+/** The first device whose facts are certain. */
+export const defaultProfile = (profiles: readonly ProfileSummary[]): string =>
+  (profiles.find(({ certainty }) => certainty === 'certain') ?? profiles[0])?.name ?? '';
+
+/** A helium-neon laser on the default device. */
 export const emptyExportForm = (profiles: readonly ProfileSummary[]): ExportForm => ({
-  profile: profiles[0]?.name ?? '',
+  profile: defaultProfile(profiles),
   wavelength: lengthIn(633e-9, 'nm'),
   unit: 'nm',
   format: 'bmp',

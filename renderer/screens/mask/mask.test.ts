@@ -90,6 +90,10 @@ describe('the export form', () => {
     });
   });
 
+  it('begins with a device whose facts are certain', () => {
+    expect(emptyExportForm([...fakeProfiles].reverse().slice(1)).profile).toBe('holoeye-pluto-2');
+  });
+
   it('reads what was typed', () => {
     const typed = form({
       wavelength: '1.064',

@@ -7,7 +7,8 @@ const [network, er] = Object.values(fakeEvaluation) as [Score, Score];
 
 it('is the best classical method, whatever the network does', () => {
   const raar = { ...er, psnr: { ...er.psnr, mean: 70 } };
-  expect(baselineOf({ network, er, raar })).toBe(raar);
+  const refined = { ...er, psnr: { ...er.psnr, mean: 90 } };
+  expect(baselineOf({ network, 'network+er': refined, er, raar })).toBe(raar);
 });
 
 it('is nothing where nothing classical was run', () => {
