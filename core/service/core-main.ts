@@ -39,7 +39,7 @@ async function open(workspaceFolder: string, assets: string, engine: string, emi
   await mkdir(workspace.runsFolder, { recursive: true });
   const library = runLibrary(workspace, { now: () => new Date(), random: Math.random });
   const places = { assetsFolder: assets };
-  const engines = openEngines(workspace.folder, engine === '' ? null : engine);
+  const engines = openEngines({ workspace: workspace.folder, fixed: engine === '' ? null : engine });
   const jobs = new Jobs({ library, engines, places, emit });
   const context: CoreContext = { assets, workspace: workspace.folder, places, library, engines, jobs };
   await markInterruptedRuns(library, emit);

@@ -1,11 +1,90 @@
-import { compiledEngine } from '../engine/compiled.ts';
-import { onnxRuntime } from '../engine/providers/onnx-runtime.ts';
+import os from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { chooseEngine, measureEngines, type EngineCandidate, type EngineReport } from '../engine/engines.ts';
+import type { Engine } from '../engine/program.ts';
+import { engineCandidates } from '../engine/providers/candidates.ts';
+import { readWhole, writeWhole } from '../formats/files.ts';
+import { decodeJson, encodeJson } from '../formats/json.ts';
 import type { Engines } from './context.ts';
+import type { EngineStatus } from './contract.ts';
+import { version } from './version.ts';
 
-export function openEngines(_workspace: string, _fixed: string | null): Engines {
-  const engine = onnxRuntime({ provider: 'cpu' }).then(compiledEngine);
-  return {
-    chosen: () => engine,
-    list: async () => [{ name: 'onnx-cpu', title: 'ONNX Runtime', available: true, note: '', secondsPerStep: 0.1, chosen: true }],
+const tableSchema = z.object({
+  machine: z.string(),
+  reports: z.array(
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      available: z.boolean(),
+      reason: z.string(),
+      secondsPerStep: z.number().nullable(),
+    }),
+  ),
+});
+
+export interface EngineTableOptions {
+  /** Where the table is kept. */
+  readonly workspace: string;
+  /** Name of the engine that the user fixed; null: the fastest. */
+  readonly fixed: string | null;
+  readonly candidates?: readonly EngineCandidate[];
+}
+
+/**
+ * The engines of this machine. They are measured once and the table is kept in the workspace; it counts as long as machine and versions are the
+ * same. Opened engines stay open: the process ends with them.
+ */
+export function openEngines({ workspace, fixed, candidates = engineCandidates() }: EngineTableOptions): Engines {
+  const file = path.join(workspace, 'engines.json');
+  let table: Promise<readonly EngineReport[]> | null = null;
+  let engine: Promise<Engine> | null = null;
+
+  const keep = async (reports: readonly EngineReport[]): Promise<readonly EngineReport[]> => {
+    // A table that cannot be kept is measured again next time.
+    await writeWhole(file, encodeJson({ machine: machineKey(), reports }), { force: true }).catch(() => undefined);
+    return reports;
   };
+  const measured = (): Promise<readonly EngineReport[]> =>
+    (table ??= readTable(file).then(async (kept) => kept ?? keep(await measureEngines(candidates))));
+  const chosen = (): Promise<Engine> => (engine ??= measured().then((reports) => chooseEngine(candidates, reports, fixed)));
+
+  return {
+    chosen,
+    async list() {
+      // What did not load may have been installed since.
+      const reports = await measured();
+      const again = await measureEngines(candidates.filter(({ name }) => !isAvailable(reports, name)));
+      table = keep(candidates.flatMap(({ name }) => [...again, ...reports].find((report) => report.name === name) ?? []));
+      const inUse = await chosen().then(
+        ({ name }) => name,
+        () => null,
+      );
+      return (await table).map((report) => statusOf(report, inUse));
+    },
+  };
+}
+
+function statusOf({ name, title, available, reason, secondsPerStep }: EngineReport, inUse: string | null): EngineStatus {
+  const note = available ? (os.cpus()[0]?.model.trim() ?? '') : reason;
+  return { name, title, available, note, secondsPerStep, chosen: name === inUse };
+}
+
+const isAvailable = (reports: readonly EngineReport[], name: string): boolean =>
+  reports.some((report) => report.name === name && report.available);
+
+/** Null when there is none, it is damaged, or it was made elsewhere. */
+async function readTable(file: string): Promise<readonly EngineReport[] | null> {
+  try {
+    const { machine, reports } = decodeJson(await readWhole(file), tableSchema, file);
+    return machine === machineKey() ? reports : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What a measurement holds for. */
+function machineKey(): string {
+  const cpus = os.cpus();
+  return [version, process.version, process.arch, os.hostname(), cpus[0]?.model ?? '', cpus.length].join(' | ');
 }

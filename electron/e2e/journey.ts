@@ -26,7 +26,12 @@ export async function designExportInspect(page: Page, { bitmap, screenshots }: J
   await page.locator('[data-testid=run-state][data-state=running]').waitFor({ timeout: 60_000 });
   await at('picture-reconstruction').or(at('picture-mask')).first().waitFor({ timeout: TRAINING_MS });
   await shoot('2-training');
-  await page.locator('[data-testid=run-state][data-state=done]').waitFor({ timeout: TRAINING_MS });
+  const ended = page.locator(
+    ['done', 'failed', 'diverged', 'interrupted'].map((state) => `[data-testid=run-state][data-state=${state}]`).join(),
+  );
+  await ended.waitFor({ timeout: TRAINING_MS });
+  const state = await at('run-state').getAttribute('data-state');
+  if (state !== 'done') throw new Error(`The training ended as ${state}`);
   await at('score-network').waitFor();
   await at('score-er').waitFor();
   await shoot('3-done');
