@@ -17,7 +17,7 @@ class ScriptedSocket {
   readonly sent: { id: number; request: string; input: unknown }[] = [];
   onopen = (): void => undefined;
   onclose = (): void => undefined;
-  onmessage = (_: { data: ArrayBuffer }): void => undefined;
+  onmessage: (message: { data: ArrayBuffer }) => void = () => undefined;
   constructor(readonly address: string) {
     ScriptedSocket.made.push(this);
   }

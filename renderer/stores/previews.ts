@@ -1,30 +1,37 @@
 import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
-import type { ArrayMessage, RequestInput } from '../../core/service/contract.ts';
+import type { ArrayMessage, Failure, RequestInput } from '../../core/service/contract.ts';
 import { useConnection } from '../client/client-key.ts';
+import { toFailure } from '../client/failure.ts';
 
 type Wanted = RequestInput<'datasets.preview'>;
+type Preview =
+  | { readonly state: 'loading' }
+  | { readonly state: 'known'; readonly images: ArrayMessage }
+  | { readonly state: 'failed'; readonly failure: Failure };
 
 const keyOf = ({ source, height, width, count }: Wanted): string => JSON.stringify([source, height, width, count]);
 
-/** The first scenes of datasets, each asked for once. */
+/** The first scenes of datasets, each asked for once; again when it could not be read. */
 export const usePreviews = defineStore('previews', () => {
   const { client } = useConnection();
-  const images = shallowReactive(new Map<string, ArrayMessage | null>());
+  const previews = shallowReactive(new Map<string, Preview>());
 
-  function ask({ source, height, width, count }: Wanted): void {
+  async function ask({ source, height, width, count }: Wanted): Promise<void> {
     const wanted = { source, height, width, count };
     const key = keyOf(wanted);
-    if (images.has(key) || source === '' || !(height > 0 && width > 0)) return;
-    images.set(key, null);
-    client.request('datasets.preview', wanted).then(
-      (preview) => images.set(key, preview.images),
-      // Whoever looks at a path that is still being typed expects no message; asked again, it may be there.
-      () => images.delete(key),
-    );
+    const before = previews.get(key)?.state;
+    if (before === 'loading' || before === 'known') return;
+    previews.set(key, { state: 'loading' });
+    try {
+      const { images } = await client.request('datasets.preview', wanted);
+      previews.set(key, { state: 'known', images });
+    } catch (error) {
+      previews.set(key, { state: 'failed', failure: toFailure(error) });
+    }
   }
 
-  const get = (wanted: Wanted): ArrayMessage | null => images.get(keyOf(wanted)) ?? null;
+  const get = (wanted: Wanted): Preview => previews.get(keyOf(wanted)) ?? { state: 'loading' };
 
   return { ask, get };
 });

@@ -12,16 +12,21 @@ import { useInspection } from './inspection.ts';
 import { useMask } from './mask.ts';
 import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
+import { usePreviews } from './previews.ts';
 import { useRuns } from './runs.ts';
 import { useShownRun } from './shown-run.ts';
 
 let client: FakeClient;
 
-function begin(desktop: DesktopBridge | null = null): void {
-  client = new FakeClient();
+/** Opens a window: stores of its own over a client. */
+function openWindow(desktop: DesktopBridge | null): void {
   const pinia = createPinia();
   createApp({}).provide(connectionKey, { client, desktop }).use(pinia);
   setActivePinia(pinia);
+}
+function begin(desktop: DesktopBridge | null = null): void {
+  client = new FakeClient();
+  openWindow(desktop);
 }
 beforeEach(() => begin());
 
@@ -176,10 +181,7 @@ describe('shown run', () => {
 
   it('finds the run that is at work when the window opens again', async () => {
     const id = await startRun();
-    const before = client;
-    const pinia = createPinia();
-    createApp({}).provide(connectionKey, { client: before, desktop: null }).use(pinia);
-    setActivePinia(pinia);
+    openWindow(null);
     useShownRun();
     await useCore().greet();
     await settle();
@@ -295,6 +297,22 @@ describe('inspection', () => {
     await settle();
     expect(inspection.result).toBeNull();
     expect(useNotices().notices.at(-1)?.failure?.problem?.where).toBe('x.bmp');
+  });
+});
+
+describe('previews', () => {
+  const wanted = { source: '/data/x.npy', height: 8, width: 8, count: 2 };
+
+  it('ask once for what can be read, and again for what could not', async () => {
+    const previews = usePreviews();
+    client.failures.set('datasets.preview', { message: 'no such file' });
+    await previews.ask(wanted);
+    expect(previews.get(wanted)).toEqual({ state: 'failed', failure: { message: 'no such file' } });
+    client.failures.clear();
+    await Promise.all([previews.ask(wanted), previews.ask(wanted)]);
+    expect(previews.get(wanted)).toMatchObject({ state: 'known', images: { shape: [2, 8, 8] } });
+    await previews.ask(wanted);
+    expect(askedFor('datasets.preview')).toBe(2);
   });
 });
 
