@@ -5,4 +5,4 @@ import type { CommandContext } from './context.ts';
 
 /** The engine that was named, or the fastest of this machine. */
 export const openEngine = ({ workspace }: CommandContext, name: string | undefined): Promise<Engine> =>
-  openEngines(workspaceAt(workspace).folder, name ?? null).chosen();
+  openEngines({ workspace: workspaceAt(workspace).folder, fixed: name ?? null }).chosen();

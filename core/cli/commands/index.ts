@@ -1,6 +1,8 @@
 import type { CommandFile } from '../command-file.ts';
+import { addBench } from './bench.ts';
 import { addDemo } from './demo.ts';
 import { addDesign } from './design.ts';
+import { addDoctor } from './doctor.ts';
 import { addEvaluate } from './evaluate.ts';
 import { addExport } from './export.ts';
 import { addInspect } from './inspect.ts';
@@ -22,4 +24,6 @@ export const COMMANDS: readonly CommandFile[] = [
   addSimulate,
   addReconstruct,
   addServe,
+  addDoctor,
+  addBench,
 ];

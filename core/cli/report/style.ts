@@ -18,6 +18,7 @@ section{margin-top:3rem;padding-top:1.6rem;border-top:1px solid var(--line)}
 .row{display:grid;grid-template-columns:8.5rem repeat(var(--count),minmax(0,1fr));gap:.9rem;align-items:start}
 .row.head{font-size:.8rem;color:var(--quiet);text-align:center}
 .name{font-weight:600;line-height:1.3;padding-top:.2rem}
+.name::first-letter,tbody th::first-letter{text-transform:uppercase}
 .name small{display:block;margin-top:.25rem;font-weight:400;color:var(--quiet)}
 figure{margin:0}
 .frame{position:relative;border-radius:3px;overflow:hidden;background:#000}
@@ -41,7 +42,7 @@ tbody th{font-weight:500}
 .chart figcaption{text-align:left}
 .commands{padding-left:1.4rem}.commands li{margin:0 0 1.3rem}.commands li::marker{color:var(--quiet)}
 .commands p{margin:.2rem 0}
-pre{margin:.35rem 0;padding:.7rem .9rem;overflow-x:auto;background:var(--raised);border:1px solid var(--line);border-radius:5px}
+pre{margin:.35rem 0;padding:.7rem .9rem;white-space:pre-wrap;overflow-wrap:anywhere;background:var(--raised);border:1px solid var(--line);border-radius:5px}
 code{font:.85rem/1.5 var(--mono)}
 .files{font-size:.86rem;color:var(--quiet);max-width:none}.files code{margin-right:.6rem}
 footer{margin-top:3.5rem;font-size:.82rem;color:var(--quiet)}

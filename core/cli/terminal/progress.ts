@@ -22,7 +22,7 @@ export interface Progress {
 
 const REDRAW_SECONDS = 0.1;
 /** In a log file, seconds between lines of one label. */
-const LINE_SECONDS = 15;
+const LINE_SECONDS = 30;
 const CLEAR = '\r\x1b[2K';
 
 export function createProgress(stream: TextStream, now: () => number = () => performance.now() / 1000): Progress {

@@ -38,7 +38,7 @@ describe('progress', () => {
     const out = stream(false);
     let time = 0;
     const progress = createProgress(out, () => time);
-    for (let step = 0; step <= 1000; step++, time += 0.06) progress.update({ label: 'training', done: step, total: 1000 });
+    for (let step = 0; step <= 1000; step++, time += 0.12) progress.update({ label: 'training', done: step, total: 1000 });
     expect(out.written.length).toBeGreaterThan(3);
     expect(out.written.length).toBeLessThan(8);
     expect(out.written.join('')).not.toContain('\x1b');
