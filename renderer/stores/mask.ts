@@ -9,7 +9,7 @@ import { useNotices } from './notices.ts';
 import { useRuns } from './runs.ts';
 
 /** The phase of every snapshot, in radians. */
-export interface Masks {
+interface Masks {
   readonly snapshots: readonly ArrayLike<number>[];
   readonly height: number;
   readonly width: number;

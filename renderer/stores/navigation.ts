@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 
 export const SCREENS = ['design', 'mask', 'runs'] as const;
-export type Screen = (typeof SCREENS)[number];
+type Screen = (typeof SCREENS)[number];
 
 /** Which screen is shown, and the run that the screens are about. */
 export const useNavigation = defineStore('navigation', () => {

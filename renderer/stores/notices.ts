@@ -3,7 +3,7 @@ import { ref } from 'vue';
 import type { Failure } from '../../core/service/contract.ts';
 import { toFailure } from '../client/failure.ts';
 
-export interface Notice {
+interface Notice {
   readonly id: number;
   readonly kind: 'error' | 'done';
   readonly title: string;

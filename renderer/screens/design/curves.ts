@@ -38,7 +38,7 @@ export function smooth(points: readonly Point[], span: number): Point[] {
   });
 }
 
-export interface LossCurve {
+interface LossCurve {
   readonly raw: readonly Point[];
   readonly smoothed: readonly Point[];
 }

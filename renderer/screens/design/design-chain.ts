@@ -2,7 +2,7 @@ import type { DesignConfig } from '../../../core/service/contract.ts';
 import { formatCount, formatNumber } from '../../composables/format.ts';
 import { texts } from '../../texts.ts';
 
-export interface ChainLink {
+interface ChainLink {
   readonly title: string;
   /** The first line is what it is, the second how. */
   readonly lines: readonly [string, string];

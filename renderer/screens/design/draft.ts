@@ -48,7 +48,7 @@ function describeIssue(issue: z.core.$ZodIssue, found: unknown): string {
   return wanted === undefined ? issue.message : expected(wanted, found);
 }
 
-export interface CheckedDraft {
+interface CheckedDraft {
   /** The configuration, when everything is right. */
   readonly config: DesignConfig | null;
   /** One line for each path that is not. */
