@@ -17,6 +17,7 @@ const OUT_WIDTH = WIDTH - TAPS + 1;
  * not), and a runtime without the layout (another provider, another processor) refuses the model.
  */
 export async function probeChannelBlock(runtime: GraphRuntime): Promise<number | undefined> {
+  if (!runtime.mayBlockChannels) return undefined;
   for (const block of CANDIDATES) if (await isRight(runtime, block)) return block;
   return undefined;
 }

@@ -11,7 +11,7 @@ export function constantView(graph: Graph, values: ArrayLike<unknown>, shape: re
   if (Arrays === undefined) {
     throw new Error(`a tensor of type ${dtype} cannot be compiled: carry complex fields as real and imaginary tensors`);
   }
-  const data = Arrays.from(values as ArrayLike<number>);
+  const data = values instanceof Arrays ? values.slice() : Arrays.from(values as ArrayLike<number>);
   const first = data[0] as number;
   if (data.length > 0 && data.every((value) => Object.is(value, first)))
     return uniform(graph, first, shape, dtype as ElementType);

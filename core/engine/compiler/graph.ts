@@ -122,16 +122,22 @@ export function reachable(outputs: readonly Value[]): { nodes: Node[]; constants
   };
 }
 
-const bytesOf = (data: ConstantData): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+/** The bits as 32-bit words, or as bytes where they do not divide. */
+function wordsOf({ buffer, byteOffset, byteLength }: ConstantData): Uint32Array | Uint8Array {
+  const aligned = byteOffset % 4 === 0 && byteLength % 4 === 0;
+  return aligned ? new Uint32Array(buffer, byteOffset, byteLength / 4) : new Uint8Array(buffer, byteOffset, byteLength);
+}
 
 function fingerprint(data: ConstantData): string {
-  const bytes = bytesOf(data);
+  const words = wordsOf(data);
   let hash = 0x811c9dc5;
-  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
-  return `${bytes.length}:${hash}`;
+  for (let i = 0; i < words.length; i++) hash = Math.imul(hash ^ (words[i] as number), 0x01000193);
+  return `${words.length}:${hash}`;
 }
 
 function sameBytes(a: ConstantData, b: ConstantData): boolean {
-  const [x, y] = [bytesOf(a), bytesOf(b)];
-  return x.length === y.length && x.every((byte, i) => byte === y[i]);
+  const [x, y] = [wordsOf(a), wordsOf(b)];
+  if (x.length !== y.length) return false;
+  for (let i = 0; i < x.length; i++) if (x[i] !== y[i]) return false;
+  return true;
 }

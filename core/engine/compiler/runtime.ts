@@ -14,5 +14,7 @@ export interface GraphSession {
 export interface GraphRuntime {
   /** As the engine is named to the user. */
   readonly name: string;
+  /** Whether its convolutions may have a layout in channel blocks, which is then probed. */
+  readonly mayBlockChannels: boolean;
   open(model: Uint8Array): Promise<GraphSession>;
 }

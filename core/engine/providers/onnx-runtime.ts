@@ -15,6 +15,8 @@ export interface OnnxRuntimeOptions {
 export async function onnxRuntime({ provider, threads }: OnnxRuntimeOptions): Promise<GraphRuntime> {
   const loaded = (await import('onnxruntime-node')) as Ort & { default?: Ort };
   const ort = loaded.default ?? loaded;
+  // What fails is reported by the error that is thrown; the log would repeat it on the user's terminal.
+  ort.env.logLevel = 'fatal';
   const options: InferenceSession.SessionOptions = {
     executionProviders: [provider],
     graphOptimizationLevel: 'all',
@@ -22,11 +24,12 @@ export async function onnxRuntime({ provider, threads }: OnnxRuntimeOptions): Pr
     enableMemPattern: false,
     enableCpuMemArena: true,
     executionMode: 'sequential',
-    logSeverityLevel: 3,
+    logSeverityLevel: 4,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
   };
   return {
     name: `onnx-${provider}`,
+    mayBlockChannels: provider === 'cpu',
     async open(model) {
       return new OnnxSession(ort, await ort.InferenceSession.create(model, options));
     },

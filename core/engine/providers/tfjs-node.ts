@@ -20,8 +20,16 @@ export async function tfjsNode(packageName: 'tfjs-node' | 'tfjs-node-gpu'): Prom
   legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
   // The name is no literal, so that bundlers leave an optional package alone.
   const specifier = `@tensorflow/${packageName}`;
-  await import(/* @vite-ignore */ specifier);
+  try {
+    await import(/* @vite-ignore */ specifier);
+  } catch (error) {
+    throw isMissing(error) ? new Error(`${specifier} is not installed`) : error;
+  }
   loaded = packageName;
   if (tf.findBackendFactory(BACKEND) === null) throw new Error(`${packageName} did not register its backend`);
   return eagerEngine(BACKEND, packageName);
 }
+
+/** Under its two names: that of ES modules, and that of CommonJS in the packaged application. */
+const isMissing = (error: unknown): boolean =>
+  ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'].includes((error as { code?: string }).code ?? '');
