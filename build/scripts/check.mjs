@@ -1,15 +1,16 @@
 // `npm run check`: types, formatting, lint, layers, dead code. Runs them all, then says which failed.
 import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const require = createRequire(import.meta.url);
+const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
 
 /** The script behind a package's command, so that no shell is needed. */
 function command(packageName, name = packageName) {
-  const file = require.resolve(`${packageName}/package.json`);
-  const { bin } = require(file);
-  return path.join(path.dirname(file), typeof bin === 'string' ? bin : bin[name]);
+  const folder = path.join(modules, packageName);
+  const { bin } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  return path.join(folder, typeof bin === 'string' ? bin : bin[name]);
 }
 
 const checks = [
