@@ -1,9 +1,8 @@
 import { app, Menu, type BrowserWindow } from 'electron';
 import path from 'node:path';
-import { workspaceAt } from '../core/runs/workspace.ts';
 import { supervisedClient } from '../core/service/client.ts';
 import { writeCrashReport } from '../core/service/crash-report.ts';
-import { locations } from '../core/service/locations.ts';
+import { locations, workspaceFolder } from '../core/service/locations.ts';
 import { Supervisor } from '../core/service/supervisor.ts';
 import { bridgeClient, bridgeDesktop } from './bridge.ts';
 import { askBeforeClosing, quitWithWindow } from './close-question.ts';
@@ -19,7 +18,7 @@ let window: BrowserWindow | null = null;
 const currentWindow = () => window;
 
 /** The same folder as the command line's, unless the environment names another. */
-const workspace = workspaceAt(process.env['KINOFORM_WORKSPACE'] || undefined).folder;
+const workspace = workspaceFolder(process.env['KINOFORM_WORKSPACE'] || undefined);
 
 async function start(): Promise<void> {
   await app.whenReady();

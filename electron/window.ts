@@ -3,7 +3,7 @@ import { pageAddress } from './protocol.ts';
 import { pagePreferences } from './security.ts';
 import { keepWindowState, readWindowState } from './window-state.ts';
 
-export interface WindowOptions {
+interface WindowOptions {
   readonly preload: string;
   readonly stateFile: string;
 }

@@ -25,10 +25,6 @@ export function checkOutput<N extends RequestName>(name: N, output: unknown): Re
   throw new Error(`The reply to ${name} breaks the contract: ${describeIssue(result.error)}`);
 }
 
-export function isEventName(name: string): name is EventName {
-  return Object.hasOwn(events, name);
-}
-
 /** An event, where it enters a front end. */
 export function checkEvent<N extends EventName>(name: N, payload: unknown): EventPayload<N> {
   const result = events[name].safeParse(payload);

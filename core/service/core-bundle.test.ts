@@ -23,7 +23,7 @@ const config = parseDesignConfig({
 });
 
 const isBuilt = existsSync(locations.core);
-if (!isBuilt) console.warn(`The core process is not built, so its own tests are skipped: npm run build`);
+if (!isBuilt) process.stderr.write('The core process is not built, so its own tests are skipped: npm run build\n');
 
 let workspace: string;
 let supervisor: Supervisor;

@@ -11,7 +11,7 @@ import { evaluateRun } from './evaluate-run.ts';
 import { pictureMessage, summaryOf } from './messages.ts';
 import { ProgressThrottle } from './progress-throttle.ts';
 
-export interface DesignJobOptions {
+interface DesignJobOptions {
   readonly folder: RunFolder;
   readonly lock: RunLock;
   readonly engines: Engines;

@@ -23,7 +23,7 @@ const tableSchema = z.object({
   ),
 });
 
-export interface EngineTableOptions {
+interface EngineTableOptions {
   /** Where the table is kept. */
   readonly workspace: string;
   /** Name of the engine that the user fixed; null: the fastest. */

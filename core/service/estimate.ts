@@ -8,7 +8,7 @@ import { initialState, trainedNames } from '../training/design-state.ts';
 import { designStep, ratesOf } from '../training/design-step.ts';
 import { sceneModelOf } from '../training/scene-images.ts';
 
-export interface Estimate {
+interface Estimate {
   readonly seconds: number;
   /** Memory of the process with the design in it. */
   readonly bytes: number;

@@ -26,7 +26,7 @@ export function panelMask({ shape, data }: MaskPhase, layout: PanelLayout): Host
   return { shape: [...shape], data: shown };
 }
 
-export interface PredictedPsnr {
+interface PredictedPsnr {
   /** dB on test scenes, with the mask as the panel shows it and as it was learned. */
   readonly decoded: number;
   readonly original: number;

@@ -10,7 +10,7 @@ import type { Picture, RunState } from './contract.ts';
 import { DesignJob } from './design-job.ts';
 import { version } from './version.ts';
 
-export interface JobsOptions {
+interface JobsOptions {
   readonly library: RunLibrary;
   readonly engines: Engines;
   readonly places: DatasetPlaces;

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { workspaceAt } from '../runs/workspace.ts';
 
 /** Where the parts of the product lie: the one place that knows. Everything else is handed the folder that it needs. */
-export interface Locations {
+interface Locations {
   /** Presets, device profiles and the bundled scenes. */
   readonly assets: string;
   /** The screens, built. */
@@ -22,3 +23,6 @@ export const locations: Locations = {
   core: path.join(root, 'dist', 'core', 'core.cjs'),
   preload: path.join(root, 'dist', 'electron', 'preload.cjs'),
 };
+
+/** The folder of the user's runs: the same for the window and the command line, unless one is named. */
+export const workspaceFolder = (named: string | undefined): string => workspaceAt(named).folder;

@@ -20,8 +20,9 @@ export function pictureMessage({ step, mask, pattern, truth, reconstruction, psn
 }
 
 /** What a list shows of a run. */
-export function summaryOf({ version: _version, ...summary }: RunRecord): RunSummary {
-  return summary;
+export function summaryOf(record: RunRecord): RunSummary {
+  const { id, name, state, created, updated, engine, epoch, epochs, evaluation, reason } = record;
+  return { id, name, state, created, updated, engine, epoch, epochs, evaluation, reason };
 }
 
 /** Grey levels as they cross to a front end. */

@@ -1,7 +1,7 @@
 import type { CoreReply } from './contract.ts';
 
 /** The way from the core process to whoever started it. */
-export interface ParentChannel {
+interface ParentChannel {
   send(reply: CoreReply): void;
   onMessage(listener: (message: unknown) => void): void;
 }

@@ -1,7 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 
-export interface StaticFile {
+interface StaticFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly type: string;
 }

@@ -3,7 +3,7 @@ import { coreReplySchema, type CoreReply } from './contract.ts';
 import { fromFailure } from './contract-failure.ts';
 import { describeCrash, type Crash } from './crash-report.ts';
 
-export interface SupervisorOptions {
+interface SupervisorOptions {
   /** Starts the core process: `forkCore`, or Electron's utility process. */
   readonly start: () => ChildProcessLike;
   /** Told about every crash, to write its report. */

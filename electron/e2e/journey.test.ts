@@ -15,7 +15,7 @@ const fronts: readonly [string, Runtime, (executable: string, folder: string) =>
 ];
 
 describe.each(fronts)('in %s', (name, runtime, open) => {
-  if ('missing' in runtime) console.warn(`The journey in ${name} is skipped: ${runtime.missing}`);
+  if ('missing' in runtime) process.stderr.write(`The journey in ${name} is skipped: ${runtime.missing}\n`);
   const executable = 'executable' in runtime ? runtime.executable : null;
 
   test.skipIf(executable === null)(
@@ -23,7 +23,7 @@ describe.each(fronts)('in %s', (name, runtime, open) => {
     async () => {
       // Kept, for its screenshots.
       const folder = await mkdtemp(path.join(os.tmpdir(), `kinoform-journey-${name}-`));
-      console.log(`Screenshots: ${folder}`);
+      process.stderr.write(`Screenshots: ${folder}\n`);
       const bitmap = path.join(folder, 'mask.bmp');
       const front = await open(executable!, folder);
       const errors: string[] = [];

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-export interface JourneyFolders {
+interface JourneyFolders {
   /** The bitmap to write. */
   readonly bitmap: string;
   /** Where the pictures of the way go. */

@@ -10,7 +10,7 @@ import { allowedHosts, inUrl, isAllowedHost, isOwnOrigin } from './allowed-hosts
 import { Connections } from './connections.ts';
 import { isToken } from './token.ts';
 
-export interface ServerOptions {
+interface ServerOptions {
   /** Who answers the requests: see `supervisedClient`. */
   readonly client: KinoformClient;
   /** The built screens. */
