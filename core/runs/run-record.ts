@@ -13,7 +13,7 @@ const scoreSchema = z.object({
 });
 
 const runStateSchema = z.enum(['queued', 'running', 'paused', 'interrupted', 'stopped', 'failed', 'diverged', 'done']);
-export type RunState = z.infer<typeof runStateSchema>;
+type RunState = z.infer<typeof runStateSchema>;
 
 /** `run.json`: what a list of runs shows of each. */
 const runRecordSchema = z.object({

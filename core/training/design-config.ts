@@ -176,4 +176,4 @@ export const designConfigSchema = z
   });
 
 export type DesignConfig = z.infer<typeof designConfigSchema>;
-export type NoiseConfig = DesignConfig['sensing']['noise'];
+type NoiseConfig = DesignConfig['sensing']['noise'];

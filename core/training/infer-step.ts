@@ -7,7 +7,7 @@ import { designShapes, inferenceState } from './design-state.ts';
 import { reconstruct } from './reconstructor.ts';
 
 /** `intensity [batch,L,H,W]` to `images [batch,H,W,C]`, with frozen weights and running statistics. */
-export function inferStep(config: DesignConfig, batch: number): { readonly step: StepFunction; readonly signature: Signature } {
+function inferStep(config: DesignConfig, batch: number): { readonly step: StepFunction; readonly signature: Signature } {
   const { dataset, sensing } = config;
   const intensity = { shape: [batch, sensing.snapshots, dataset.height, dataset.width], dtype: 'float32' } as const;
   return {
