@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // The same ES modules of TensorFlow.js for every import of it: two copies of its core would be two sets of backends.
+  resolve: { mainFields: ['module', 'main'] },
   test: {
     include: ['core/**/*.test.ts', 'renderer/**/*.test.ts', 'electron/**/*.test.ts', 'build/**/*.test.ts'],
     // TensorFlow.js registers its gradients and operations only in its ES modules, which Node loads only when Vite inlines them.
