@@ -28,6 +28,8 @@ export interface CommandContext extends Surroundings {
   resolve(file: string): string;
   /** A path as the user would type it: relative when it lies below the current folder. */
   display(file: string): string;
+  /** A command line to go on with, in the same workspace. */
+  commandLine(words: string): string;
   /** Lines on stderr beside the result: warnings, hints. */
   say(line: string): void;
   /** @throws Interrupted once the user asked to stop. */
@@ -51,6 +53,8 @@ export function createContext(surroundings: Surroundings, options: GlobalOptions
       const relative = path.relative(cwd, file);
       return relative === '' ? '.' : relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
     },
+    commandLine: (words) =>
+      `kinoform ${words}${options.workspace === undefined ? '' : ` --workspace ${quoted(options.workspace)}`}`,
     say(line) {
       progress.pause();
       stderr.write(`${line}\n`);
@@ -60,3 +64,6 @@ export function createContext(surroundings: Surroundings, options: GlobalOptions
     },
   };
 }
+
+/** A word as a shell takes it for one. */
+export const quoted = (word: string): string => (/^[\w.,:/=+@\\-]+$/.test(word) ? word : `"${word}"`);

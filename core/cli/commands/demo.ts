@@ -5,7 +5,7 @@ import { readMask } from '../../slm/mask.ts';
 import { sceneModelOf } from '../../training/scene-images.ts';
 import { readScenes } from '../arrays.ts';
 import type { CommandFile } from '../command-file.ts';
-import type { CommandContext, CommandResult } from '../context.ts';
+import { quoted, type CommandContext, type CommandResult } from '../context.ts';
 import { demoPage, type DemoFiles, type DemoReports } from '../demo/page.ts';
 import { demoSteps } from '../demo/steps.ts';
 import { freshFolder, outputFolder } from '../files.ts';
@@ -93,6 +93,3 @@ async function writePage(
   await writeWhole(page, new TextEncoder().encode(html), { force: false });
   return page;
 }
-
-/** A word as a shell takes it for one. */
-const quoted = (word: string): string => (/^[\w.,:/=+@\\-]+$/.test(word) ? word : `"${word}"`);

@@ -1,6 +1,6 @@
 import { InputError } from '../../math/input-error.ts';
 import { loadDesignConfig } from '../../runs/presets.ts';
-import type { RunSummary } from '../../service/contract.ts';
+import type { RunState, RunSummary } from '../../service/contract.ts';
 import { locations } from '../../service/locations.ts';
 import type { CommandFile } from '../command-file.ts';
 import { connect } from '../connect.ts';
@@ -12,6 +12,9 @@ import { renderScores } from '../score-table.ts';
 import { formatDuration } from '../terminal/format.ts';
 import { renderPairs } from '../terminal/table.ts';
 import { watchRun } from '../watch-run.ts';
+
+/** A diverged run would diverge again at the same step. */
+const RESUMABLE: ReadonlySet<RunState> = new Set<RunState>(['paused', 'interrupted', 'failed']);
 
 interface DesignOptions {
   readonly set?: readonly string[];
@@ -66,10 +69,18 @@ async function design(context: CommandContext, options: DesignOptions, preset: s
   }
 }
 
-function describe(summary: RunSummary, folder: string, seconds: number, { display, say }: CommandContext): CommandResult {
+function describe(
+  summary: RunSummary,
+  folder: string,
+  seconds: number,
+  { commandLine, display, say }: CommandContext,
+): CommandResult {
   const { id, state, engine, epoch, epochs, evaluation, reason } = summary;
   const complete = state === 'done' || state === 'stopped';
-  if (!complete) say(`kinoform: ${lineOf(summary)}`);
+  if (!complete) {
+    const onward = RESUMABLE.has(state) ? `; go on with: ${commandLine(`design --resume ${id}`)}` : '';
+    say(`kinoform: ${whyNotDone(summary)}${onward}`);
+  }
   const pairs = renderPairs([
     ['run', id],
     ['state', state],
@@ -85,9 +96,7 @@ function describe(summary: RunSummary, folder: string, seconds: number, { displa
   };
 }
 
-/** Why the run is not done, and how to go on. */
-function lineOf({ id, state, epoch, epochs, reason }: RunSummary): string {
-  const where = `${state} at epoch ${epoch} of ${epochs}`;
-  const why = reason === null ? '' : `: ${reason}`;
-  return `${where}${why}; go on with: kinoform design --resume ${id}`;
+/** Where the run ended, and why. */
+function whyNotDone({ state, epoch, epochs, reason }: RunSummary): string {
+  return `${state} at epoch ${epoch} of ${epochs}${reason === null ? '' : `: ${reason}`}`;
 }

@@ -113,7 +113,12 @@ async function simulate(context: CommandContext, options: SimulateOptions, text:
         'bench',
         `${profile.title}, ${formatLength(options.wavelength)}, focal length ${formatLength(metres(capture.optics.focalLength))}`,
       ],
-      ['next', `kinoform reconstruct ${context.display(file)} --truth ${context.display(`${out.folder}/truth.npy`)} --out DIR`],
+      [
+        'next',
+        context.commandLine(
+          `reconstruct ${context.display(file)} --truth ${context.display(`${out.folder}/truth.npy`)} --out DIR`,
+        ),
+      ],
     ]),
   };
 }
