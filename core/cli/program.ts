@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Act } from './command-file.ts';
 import { COMMANDS } from './commands/index.ts';
 import { createContext, type CommandResult, type GlobalOptions } from './context.ts';
-import { EXIT, failureOf, WorkFailed } from './failure.ts';
+import { EXIT, failureOf, Interrupted, WorkFailed } from './failure.ts';
 import { wholeNumber } from './options.ts';
 import { version } from '../service/version.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -34,6 +34,7 @@ async function parse(
   const run = async <T>(inner: readonly string[]): Promise<T> => {
     let json: unknown;
     await parse(inner, surroundings, (result) => {
+      if (result.exit === EXIT.interrupted) throw new Interrupted('interrupted');
       if ((result.exit ?? EXIT.ok) !== EXIT.ok) throw new WorkFailed(`kinoform ${inner.join(' ')} did not finish`);
       json = result.json;
     });

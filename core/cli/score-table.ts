@@ -2,7 +2,7 @@ import type { Score } from '../service/contract.ts';
 import { renderTable, type Column } from './terminal/table.ts';
 
 /** What a method is called in tables and on pages. */
-export const METHOD_TITLES: Readonly<Record<string, string>> = {
+const METHOD_TITLES: Readonly<Record<string, string>> = {
   network: 'network',
   er: 'ER (classical)',
   raar: 'RAAR (classical)',
