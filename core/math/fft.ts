@@ -40,7 +40,7 @@ function planeTransform(height: number, width: number): PlaneTransform {
   const name = `${height}x${width}`;
   let plan = plans.get(name);
   if (plan === undefined) {
-    plan = makePlan(height, width);
+    plan = height * width <= SMALL && height % 2 === 0 && width % 2 === 0 ? wholePlanes(height, width) : blocks(height, width);
     plans.set(name, plan);
   }
   return plan;
@@ -49,8 +49,36 @@ function planeTransform(height: number, width: number): PlaneTransform {
 /** Sequences that are transformed side by side: enough to fill the inner loops, few enough to stay in the cache. */
 const SIDE = 8;
 
+/** Pixels of a plane that stays in the cache as a whole. */
+const SMALL = 64 * 64;
+
+/** All columns side by side, then all rows: a small plane is copied once for each, and the copies transpose it. */
+function wholePlanes(height: number, width: number): PlaneTransform {
+  const columns = lineTransform(height, width);
+  const rows = lineTransform(width, height);
+  return (re, im) => {
+    for (let plane = 0; plane < re.length; plane += height * width) {
+      columns.re.set(re.subarray(plane, plane + height * width));
+      columns.im.set(im.subarray(plane, plane + height * width));
+      columns.run();
+      transpose(columns.re, rows.re, height, width, 0);
+      transpose(columns.im, rows.im, height, width, 0);
+      rows.run();
+      transpose(rows.re, re, width, height, plane);
+      transpose(rows.im, im, width, height, plane);
+    }
+  };
+}
+
+/** The transpose of `from [height,width]` to `to [width,height]`, which starts at an offset. */
+function transpose(from: Float64Array, to: Float64Array, height: number, width: number, offset: number): void {
+  for (let row = 0, i = 0; row < height; row++) {
+    for (let column = 0, j = offset + row; column < width; column++, i++, j += height) to[j] = from[i]!;
+  }
+}
+
 /** Rows, then columns, in blocks that are taken out of the plane, transformed and put back. */
-function makePlan(height: number, width: number): PlaneTransform {
+function blocks(height: number, width: number): PlaneTransform {
   const rows = lineTransform(width, SIDE);
   const columns = height === width ? rows : lineTransform(height, SIDE);
   return (re, im) => {

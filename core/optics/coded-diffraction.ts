@@ -21,10 +21,13 @@ export function codedDiffraction(mask: RealField): SensingOperator<Field> {
       const scenes = batchSize(x, [height, width]);
       const u = zeroField([scenes, snapshots, height, width]);
       for (let scene = 0; scene < scenes; scene++) {
-        for (let i = 0, to = scene * snapshots * size; i < snapshots * size; i++, to++) {
-          const from = scene * size + (i % size);
-          u.re[to] = x.re[from]! * cos[i]! + x.im[from]! * sin[i]!;
-          u.im[to] = x.im[from]! * cos[i]! - x.re[from]! * sin[i]!;
+        for (let snapshot = 0; snapshot < snapshots; snapshot++) {
+          for (let pixel = 0, i = snapshot * size, to = scene * snapshots * size + i; pixel < size; pixel++, i++, to++) {
+            const re = x.re[scene * size + pixel]!;
+            const im = x.im[scene * size + pixel]!;
+            u.re[to] = re * cos[i]! + im * sin[i]!;
+            u.im[to] = im * cos[i]! - re * sin[i]!;
+          }
         }
       }
       transformInPlace(u, 'forward');
@@ -36,10 +39,11 @@ export function codedDiffraction(mask: RealField): SensingOperator<Field> {
       transformInPlace(v, 'inverse');
       const x = zeroField([scenes, height, width]);
       for (let scene = 0; scene < scenes; scene++) {
-        for (let i = 0, from = scene * snapshots * size; i < snapshots * size; i++, from++) {
-          const to = scene * size + (i % size);
-          x.re[to]! += v.re[from]! * cos[i]! - v.im[from]! * sin[i]!;
-          x.im[to]! += v.im[from]! * cos[i]! + v.re[from]! * sin[i]!;
+        for (let snapshot = 0; snapshot < snapshots; snapshot++) {
+          for (let pixel = 0, i = snapshot * size, from = scene * snapshots * size + i; pixel < size; pixel++, i++, from++) {
+            x.re[scene * size + pixel]! += v.re[from]! * cos[i]! - v.im[from]! * sin[i]!;
+            x.im[scene * size + pixel]! += v.im[from]! * cos[i]! + v.re[from]! * sin[i]!;
+          }
         }
       }
       return x;

@@ -73,12 +73,13 @@ async function run(
 
 /** `‖|u| − √y‖ / ‖√y‖`: 0 when the field explains the measurement; 0 also for a dark measurement and a dark field. */
 export function relativeResidual(farField: Field, measured: RealField): number {
-  const u = intensityOf(farField);
+  const { re, im } = farField;
   let difference = 0;
   let total = 0;
-  for (let i = 0; i < u.data.length; i++) {
+  for (let i = 0; i < re.length; i++) {
     const y = Math.max(measured.data[i]!, 0);
-    difference += (Math.sqrt(u.data[i]!) - Math.sqrt(y)) ** 2;
+    const distance = Math.sqrt(re[i]! * re[i]! + im[i]! * im[i]!) - Math.sqrt(y);
+    difference += distance * distance;
     total += y;
   }
   return Math.sqrt(difference / (total || 1));
