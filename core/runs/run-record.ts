@@ -13,7 +13,6 @@ const scoreSchema = z.object({
 });
 
 const runStateSchema = z.enum(['queued', 'running', 'paused', 'interrupted', 'stopped', 'failed', 'diverged', 'done']);
-type RunState = z.infer<typeof runStateSchema>;
 
 /** `run.json`: what a list of runs shows of each. */
 const runRecordSchema = z.object({

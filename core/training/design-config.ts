@@ -176,4 +176,3 @@ export const designConfigSchema = z
   });
 
 export type DesignConfig = z.infer<typeof designConfigSchema>;
-type NoiseConfig = DesignConfig['sensing']['noise'];

@@ -95,7 +95,7 @@ export function transposeValue(graph: Graph, value: Value, order: readonly numbe
 }
 
 /** The value with axis i along tensor axis `order[i]`, its repeated axes still of length 1. */
-export function compressedValue(graph: Graph, view: View, order: readonly number[]): Value {
+function compressedValue(graph: Graph, view: View, order: readonly number[]): Value {
   return transposeValue(
     graph,
     view.value,
