@@ -18,8 +18,8 @@ const READ_OUT = 'readout';
 const HE_GAIN = 2;
 /**
  * A normalised layer computes the same whatever the scale of its kernel, but a step of Adam, whose size does not depend on the gradient,
- * turns a small kernel further than a large one. PyTorch's default scale, against He's, was worth 2.4 dB after 200 steps. The read-out starts as
- * small, so that the first steps are not spent on shrinking it.
+ * turns a small kernel further than a large one. PyTorch's default scale gave 24.4 dB where He's gave 22.5 (preset mini, seed 0, all kernels and
+ * the read-out alike). The read-out starts as small, so that the first steps are not spent on shrinking it.
  */
 const SMALL_GAIN = 1 / 3;
 
