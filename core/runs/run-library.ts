@@ -70,7 +70,7 @@ export function runLibrary(workspace: Workspace, { now, random }: Chance): RunLi
       const { epochs } = config.training;
       const record: RunRecord = {
         ...{ id, name: config.name, state: 'queued', created: time, updated: time },
-        ...{ engine: null, epoch: 0, epochs, evaluation: null, reason: null, version },
+        ...{ engine: null, epoch: 0, epochs, evaluation: null, reason: null, mendable: false, version },
       };
       return createRunFolder(folderOf(id), record, config);
     },
@@ -141,7 +141,7 @@ async function readRecord(runsFolder: string, id: string): Promise<RunRecord> {
     const time = mtime.toISOString();
     return {
       ...{ id, name: id, state: 'failed', created: time, updated: time, engine: null, epoch: 0, epochs: 0 },
-      ...{ evaluation: null, reason: error.message, version: '' },
+      ...{ evaluation: null, reason: error.message, mendable: true, version: '' },
     };
   }
 }

@@ -29,6 +29,8 @@ const runRecordSchema = z.object({
   evaluation: z.record(z.string(), scoreSchema).nullable(),
   /** One line on why the run is not done: the term that diverged, the error, the signal. */
   reason: z.string().nullable(),
+  /** The reason lies outside the program (a file, a setting, a full disk): mend it and go on. */
+  mendable: z.boolean(),
   /** The Kinoform that made it. */
   version: z.string(),
 });

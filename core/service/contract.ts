@@ -56,6 +56,8 @@ export const runSummarySchema = z.object({
   evaluation: evaluationSchema.nullable(),
   /** One line on why the run is not done: the term that diverged, the error, the signal. */
   reason: z.string().nullable(),
+  /** The reason lies outside the program (a file, a setting, a full disk): mend it and go on. */
+  mendable: z.boolean(),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 

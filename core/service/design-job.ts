@@ -1,3 +1,4 @@
+import { InputError } from '../math/input-error.ts';
 import { performance } from 'node:perf_hooks';
 import type { DatasetPlaces } from '../datasets/open.ts';
 import type { RunChange, RunFolder } from '../runs/run-folder.ts';
@@ -48,7 +49,7 @@ export class DesignJob {
     // The reply with the run's id leaves before the first event about it.
     await breathe();
     const change = await this.#work().catch((error: unknown): RunChange => {
-      return { state: 'failed', reason: error instanceof Error ? error.message : String(error) };
+      return failed(error);
     });
     this.#progress.flush();
     const record = await this.#write(change);
@@ -60,7 +61,7 @@ export class DesignJob {
   /** What the run's record says at the end. */
   async #work(): Promise<RunChange> {
     const { folder, engines, places } = this.#options;
-    await this.#tell({ state: 'running', reason: null });
+    await this.#tell({ state: 'running', reason: null, mendable: false });
     this.#tellPhase('preparing');
     const config = await folder.config();
     const engine = await engines.chosen();
@@ -128,10 +129,14 @@ export class DesignJob {
     try {
       return await folder.update(change, new Date());
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return { ...(await folder.record()), ...change, state: 'failed', reason };
+      return { ...(await folder.record()), ...change, ...failed(error) };
     }
   }
+}
+
+function failed(error: unknown): Required<Pick<RunChange, 'state' | 'reason' | 'mendable'>> {
+  const reason = error instanceof Error ? error.message : String(error);
+  return { state: 'failed', reason, mendable: error instanceof InputError };
 }
 
 /** Lets messages in and out between two steps. */

@@ -129,7 +129,7 @@ function checkBits({ bits }: SlmProfile, { format }: ExportSettings, error: Quan
     return { ...finding, verdict: 'stop', message: `A BMP file holds 8 bits and the panel has ${bits}: choose PNG.` };
   }
   const message =
-    `${bits} bits in a ${bits > 8 ? '16-bit' : '8-bit'} grey file, level by level; rounding moves phases by ` +
+    `${bits} bits in ${bits > 8 ? 'a 16-bit' : 'an 8-bit'} grey file, level by level; rounding moves phases by ` +
     `${error.rms.toFixed(4)} rad (rms), at most ${error.largest.toFixed(4)}.`;
   return { ...finding, verdict: 'ok', message };
 }

@@ -173,6 +173,7 @@ const run = (id: string, name: string, state: RunSummary['state'], hour: number,
   epochs: 4,
   evaluation: null,
   reason: null,
+  mendable: false,
   ...more,
 });
 

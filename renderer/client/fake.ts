@@ -144,7 +144,16 @@ export class FakeClient implements KinoformClient {
       const id = `n${this.#runs.size + 1}`;
       const now = new Date().toISOString();
       const { epochs } = config.training;
-      const common = { created: now, updated: now, engine: 'onnx-cpu', epoch: 0, epochs, evaluation: null, reason: null };
+      const common = {
+        created: now,
+        updated: now,
+        engine: 'onnx-cpu',
+        epoch: 0,
+        epochs,
+        evaluation: null,
+        reason: null,
+        mendable: false,
+      };
       const run: FakeRun = { config, step: 0, summary: { id, name: config.name, state: 'queued', ...common } };
       this.#runs.set(id, run);
       this.#change(run, 'running');

@@ -75,7 +75,7 @@ function describe(
   seconds: number,
   { commandLine, display, say }: CommandContext,
 ): CommandResult {
-  const { id, state, engine, epoch, epochs, evaluation, reason } = summary;
+  const { id, state, engine, epoch, epochs, evaluation, reason, mendable } = summary;
   const complete = state === 'done' || state === 'stopped';
   if (!complete) {
     const onward = RESUMABLE.has(state) ? `; go on with: ${commandLine(`design --resume ${id}`)}` : '';
@@ -92,7 +92,7 @@ function describe(
   return {
     json: { run: id, state, engine, epoch, epochs, seconds, folder, evaluation, reason },
     text: evaluation === null ? pairs : `${pairs}\n\n${renderScores(evaluation)}`,
-    exit: complete ? EXIT.ok : state === 'paused' ? EXIT.interrupted : EXIT.failed,
+    exit: complete ? EXIT.ok : state === 'paused' ? EXIT.interrupted : mendable ? EXIT.badInput : EXIT.failed,
   };
 }
 
