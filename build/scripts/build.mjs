@@ -36,7 +36,13 @@ const nodeBundle = (entries) => ({
     rolldownOptions: {
       input: entries,
       external,
-      output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'shared/[name]-[hash].cjs' },
+      output: {
+        format: 'cjs',
+        entryFileNames: '[name].cjs',
+        chunkFileNames: 'shared/[name]-[hash].cjs',
+        // Electron finds packages inside its archive by require() only.
+        dynamicImportInCjs: false,
+      },
     },
   },
 });

@@ -8,6 +8,7 @@ import { readWhole, writeWhole } from '../formats/files.ts';
 import { decodeJson, encodeJson } from '../formats/json.ts';
 import type { Engines } from './context.ts';
 import type { EngineStatus } from './contract.ts';
+import { locations } from './locations.ts';
 import { version } from './version.ts';
 
 const tableSchema = z.object({
@@ -83,8 +84,8 @@ async function readTable(file: string): Promise<readonly EngineReport[] | null> 
   }
 }
 
-/** What a measurement holds for. */
+/** What a measurement holds for: this installation, which has its own native packages, on this machine. */
 function machineKey(): string {
   const cpus = os.cpus();
-  return [version, process.version, process.arch, os.hostname(), cpus[0]?.model ?? '', cpus.length].join(' | ');
+  return [locations.core, version, process.version, process.arch, os.hostname(), cpus[0]?.model ?? '', cpus.length].join(' | ');
 }
