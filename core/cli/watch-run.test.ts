@@ -4,8 +4,17 @@ import { createContext } from './context.ts';
 import { watchRun } from './watch-run.ts';
 
 const summaryOf = (state: RunState, id = 'run-1'): RunSummary => ({
-  ...{ id, name: 'mini', state, created: '2026-01-01T00:00:00Z', updated: '2026-01-01T00:00:00Z', engine: 'tfjs-cpu' },
-  ...{ epoch: 1, epochs: 4, evaluation: null, reason: null, mendable: false },
+  id,
+  name: 'mini',
+  state,
+  created: '2026-01-01T00:00:00Z',
+  updated: '2026-01-01T00:00:00Z',
+  engine: 'tfjs-cpu',
+  epoch: 1,
+  epochs: 4,
+  evaluation: null,
+  reason: null,
+  mendable: false,
 });
 
 /** A client that plays back what a test says. */

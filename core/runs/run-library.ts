@@ -69,8 +69,18 @@ export function runLibrary(workspace: Workspace, { now, random }: Chance): RunLi
       const time = created.toISOString();
       const { epochs } = config.training;
       const record: RunRecord = {
-        ...{ id, name: config.name, state: 'queued', created: time, updated: time },
-        ...{ engine: null, epoch: 0, epochs, evaluation: null, reason: null, mendable: false, version },
+        id,
+        name: config.name,
+        state: 'queued',
+        created: time,
+        updated: time,
+        engine: null,
+        epoch: 0,
+        epochs,
+        evaluation: null,
+        reason: null,
+        mendable: false,
+        version,
       };
       return createRunFolder(folderOf(id), record, config);
     },
@@ -140,8 +150,18 @@ async function readRecord(runsFolder: string, id: string): Promise<RunRecord> {
     const { mtime } = await fs.stat(file);
     const time = mtime.toISOString();
     return {
-      ...{ id, name: id, state: 'failed', created: time, updated: time, engine: null, epoch: 0, epochs: 0 },
-      ...{ evaluation: null, reason: error.message, mendable: true, version: '' },
+      id,
+      name: id,
+      state: 'failed',
+      created: time,
+      updated: time,
+      engine: null,
+      epoch: 0,
+      epochs: 0,
+      evaluation: null,
+      reason: error.message,
+      mendable: true,
+      version: '',
     };
   }
 }

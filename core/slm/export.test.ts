@@ -196,14 +196,24 @@ describe('preflight', () => {
 
   it('speaks of every risk, and stops nothing on a sound export', () => {
     expect(verdicts(panel, {})).toEqual({
-      ...{ profile: 'ok', sign: 'ok', orientation: 'ok', 'two-pi': 'note', bits: 'ok', superpixel: 'ok' },
-      ...{ 'zero-order': 'note', correction: 'note', lut: 'note' },
+      profile: 'ok',
+      sign: 'ok',
+      orientation: 'ok',
+      'two-pi': 'note',
+      bits: 'ok',
+      superpixel: 'ok',
+      'zero-order': 'note',
+      correction: 'note',
+      lut: 'note',
     });
   });
 
   it('asks for attention where a setting departs from the device', () => {
     expect(verdicts(panel, { sign: -1, flipVertical: true, twoPiLevel: 218, block: 4 })).toMatchObject({
-      ...{ sign: 'note', orientation: 'note', 'two-pi': 'ok', superpixel: 'note' },
+      sign: 'note',
+      orientation: 'note',
+      'two-pi': 'ok',
+      superpixel: 'note',
     });
     expect(verdicts({ ...panel, calibratedWavelength: 633e-9 }, {})['two-pi']).toBe('ok');
     expect(verdicts({ ...panel, calibratedWavelength: 532e-9 }, {})['two-pi']).toBe('risk');

@@ -143,7 +143,13 @@ describe('encodePanel', () => {
             ...mask,
             width: left + mask.maskWidth * mask.block + beside,
             height: top + mask.maskHeight * mask.block + below,
-            ...{ top, left, bits, sign, flipHorizontal, flipVertical, twoPiLevel: 2 ** bits },
+            top,
+            left,
+            bits,
+            sign,
+            flipHorizontal,
+            flipVertical,
+            twoPiLevel: 2 ** bits,
           };
           const phases = Float64Array.from({ length: mask.maskWidth * mask.maskHeight }, (_, index) => index * 2.4);
           const { phase: decoded, strays } = decodePanel(encodePanel(phases, layout), layout);

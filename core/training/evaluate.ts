@@ -152,7 +152,9 @@ async function reconstructAll(
 /** The spectral method as it is best without anything learned. */
 function classicalStart(intensity: RealField, operator: SensingOperator<Field>): Field {
   return spectralInitialisation(intensity, operator, {
-    ...{ weights: 'mm', parameter: 0, iterations: 25 },
+    weights: 'mm',
+    parameter: 0,
+    iterations: 25,
     filter: { values: gaussianFilter(5, 1), padding: 'zeros' },
     start: constantStart(operator.sceneShape),
   });

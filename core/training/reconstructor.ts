@@ -28,7 +28,9 @@ export function reconstruct(
 ): Reconstructed {
   const { weights, parameter, iterations, padding } = config.initialisation;
   const z = spectralInitialisationOfTensors(intensity, codedDiffractionOfTensors(entry(parameters, MASK)), {
-    ...{ weights, parameter, iterations },
+    weights,
+    parameter,
+    iterations,
     filter: padding === 'none' ? null : { values: entry(parameters, FILTER), padding },
     start: { re: entry(parameters, START_RE), im: entry(parameters, START_IM) },
   });

@@ -115,7 +115,8 @@ async function checkFrames(context: CommandContext, file: string): Promise<Findi
         message: `${scenes} scenes behind ${snapshots} masks, all readable, bits and sizes as ${path.basename(file)} says.`,
       },
       {
-        ...{ id: 'saturation', title: 'Saturation' },
+        id: 'saturation',
+        title: 'Saturation',
         verdict: saturated === 0 ? 'ok' : 'risk',
         message:
           saturated === 0
@@ -123,13 +124,15 @@ async function checkFrames(context: CommandContext, file: string): Promise<Findi
             : `${saturated} pixels (${(100 * share).toPrecision(2)} %) are saturated: expose shorter.`,
       },
       {
-        ...{ id: 'darks', title: 'Dark frames' },
+        id: 'darks',
+        title: 'Dark frames',
         verdict: capture.darks.length > 0 || capture.note.startsWith('Simulated') ? 'ok' : 'risk',
         message:
           capture.darks.length > 0 ? `${capture.darks.length} are subtracted.` : 'None: dark counts stay in the intensities.',
       },
       {
-        ...{ id: 'scale', title: 'Scale' },
+        id: 'scale',
+        title: 'Scale',
         verdict: unknownScale ? 'note' : 'ok',
         message: unknownScale
           ? 'The intensity of a count is not known: priors on amplitude and networks need it.'

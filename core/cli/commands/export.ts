@@ -92,8 +92,13 @@ async function exportFile(
 ): Promise<Exported> {
   const [mask, profile] = await Promise.all([readMask(context.resolve(file)), loadProfile(settings.profile, locations.assets)]);
   const { bitmaps, sidecars, findings } = await exportMask({
-    ...{ mask, profile, settings, out, force },
-    ...{ run: null, predictedPsnrLoss: null },
+    mask,
+    profile,
+    settings,
+    out,
+    force,
+    run: null,
+    predictedPsnrLoss: null,
   });
   return { files: bitmaps.flatMap((bitmap, index) => [bitmap, sidecars[index]!]), findings };
 }

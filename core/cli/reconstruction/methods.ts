@@ -44,7 +44,9 @@ export async function solveClassically(
   const began = performance.now();
   const operator = codedDiffraction(mask);
   const start = spectralInitialisation(intensity, operator, {
-    ...{ weights: 'mm', parameter: 0, iterations: 25 },
+    weights: 'mm',
+    parameter: 0,
+    iterations: 25,
     filter: { values: gaussianFilter(5, 1), padding: 'zeros' },
     start: constantStart(operator.sceneShape),
   });

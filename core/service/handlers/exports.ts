@@ -19,7 +19,14 @@ export const exportHandlers = (context: CoreContext): HandlersOf<'exports'> => (
   async 'exports.profiles'() {
     const profiles = await listProfiles(context.assets);
     return profiles.map(({ name, title, width, height, pitch, bits, certainty, note }) => ({
-      ...{ name, title, width, height, pitch, bits, certainty, note },
+      name,
+      title,
+      width,
+      height,
+      pitch,
+      bits,
+      certainty,
+      note,
     }));
   },
   async 'exports.preflight'({ run, settings }) {
