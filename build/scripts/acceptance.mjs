@@ -98,7 +98,8 @@ check('simulate', simulated.status === 0, captured);
 const files = ['reconstruct', path.join(captured, 'capture.json'), '--run', first.output.run, '--method', 'network,er'];
 const rebuilt = runJson([...files, '--truth', path.join(captured, 'truth.npy'), '--out', path.join(folder, 'fields')]).output;
 const evaluated = runJson(['evaluate', first.output.run, '--limit', '100']).output;
-const [fromFiles, inMemory] = [rebuilt, evaluated].map((output) => (output.evaluation ?? output.scores).network.psnr.mean);
+const fromFiles = rebuilt.methods.network.score.psnr.mean;
+const inMemory = evaluated.evaluation.network.psnr.mean;
 check(
   'files give the PSNR that evaluate reports, within 0.3 dB',
   Math.abs(fromFiles - inMemory) < 0.3,
