@@ -74,7 +74,7 @@ module.exports = {
       severity: 'error',
       comment: 'The contract is bundled into the window: schemas only.',
       from: { path: '^core/service/contract' },
-      to: { path: '^core/', pathNot: '^core/(training/design-config|service/contract|math/(input-error|units))' },
+      to: { path: '^core/', pathNot: '^core/(training/design-config|runs/run-record|service/contract|math/(input-error|units))' },
     },
     {
       name: 'electron-hosts-the-service',

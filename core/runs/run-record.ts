@@ -3,8 +3,8 @@ import { InputError } from '../math/input-error.ts';
 
 const interval = z.object({ mean: z.number(), low: z.number(), high: z.number() });
 
-/** Figures over a set of test scenes. Intervals are 95 % (Student t) over scenes. PSNR in dB. */
-const scoreSchema = z.object({
+/** Figures over a set of test scenes. Intervals are 95 % (Student t) over scenes. PSNR in dB; an exact result counts as 200. */
+export const scoreSchema = z.object({
   count: z.int(),
   psnr: interval,
   psnrMedian: z.number(),
@@ -12,10 +12,13 @@ const scoreSchema = z.object({
   ssim: interval,
 });
 
-const runStateSchema = z.enum(['queued', 'running', 'paused', 'interrupted', 'stopped', 'failed', 'diverged', 'done']);
+/** One score a reconstruction method, e.g. `network`, `er` (the classical baseline). */
+export const evaluationSchema = z.record(z.string(), scoreSchema);
+
+export const runStateSchema = z.enum(['queued', 'running', 'paused', 'interrupted', 'stopped', 'failed', 'diverged', 'done']);
 
 /** `run.json`: what a list of runs shows of each. */
-const runRecordSchema = z.object({
+export const runRecordSchema = z.object({
   id: z.string(),
   name: z.string(),
   state: runStateSchema,
@@ -26,7 +29,7 @@ const runRecordSchema = z.object({
   epoch: z.int(),
   epochs: z.int(),
   /** Test figures by method, once the run was evaluated. */
-  evaluation: z.record(z.string(), scoreSchema).nullable(),
+  evaluation: evaluationSchema.nullable(),
   /** One line on why the run is not done: the term that diverged, the error, the signal. */
   reason: z.string().nullable(),
   /** The reason lies outside the program (a file, a setting, a full disk): mend it and go on. */

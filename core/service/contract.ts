@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { evaluationSchema, runRecordSchema, runStateSchema, scoreSchema } from '../runs/run-record.ts';
 import { designConfigSchema } from '../training/design-config.ts';
 
 export { designConfigSchema, type DesignConfig } from '../training/design-config.ts';
@@ -24,41 +25,12 @@ export const failureSchema = z.object({
 });
 export type Failure = z.infer<typeof failureSchema>;
 
-const interval = z.object({ mean: z.number(), low: z.number(), high: z.number() });
-
-/** Figures over a set of test scenes. Intervals are 95 % (Student t) over scenes. PSNR in dB; null where it is infinite. */
-export const scoreSchema = z.object({
-  count: z.int(),
-  psnr: interval,
-  psnrMedian: z.number(),
-  shareAbove30: z.number(),
-  ssim: interval,
-});
 export type Score = z.infer<typeof scoreSchema>;
-
-/** One score a reconstruction method, e.g. `network`, `er` (the classical baseline). */
-export const evaluationSchema = z.record(z.string(), scoreSchema);
 export type Evaluation = z.infer<typeof evaluationSchema>;
-
-export const runStateSchema = z.enum(['queued', 'running', 'paused', 'interrupted', 'stopped', 'failed', 'diverged', 'done']);
 export type RunState = z.infer<typeof runStateSchema>;
 
-export const runSummarySchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  state: runStateSchema,
-  created: z.string(),
-  updated: z.string(),
-  engine: z.string().nullable(),
-  epoch: z.int(),
-  epochs: z.int(),
-  /** Test figures, once the run is done. */
-  evaluation: evaluationSchema.nullable(),
-  /** One line on why the run is not done: the term that diverged, the error, the signal. */
-  reason: z.string().nullable(),
-  /** The reason lies outside the program (a file, a setting, a full disk): mend it and go on. */
-  mendable: z.boolean(),
-});
+/** What a list shows of a run: its record, but for what only the workspace needs. */
+export const runSummarySchema = runRecordSchema.omit({ version: true });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
 /** One row of the training history. `validation` figures are there at the end of an epoch. */
