@@ -1,3 +1,4 @@
+import { guardedRoot } from '../engine/ops/root.ts';
 import * as tf from '../engine/tf.ts';
 import { fullScale, varianceFactors } from './camera.ts';
 import type { NoiseModel } from './camera.ts';
@@ -32,8 +33,7 @@ function deviation(intensity: tf.Tensor, mean: tf.Tensor, noise: NoiseModel): tf
   const meanSquare = tf.mean(tf.square(intensity), [1, 2, 3], true);
   const everywhere = tf.add(tf.mul(meanSquare, white), tf.mul(tf.square(mean), read));
   const variance = tf.add(everywhere, tf.mul(tf.mul(intensity, mean), photon));
-  const lit = tf.greater(variance, 0);
-  return tf.where(lit, tf.sqrt(tf.where(lit, variance, tf.onesLike(variance))), tf.zerosLike(variance));
+  return guardedRoot(variance);
 }
 
 /** `round(x/step)·step`, with the gradient of x. */

@@ -1,3 +1,4 @@
+import { guardedRoot } from '../engine/ops/root.ts';
 import * as tf from '../engine/tf.ts';
 import { keptCount } from './weights.ts';
 import type { WeightKind } from './weights.ts';
@@ -21,12 +22,6 @@ export function spectralWeightsOfTensors(intensity: tf.Tensor, kind: WeightKind,
         return tf.mul(guardedRoot(ratio), isAmongLargest(ratio, parameter));
     }
   });
-}
-
-/** `√r`, with gradient 0 instead of infinity at r = 0. */
-function guardedRoot(ratio: tf.Tensor): tf.Tensor {
-  const lit = tf.greater(ratio, 0);
-  return tf.where(lit, tf.sqrt(tf.where(lit, ratio, tf.onesLike(ratio))), tf.zerosLike(ratio));
 }
 
 /** 1 for the share of largest values of each scene, else 0. Constant almost everywhere, so its gradient is zero. */
