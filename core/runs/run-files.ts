@@ -7,7 +7,7 @@ import { decodeNpy, encodeNpy } from '../formats/npy.ts';
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors.ts';
 import type { TensorFile } from '../formats/safetensors.ts';
 import { InputError } from '../math/input-error.ts';
-import type { DesignStore, TrainingProgress } from '../training/design-store.ts';
+import type { DesignStore, LossRow, TrainingProgress } from '../training/design-store.ts';
 import { encodeHistory } from './history-file.ts';
 
 /** The files of a run folder, which is complete by itself. */
@@ -91,6 +91,11 @@ function floats({ data }: HostTensor): Float32Array {
 }
 
 function parseProgress(text: string | undefined, where: string): TrainingProgress {
-  if (text !== undefined) return JSON.parse(text) as TrainingProgress;
+  if (text !== undefined) {
+    const progress = JSON.parse(text) as Omit<TrainingProgress, 'pendingLosses'> & { pendingLosses: (number | LossRow)[] };
+    // Until 0.1 a loss had no parts and was kept as a number.
+    const pendingLosses = progress.pendingLosses.map((loss) => (typeof loss === 'number' ? { loss } : loss));
+    return { ...progress, pendingLosses };
+  }
   throw new InputError({ where, expected: 'a checkpoint', found: 'tensors without progress', hint: 'weights of a design?' });
 }

@@ -12,7 +12,9 @@ import { parseRunRecord } from './run-record.ts';
 import type { RunRecord } from './run-record.ts';
 
 /** What of a record changes while a run lives. */
-export type RunChange = Partial<Pick<RunRecord, 'state' | 'engine' | 'epoch' | 'evaluation' | 'reason' | 'mendable'>>;
+export type RunChange = Partial<
+  Pick<RunRecord, 'state' | 'engine' | 'epoch' | 'lineage' | 'cost' | 'evaluation' | 'reason' | 'mendable'>
+>;
 
 /** One run, by its folder. Nothing is held in memory: every call reads or writes the files. */
 export interface RunFolder {

@@ -17,6 +17,26 @@ export const evaluationSchema = z.record(z.string(), scoreSchema);
 
 export const runStateSchema = z.enum(['queued', 'running', 'paused', 'interrupted', 'stopped', 'failed', 'diverged', 'done']);
 
+/** What a run was made from: the ids of other runs, which may be gone. */
+const lineageSchema = z.object({
+  /** The teacher that it learned from. */
+  teacher: z.string().nullable(),
+  /** The run whose mask and network it began with. */
+  start: z.string().nullable(),
+});
+
+/** What a training took. */
+const costSchema = z.object({
+  /** Of training and validation, over all resumptions. */
+  trainingSeconds: z.number(),
+  /** The most memory that the process held, with all that it keeps loaded. */
+  peakBytes: z.number(),
+  /** To read one batch of measurements. */
+  inferenceSeconds: z.number(),
+  batchSize: z.int(),
+});
+export type RunCost = z.infer<typeof costSchema>;
+
 /** `run.json`: what a list of runs shows of each. */
 export const runRecordSchema = z.object({
   id: z.string(),
@@ -28,6 +48,8 @@ export const runRecordSchema = z.object({
   engine: z.string().nullable(),
   epoch: z.int(),
   epochs: z.int(),
+  lineage: lineageSchema.default({ teacher: null, start: null }),
+  cost: costSchema.nullable().default(null),
   /** Test figures by method, once the run was evaluated. */
   evaluation: evaluationSchema.nullable(),
   /** One line on why the run is not done: the term that diverged, the error, the signal. */

@@ -42,6 +42,8 @@ export const historyRowSchema = z.object({
   maskLearningRate: z.number(),
   validationPsnr: z.number().optional(),
   validationSsim: z.number().optional(),
+  /** The parts of the loss, before their weights; absent where the task is the only one. */
+  terms: z.record(z.string(), z.number()).optional(),
 });
 export type HistoryRow = z.infer<typeof historyRowSchema>;
 
@@ -176,6 +178,20 @@ export const requests = {
     z.object({ seconds: z.number(), bytes: z.number(), parameters: z.int(), engine: z.string() }),
   ),
   'designs.start': request(z.object({ config: designConfigSchema }), z.object({ run: z.string() })),
+  /** The runs that could teach this design, best first; those that cannot, with the reason. */
+  'designs.teachers': request(
+    z.object({ config: designConfigSchema }),
+    z.array(
+      z.object({
+        run: z.string(),
+        name: z.string(),
+        snapshots: z.int(),
+        /** Test PSNR of its network, dB. */
+        psnr: z.number().nullable(),
+        problem: z.string().nullable(),
+      }),
+    ),
+  ),
   'designs.pause': request(runInput, nothing),
   /** Goes on with a paused or interrupted run from its last checkpoint. */
   'designs.resume': request(runInput, nothing),
@@ -197,6 +213,11 @@ export const requests = {
     z.object({ run: z.string().min(1), settings: exportSettingsSchema }),
     z.object({ findings: z.array(findingSchema), block: z.int(), panel: arraySchema }),
   ),
+  /** What the panel will cost: test PSNR in dB with the mask as it is shown and as it was learned; null where the run's data are gone. */
+  'exports.predict': request(
+    z.object({ run: z.string().min(1), settings: exportSettingsSchema }),
+    z.object({ predictedPsnr: z.object({ decoded: z.number(), original: z.number() }).nullable() }),
+  ),
   /** Writes bitmap and sidecar; `path` null: into the run's own `exports` folder. */
   'exports.write': request(
     z.object({ run: z.string().min(1), settings: exportSettingsSchema, path: z.string().nullable(), overwrite: z.boolean() }),
@@ -212,7 +233,8 @@ export const events = {
   'run.changed': z.object({ summary: runSummarySchema }),
   'run.progress': z.object({
     run: z.string(),
-    phase: z.enum(['preparing', 'training', 'validating', 'evaluating']),
+    /** `teacher`: its teacher is trained first; steps are then those of the teacher, which is a run of its own. */
+    phase: z.enum(['preparing', 'teacher', 'training', 'validating', 'evaluating']),
     step: z.int(),
     steps: z.int(),
     secondsLeft: z.number().nullable(),

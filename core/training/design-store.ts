@@ -11,14 +11,19 @@ export interface HistoryRow {
   readonly maskLearningRate: number;
   readonly validationPsnr?: number;
   readonly validationSsim?: number;
+  /** The parts of the loss by name, before their weights, where it has several. */
+  readonly terms?: Readonly<Record<string, number>>;
 }
+
+/** The loss of a step, and its parts where it has several. */
+export type LossRow = { readonly loss: number } & Readonly<Record<string, number>>;
 
 /** How far a training has come: with the tensors of a checkpoint, all that decides how it goes on. */
 export interface TrainingProgress {
   /** Steps done. */
   readonly step: number;
   /** Losses since the last row of the history. */
-  readonly pendingLosses: readonly number[];
+  readonly pendingLosses: readonly LossRow[];
   readonly history: readonly HistoryRow[];
   /** The best validation so far, and the epochs (in whole passes) at which it was reached. */
   readonly best: { readonly epoch: number; readonly psnr: number } | null;

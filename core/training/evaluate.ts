@@ -114,7 +114,7 @@ async function reconstructAll(
   onShare: (share: number) => Promise<boolean>,
 ): Promise<[EvaluationMethod, HostTensor][] | null> {
   const results: [EvaluationMethod, HostTensor][] = [];
-  const operator = codedDiffraction(mask);
+  const operator = codedDiffraction(mask, config.sensing.panel);
   const prior = priorOfScenes(scene);
   const wanted = new Set(options.methods);
   if (wanted.has('network') || wanted.has('network+er')) {

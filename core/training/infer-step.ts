@@ -1,9 +1,11 @@
 import type { Engine, HostTensor, HostTensors, Program, Signature, StepFunction } from '../engine/program.ts';
+import type * as tf from '../engine/tf.ts';
 import { entry } from '../networks/layers.ts';
 import type { DesignConfig } from './design-config.ts';
 import type { Design } from './design-store.ts';
 import { specsOf } from './design-step.ts';
-import { designShapes, inferenceState } from './design-state.ts';
+import { designShapes, inferenceState, MASK } from './design-state.ts';
+import { operatorOf } from './observation.ts';
 import { reconstruct } from './reconstructor.ts';
 
 /** `intensity [batch,L,H,W]` to `images [batch,H,W,C]`, with frozen weights and running statistics. */
@@ -11,9 +13,12 @@ function inferStep(config: DesignConfig, batch: number): { readonly step: StepFu
   const { dataset, sensing } = config;
   const intensity = { shape: [batch, sensing.snapshots, dataset.height, dataset.width], dtype: 'float32' } as const;
   return {
-    step: (state, inputs) => ({
-      outputs: { images: reconstruct(config, state, entry(inputs, 'intensity'), { training: false }).images },
-    }),
+    step: (state, inputs) => {
+      const operator = operatorOf(config, entry<tf.Tensor3D>(state, MASK));
+      return {
+        outputs: { images: reconstruct(config, state, operator, entry(inputs, 'intensity'), { training: false }).images },
+      };
+    },
     signature: { state: specsOf(designShapes(config)), inputs: { intensity } },
   };
 }

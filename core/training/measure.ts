@@ -17,7 +17,7 @@ import { sceneModelOf, separateImages } from './scene-images.ts';
  * @returns `y [Q,L,H,W]`
  */
 export function measureScenes(config: DesignConfig, maskPhase: HostTensor, images: HostTensor, key: Key): RealField {
-  const operator = codedDiffraction({ shape: maskPhase.shape, data: Float64Array.from(maskPhase.data) });
+  const operator = codedDiffraction({ shape: maskPhase.shape, data: Float64Array.from(maskPhase.data) }, config.sensing.panel);
   const x = fieldOfImages(sceneModelOf(config), separateImages(images));
   return addCameraNoise(split(key, 'camera'), intensityOf(operator.forward(x)), config.sensing.noise);
 }

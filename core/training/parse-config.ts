@@ -1,10 +1,9 @@
 import type { z } from 'zod';
 import { InputError } from '../math/input-error.ts';
 import { suggestion } from '../math/suggest.ts';
-import { designConfigSchema } from './design-config.ts';
+import { CONFIG_VERSION, designConfigSchema } from './design-config.ts';
 import type { DesignConfig } from './design-config.ts';
-
-const CURRENT_VERSION = 1;
+import { migrateConfig } from './migrate-config.ts';
 
 /**
  * A design configuration that came from outside: a file, a preset with overrides, a message.
@@ -13,18 +12,19 @@ const CURRENT_VERSION = 1;
  */
 export function parseDesignConfig(value: unknown, file?: string): DesignConfig {
   checkVersion(value, file);
-  const result = designConfigSchema.safeParse(value);
+  const current = migrateConfig(value);
+  const result = designConfigSchema.safeParse(current);
   if (result.success) return result.data;
-  throw describeIssue(result.error.issues[0] as z.core.$ZodIssue, value, file);
+  throw describeIssue(result.error.issues[0] as z.core.$ZodIssue, current, file);
 }
 
 /** Configurations of later versions may mean other things by the same words, so they are refused before anything else is read. */
 function checkVersion(value: unknown, file: string | undefined): void {
   const version = (value as { version?: unknown } | null)?.version;
-  if (typeof version !== 'number' || version <= CURRENT_VERSION) return;
+  if (typeof version !== 'number' || version <= CONFIG_VERSION) return;
   throw new InputError({
     where: placed(file, 'version'),
-    expected: `at most ${CURRENT_VERSION}`,
+    expected: `at most ${CONFIG_VERSION}`,
     found: `${version}`,
     hint: 'written by a newer Kinoform: update this one',
   });

@@ -3,14 +3,15 @@
  * the step alone: order from (seed, epoch), noise from (seed, step), all else from the checkpoint. So a training that was interrupted anywhere
  * and resumed ends with the same numbers as one that was not.
  */
-import type { Engine, HostTensors, Program } from '../engine/program.ts';
-import { normal, rootKey, split } from '../math/random.ts';
+import type { Engine, HostTensor, HostTensors, Program } from '../engine/program.ts';
+import { normal, rootKey, split, uniform } from '../math/random.ts';
+import type { Key } from '../math/random.ts';
 import { needsDraws } from '../optics/camera-tensors.ts';
 import { batchIndices, checkScenes, stepsPerEpoch } from './data-order.ts';
 import type { DesignConfig } from './design-config.ts';
 import { designOf, initialState } from './design-state.ts';
 import { designStep, divergedTerm, ratesOf } from './design-step.ts';
-import type { DesignStore, HistoryRow, TrainingProgress } from './design-store.ts';
+import type { Design, DesignStore, HistoryRow, LossRow, TrainingProgress } from './design-store.ts';
 import { scoreImages, summariseScores } from './image-scores.ts';
 import type { Score } from './image-scores.ts';
 import { openReader } from './infer-step.ts';
@@ -20,6 +21,10 @@ import { takePicture } from './picture.ts';
 import type { Picture } from './picture.ts';
 import { imageBatch, sceneModelOf } from './scene-images.ts';
 import type { SceneImages } from './scene-images.ts';
+import { openTeacher } from './teacher.ts';
+import type { Teacher, TeacherDesign } from './teacher.ts';
+
+type Noise = DesignConfig['sensing']['noise'];
 
 export type TrainingEvent =
   | {
@@ -58,6 +63,19 @@ export interface TrainingOutcome {
   readonly reason: string | null;
 }
 
+interface TrainingScenes {
+  readonly train: SceneImages;
+  readonly validation: SceneImages;
+}
+
+/** The designs that a training builds on. */
+export interface Forebears {
+  /** Whom it learns from; there when the configuration distils. */
+  readonly teacher?: TeacherDesign | null;
+  /** What it begins with, unless a checkpoint says how to go on. */
+  readonly start?: Design | null;
+}
+
 /** Between pictures, in seconds, and as a multiple of the time that one takes. */
 const PICTURE_SECONDS = 3;
 const PICTURE_SHARE = 20;
@@ -71,8 +89,9 @@ const ROWS_PER_EPOCH = 100;
  */
 export async function train(
   config: DesignConfig,
-  scenes: { readonly train: SceneImages; readonly validation: SceneImages },
+  scenes: TrainingScenes,
   host: TrainingHost,
+  { teacher = null, start = null }: Forebears = {},
 ): Promise<TrainingOutcome> {
   checkScenes(config, 'training', scenes.train, config.dataset.train);
   checkScenes(config, 'validation', scenes.validation, config.dataset.validation);
@@ -81,24 +100,39 @@ export async function train(
   const program = await host.engine.compile(step, signature);
   try {
     const reader = await openReader(host.engine, config);
+    const lessons = config.distillation.enabled ? await openTeacher(host.engine, config, present(teacher)) : null;
     try {
-      program.load(checkpoint?.state ?? initialState(config));
+      program.load(checkpoint?.state ?? initialState(config, start));
       const progress = checkpoint?.progress ?? { step: 0, pendingLosses: [], history: [], best: null };
-      return await new Training(config, scenes, host, program, reader, progress).run();
+      return await new Training(config, scenes, host, { step: program, reader, teacher: lessons }, progress).run();
     } finally {
       reader[Symbol.dispose]();
+      lessons?.[Symbol.dispose]();
     }
   } finally {
     program[Symbol.dispose]();
   }
 }
 
+function present(teacher: TeacherDesign | null): TeacherDesign {
+  if (teacher === null) throw new Error('a design that distils was not given its teacher');
+  return teacher;
+}
+
+/** What is compiled for a training. */
+interface Programs {
+  readonly step: Program;
+  readonly reader: Reader;
+  readonly teacher: Teacher | null;
+}
+
 class Training {
   readonly #config: DesignConfig;
-  readonly #scenes: { readonly train: SceneImages; readonly validation: SceneImages };
+  readonly #scenes: TrainingScenes;
   readonly #host: TrainingHost;
   readonly #program: Program;
   readonly #reader: Reader;
+  readonly #teacher: Teacher | null;
   readonly #perEpoch: number;
   readonly #steps: number;
   readonly #start: { readonly time: number; readonly step: number };
@@ -108,17 +142,17 @@ class Training {
 
   constructor(
     config: DesignConfig,
-    scenes: { readonly train: SceneImages; readonly validation: SceneImages },
+    scenes: TrainingScenes,
     host: TrainingHost,
-    program: Program,
-    reader: Reader,
+    { step, reader, teacher }: Programs,
     progress: TrainingProgress,
   ) {
     this.#config = config;
     this.#scenes = scenes;
     this.#host = host;
-    this.#program = program;
+    this.#program = step;
     this.#reader = reader;
+    this.#teacher = teacher;
     this.#progress = progress;
     this.#perEpoch = stepsPerEpoch(config);
     this.#steps = config.training.epochs * this.#perEpoch;
@@ -143,19 +177,21 @@ class Training {
   async #advance(): Promise<string | null> {
     const step = this.#progress.step + 1;
     const rates = ratesOf(this.#config, step, this.#steps);
-    const outputs = await this.#program.step({ ...this.#batch(step), ...rates.inputs });
+    const outputs = await this.#program.step({ ...(await this.#batch(step)), ...rates.inputs });
     const term = divergedTerm(outputs);
     if (term !== null) return this.#divergence(term, step);
 
-    const losses = [...this.#progress.pendingLosses, outputs['loss']?.data[0] as number];
+    const losses = [...this.#progress.pendingLosses, lossesOf(outputs)];
     const endOfEpoch = step % this.#perEpoch === 0;
     const rowDue = endOfEpoch || losses.length >= this.#perEpoch / ROWS_PER_EPOCH;
+    const { loss, ...terms } = meanLosses(losses);
     const row: HistoryRow = {
       step,
       epoch: step / this.#perEpoch,
-      loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
+      loss,
       learningRate: rates.learningRate,
       maskLearningRate: rates.maskLearningRate,
+      ...(Object.keys(terms).length > 0 ? { terms } : {}),
     };
     this.#progress = { ...this.#progress, step, pendingLosses: rowDue ? [] : losses };
     const rows = rowDue ? [endOfEpoch ? await this.#withValidation(row) : row] : [];
@@ -168,20 +204,21 @@ class Training {
     return null;
   }
 
-  #batch(step: number): HostTensors {
-    const { sensing, dataset, training, seed } = this.#config;
-    const images = imageBatch(sceneModelOf(this.#config), this.#scenes.train, batchIndices(this.#config, step));
-    if (!needsDraws(sensing.noise)) return { images };
-    const shape = [training.batchSize, sensing.snapshots, dataset.height, dataset.width];
-    const count = shape.reduce((product, length) => product * length);
-    const draws = normal(split(split(rootKey(seed), 'noise'), step), count);
-    return { images, draws: { shape, data: Float32Array.from(draws) } };
+  async #batch(step: number): Promise<HostTensors> {
+    const { sensing, training, seed } = this.#config;
+    const scene = sceneModelOf(this.#config);
+    const images = imageBatch(scene, this.#scenes.train, batchIndices(this.#config, step));
+    const key = split(split(rootKey(seed), 'noise'), step);
+    const lessons = await this.#teacher?.teach(images, split(key, 'teacher'));
+    if (!needsDraws(sensing.noise)) return { images, ...lessons };
+    const [batch, height, width] = images.shape as [number, number, number];
+    return { images, ...lessons, draws: noiseDraws(key, [training.batchSize, sensing.snapshots, height, width], sensing.noise) };
   }
 
   /** Reads the validation scenes with the state as it is, and keeps the design when it is the best so far. */
   async #withValidation(row: HistoryRow): Promise<HistoryRow> {
     this.#report('validating', []);
-    const design = designOf(await this.#program.save());
+    const design = designOf(this.#config, await this.#program.save());
     const score = await validate(this.#config, design, this.#reader, this.#scenes.validation, () => this.#host.breathe());
     const { best } = this.#progress;
     if (best === null || score.psnr.mean > best.psnr) {
@@ -219,7 +256,7 @@ class Training {
   async #picture(): Promise<void> {
     const started = this.#host.now();
     if (started < this.#nextPicture) return;
-    const design = designOf(await this.#program.save());
+    const design = designOf(this.#config, await this.#program.save());
     const picture = await takePicture(this.#config, design, this.#reader, this.#scenes.validation, this.#progress.step);
     this.#host.onEvent({ kind: 'picture', picture });
     const ended = this.#host.now();
@@ -249,6 +286,36 @@ class Training {
   #outcome(state: TrainingOutcome['state'], reason: string | null): TrainingOutcome {
     return { state, epoch: this.#progress.step / this.#perEpoch, reason };
   }
+}
+
+/**
+ * Standard normal numbers `[B,L,H,W]`. Where the noise spreads, those of each scene times a factor, log-uniform on [1/spread, spread]: all noise is these
+ * numbers times its standard deviation.
+ */
+function noiseDraws(key: Key, shape: readonly [number, number, number, number], { spread }: Noise): HostTensor {
+  const [batch, ...rest] = shape;
+  const perScene = rest.reduce((product, length) => product * length);
+  const data = Float32Array.from(normal(key, batch * perScene));
+  if (spread > 1) {
+    uniform(split(key, 'spread'), batch).forEach((u, scene) => {
+      const factor = spread ** (2 * u - 1);
+      for (let i = scene * perScene; i < (scene + 1) * perScene; i++) data[i]! *= factor;
+    });
+  }
+  return { shape, data };
+}
+
+/** The loss of a step and its parts. */
+function lossesOf(outputs: HostTensors): LossRow {
+  const parts = Object.entries(outputs).filter(([name]) => name.startsWith('loss.'));
+  const values = parts.map(([name, { data }]) => [name.slice('loss.'.length), data[0] as number] as const);
+  return { loss: outputs['loss']?.data[0] as number, ...Object.fromEntries(values) };
+}
+
+function meanLosses(rows: readonly LossRow[]): LossRow {
+  const names = Object.keys(rows[0] as LossRow);
+  const mean = (name: string): number => rows.reduce((sum, row) => sum + (row[name] as number), 0) / rows.length;
+  return Object.fromEntries(names.map((name) => [name, mean(name)])) as LossRow;
 }
 
 /** How a design does on validation scenes, whose noise is the same every time. */

@@ -1,9 +1,10 @@
 import { InputError } from '../../math/input-error.ts';
 import type { CoreContext } from '../context.ts';
 import { estimateDesign } from '../estimate.ts';
+import { listTeachers } from '../teachers.ts';
 import type { HandlersOf } from './handlers.ts';
 
-export const designHandlers = ({ engines, jobs }: CoreContext): HandlersOf<'designs'> & HandlersOf<'jobs'> => ({
+export const designHandlers = ({ engines, jobs, library }: CoreContext): HandlersOf<'designs'> & HandlersOf<'jobs'> => ({
   async 'designs.estimate'({ config }) {
     // Measured beside a training, both would take longer than they do.
     if (jobs.current !== null) {
@@ -13,6 +14,7 @@ export const designHandlers = ({ engines, jobs }: CoreContext): HandlersOf<'desi
     return { ...(await estimateDesign(engine, config)), engine: engine.name };
   },
   'designs.start': async ({ config }) => ({ run: await jobs.start(config) }),
+  'designs.teachers': ({ config }) => listTeachers(library, config),
   async 'designs.pause'({ run }) {
     await jobs.end(run, 'pause');
     return {};

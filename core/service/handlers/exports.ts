@@ -6,7 +6,7 @@ import { exportMask } from '../../slm/export.ts';
 import { encodePanel } from '../../slm/panel.ts';
 import { planLayout, preflight } from '../../slm/preflight.ts';
 import { listProfiles, loadProfile } from '../../slm/profile.ts';
-import { panelMask, predictedLoss, runMask } from '../export-figures.ts';
+import { panelMask, predictedLoss, predictPsnr, runMask } from '../export-figures.ts';
 import type { CoreContext } from '../context.ts';
 import { inspectFile } from '../inspect-file.ts';
 import { levelsMessage } from '../messages.ts';
@@ -35,6 +35,12 @@ export const exportHandlers = (context: CoreContext): HandlersOf<'exports'> => (
     const findings = preflight(mask, profile, settings);
     const panel = levelsMessage([layout.height, layout.width], encodePanel(mask.data, layout));
     return { findings: [...findings], block: layout.block, panel };
+  },
+  async 'exports.predict'({ run, settings }) {
+    const found = await context.library.find(run);
+    const [mask, profile] = await Promise.all([runMask(context, run), loadProfile(settings.profile, context.assets)]);
+    const shown = panelMask(mask, planLayout(mask, profile, settings));
+    return { predictedPsnr: await predictPsnr(context, found, shown) };
   },
   async 'exports.write'({ run, settings, path: wanted, overwrite }) {
     const found = await context.library.find(run);
