@@ -29,8 +29,9 @@ export async function watchRun(
     client.subscribe('run.progress', ({ run: id, phase, step, steps, secondsLeft, rows }) => {
       if (run !== undefined && id !== run) return;
       // Validation is part of each epoch: a label of its own would restart the bar every time.
-      const training = phase === 'training' || phase === 'validating';
-      const share = training ? { label: 'training', done: step, total: steps, secondsLeft } : { label: phase, done: 0, total: 0 };
+      const label = phase === 'validating' ? 'training' : phase;
+      const counted = label === 'training' || label === 'teacher';
+      const share = counted ? { label, done: step, total: steps, secondsLeft } : { label, done: 0, total: 0 };
       progress.update({ ...share, note: noteOf(rows) });
     }),
   ];

@@ -10,12 +10,14 @@ import type { Prior } from './priors.ts';
  * between the data and the network, so that their number no longer matters.
  * @param projections how many, `--refine N`
  * @param damping λ from 0 (the data alone) to 1 (the network alone), `--damping λ`
+ * @param onProjection sees each iterate; copy it to keep it
  */
 export function refine(
   intensity: RealField,
   operator: SensingOperator<Field>,
   start: Field,
   { projections, damping, prior }: { readonly projections: number; readonly damping: number; readonly prior: Prior },
+  onProjection: (done: number, estimate: Field) => void = () => {},
 ): Field {
   const amplitude = amplitudeOf(intensity);
   let x = cloneField(start);
@@ -23,6 +25,7 @@ export function refine(
     x = projectMagnitude(operator.forward(x), amplitude, operator);
     mix(x, start, damping);
     prior.project(x);
+    onProjection(n + 1, x);
   }
   return x;
 }

@@ -13,7 +13,7 @@ import type { RunRecord } from './run-record.ts';
 
 /** What of a record changes while a run lives. */
 export type RunChange = Partial<
-  Pick<RunRecord, 'state' | 'engine' | 'epoch' | 'lineage' | 'cost' | 'evaluation' | 'reason' | 'mendable'>
+  Pick<RunRecord, 'state' | 'engine' | 'epoch' | 'lineage' | 'cost' | 'refinement' | 'evaluation' | 'reason' | 'mendable'>
 >;
 
 /** One run, by its folder. Nothing is held in memory: every call reads or writes the files. */

@@ -27,12 +27,12 @@ const lineageSchema = z.object({
 
 /** What a training took. */
 const costSchema = z.object({
-  /** Of training and validation, over all resumptions. */
+  /** Of training and validation, over all sittings that came to an end. */
   trainingSeconds: z.number(),
   /** The most memory that the process held, with all that it keeps loaded. */
   peakBytes: z.number(),
-  /** To read one batch of measurements. */
-  inferenceSeconds: z.number(),
+  /** To read one batch of measurements; null before it is evaluated. */
+  inferenceSeconds: z.number().nullable(),
   batchSize: z.int(),
 });
 export type RunCost = z.infer<typeof costSchema>;
@@ -50,6 +50,8 @@ export const runRecordSchema = z.object({
   epochs: z.int(),
   lineage: lineageSchema.default({ teacher: null, start: null }),
   cost: costSchema.nullable().default(null),
+  /** The projections after its network that were best on its validation scenes. */
+  refinement: z.object({ projections: z.int(), damping: z.number() }).nullable().default(null),
   /** Test figures by method, once the run was evaluated. */
   evaluation: evaluationSchema.nullable(),
   /** One line on why the run is not done: the term that diverged, the error, the signal. */

@@ -1,12 +1,22 @@
+import { performance } from 'node:perf_hooks';
 import type { Engine } from '../engine/program.ts';
-import type { RunFolder } from '../runs/run-folder.ts';
+import type { RunChange, RunFolder } from '../runs/run-folder.ts';
+import { chooseRefinement } from '../training/choose-refinement.ts';
 import type { DesignConfig } from '../training/design-config.ts';
-import { defaultRefinement, evaluateDesign, evaluationMethods, scoresAsCsv } from '../training/evaluate.ts';
+import { evaluateDesign, evaluationMethods, scoresAsCsv } from '../training/evaluate.ts';
+import { openReader } from '../training/infer-step.ts';
 import type { SceneImages } from '../training/scene-images.ts';
 import type { Evaluation } from './contract.ts';
 
+/** What a run's record says once it is evaluated. */
+interface EvaluatedRun extends Required<Pick<RunChange, 'evaluation' | 'refinement'>> {
+  /** To read one batch; null when there was no design to judge. */
+  readonly inferenceSeconds: number | null;
+}
+
 /**
- * The test figures of a run's best design, learned and classical, written into its folder.
+ * The test figures of a run's best design, learned and classical, written into its folder. How the network's images are refined is chosen on validation
+ * scenes.
  * @param onProgress called often, with the share done; false gives up
  * @returns null when it gave up
  */
@@ -14,16 +24,22 @@ export async function evaluateRun(
   folder: RunFolder,
   config: DesignConfig,
   engine: Engine,
-  test: SceneImages,
+  { validation, test }: { readonly validation: SceneImages; readonly test: SceneImages },
   onProgress: (share: number) => Promise<boolean>,
-): Promise<Evaluation | null> {
+): Promise<EvaluatedRun | null> {
   const design = await folder.store.readDesign();
   // Stopped before the first validation: there is nothing to judge.
-  if (design === null) return {};
-  const refinement = defaultRefinement(config);
-  const result = await evaluateDesign(config, design, test, { engine, methods: evaluationMethods, refinement, onProgress });
+  if (design === null) return { evaluation: {}, refinement: null, inferenceSeconds: null };
+  const reader = await openReader(engine, config);
+  let goesOn = true;
+  const refinement = await chooseRefinement(config, design, reader, validation, async () => {
+    goesOn &&= await onProgress(0);
+  }).finally(() => reader[Symbol.dispose]());
+  if (!goesOn) return null;
+  const now = (): number => performance.now() / 1000;
+  const result = await evaluateDesign(config, design, test, { engine, methods: evaluationMethods, refinement, onProgress, now });
   if (result === null) return null;
   await folder.writeMetrics({ scores: result.scores, refinement });
   await folder.writeScores(scoresAsCsv(result));
-  return result.scores as Evaluation;
+  return { evaluation: result.scores as Evaluation, refinement, inferenceSeconds: result.inferenceSeconds };
 }

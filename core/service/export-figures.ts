@@ -48,7 +48,13 @@ export async function predictPsnr(
     Int32Array.from({ length: Math.min(config.dataset.test, SCENES) }, (_, index) => index),
   );
   const predict = async (maskPhase: HostTensor): Promise<number> => {
-    const options = { engine, methods: ['network'] as const, refinement: defaultRefinement(config), onProgress: goOn };
+    const options = {
+      engine,
+      methods: ['network'] as const,
+      refinement: defaultRefinement(config),
+      onProgress: goOn,
+      now: () => 0,
+    };
     return (await evaluateDesign(config, { ...design, maskPhase }, scenes, options))!.scores.network!.psnr.mean;
   };
   return { decoded: await predict(shown), original: await predict(design.maskPhase) };

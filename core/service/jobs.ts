@@ -8,6 +8,7 @@ import type { TrainingWish } from '../training/train.ts';
 import type { Emit, Engines } from './context.ts';
 import type { Picture, RunState } from './contract.ts';
 import { DesignJob } from './design-job.ts';
+import { checkForebears } from './forebears.ts';
 import { version } from './version.ts';
 
 interface JobsOptions {
@@ -39,7 +40,9 @@ export class Jobs {
   /** Makes a run and trains it. Resolves with its id before the work begins. @throws InputError while another run is in work */
   start(config: DesignConfig): Promise<string> {
     return this.#begin(async () => {
-      const folder = await this.#options.library.create(config, version);
+      const { library } = this.#options;
+      await checkForebears(library, config);
+      const folder = await library.create(config, version);
       return [folder, await folder.lock()];
     });
   }
@@ -85,8 +88,7 @@ export class Jobs {
     this.#starting = true;
     try {
       const [folder, lock] = await open();
-      const { engines, places, emit } = this.#options;
-      const job = new DesignJob({ folder, lock, engines, places, emit, onEnd: () => (this.#job = null) });
+      const job = new DesignJob({ ...this.#options, folder, lock, onEnd: () => (this.#job = null) });
       this.#job = job;
       return job.run;
     } finally {

@@ -7,7 +7,7 @@ import { onnxRuntime } from '../engine/providers/onnx-runtime.ts';
 import * as tf from '../engine/tf.ts';
 import { differenceFromEager } from '../optics/engine-testing.ts';
 import { leakedBy, realOf, tensorOf } from '../optics/tensor-testing.ts';
-import { cdpSummary } from './cdp-summary.ts';
+import { cdpSummary, cdpSummaryShape } from './cdp-summary.ts';
 import type { CdpMatch } from './cdp-summary.ts';
 
 const [Q, L, H, W] = [2, 3, 6, 9];
@@ -107,6 +107,21 @@ describe.each(matches)('%s', (match) => {
         1e-6,
       );
     });
+  });
+
+  it('has the shape that it announces', () => {
+    for (const [height, width] of [
+      [1, 2],
+      [4, 8],
+      [7, 3],
+      [6, 9],
+    ] as const) {
+      // prettier-ignore
+      tf.tidy(() => {
+        const { shape } = cdpSummary(match, tf.ones([2, 3, height, width]));
+        expect(shape).toEqual(cdpSummaryShape(match, 2, height, width));
+      });
+    }
   });
 
   it('has a finite gradient where a pattern is flat or dark in places, and leaves no tensors', () => {

@@ -35,36 +35,40 @@ export function cdpSummary(match: CdpMatch, intensity: tf.Tensor): tf.Tensor {
   });
 }
 
-/** The shape of the summary of `scenes` scenes. */
-export function cdpSummaryShape(match: CdpMatch, scenes: number, height: number, width: number): number[] {
+/** The shape of `cdpSummary`, whatever the number of snapshots. */
+export function cdpSummaryShape(match: CdpMatch, scenes: number, height: number, width: number): readonly number[] {
   switch (match) {
     case 'mean':
       return [scenes, height, width];
     case 'statistics':
-      return [scenes, Math.ceil(height / WINDOW), Math.ceil(width / WINDOW), 2];
+      return [scenes, windowsAlong(height).count, windowsAlong(width).count, 2];
     case 'autocorrelation':
       return [scenes, height * width - 1];
   }
 }
 
+/** Windows along an axis: an axis shorter than one is a window itself. */
+function windowsAlong(length: number): { readonly side: number; readonly count: number } {
+  const side = Math.min(WINDOW, length);
+  return { side, count: Math.ceil(length / side) };
+}
+
 function localStatistics(intensity: tf.Tensor): tf.Tensor {
   const relative = tf.div(intensity, tf.mean(intensity, [1, 2, 3], true));
-  const [scenes, snapshots] = relative.shape as [number, number];
-  const whole = toWholeWindows(toWholeWindows(relative, 2), 3);
-  const [height, width] = whole.shape.slice(2) as [number, number];
-  const [down, across] = [Math.min(WINDOW, height), Math.min(WINDOW, width)];
-  const [rows, columns] = [height / down, width / across];
-  const windows = tf.reshape(whole, [scenes * snapshots, rows, down, columns, across]);
+  const [scenes, snapshots, height, width] = relative.shape as [number, number, number, number];
+  const [down, across] = [windowsAlong(height), windowsAlong(width)];
+  const whole = continueTo(continueTo(relative, 2, down.side * down.count), 3, across.side * across.count);
+  const windows = tf.reshape(whole, [scenes * snapshots, down.count, down.side, across.count, across.side]);
   const mean = tf.mean(windows, [2, 4], true);
   const deviation = guardedRoot(tf.mean(tf.square(tf.sub(windows, mean)), [2, 4]));
-  const overSnapshots = (values: tf.Tensor): tf.Tensor => tf.mean(tf.reshape(values, [scenes, snapshots, rows, columns]), 1);
+  const overSnapshots = (values: tf.Tensor): tf.Tensor =>
+    tf.mean(tf.reshape(values, [scenes, snapshots, down.count, across.count]), 1);
   return tf.stack([overSnapshots(mean), overSnapshots(deviation)], 3);
 }
 
-/** Continues an axis with its own beginning up to a whole number of windows. An axis shorter than a window is one window. */
-function toWholeWindows(values: tf.Tensor, axis: 2 | 3): tf.Tensor {
-  const length = values.shape[axis] as number;
-  const missing = length < WINDOW ? 0 : (WINDOW - (length % WINDOW)) % WINDOW;
+/** Continues an axis with its own beginning up to a length. */
+function continueTo(values: tf.Tensor, axis: 2 | 3, length: number): tf.Tensor {
+  const missing = length - (values.shape[axis] as number);
   if (missing === 0) return values;
   const extent = [...values.shape];
   extent[axis] = missing;

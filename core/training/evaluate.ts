@@ -22,6 +22,7 @@ import type { Design } from './design-store.ts';
 import { scoreImages, summariseScores } from './image-scores.ts';
 import type { SceneScore, Score } from './image-scores.ts';
 import { openReader } from './infer-step.ts';
+import type { Reader } from './infer-step.ts';
 import { measureScenes } from './measure.ts';
 import { countScenes, imageBatch, joinImages, sceneModelOf, separateImages } from './scene-images.ts';
 import type { SceneImages } from './scene-images.ts';
@@ -36,10 +37,12 @@ export type EvaluationMethod = (typeof evaluationMethods)[number];
 export interface EvaluationOptions {
   readonly engine: Engine;
   readonly methods: readonly EvaluationMethod[];
-  /** Of `network+er`. Undamped projections overfit noise: see `defaultRefinement`. */
+  /** Of `network+er`; `chooseRefinement` finds one on validation scenes. */
   readonly refinement: Refinement;
   /** Called often, with the share of the work done. Returns false to give up. */
   onProgress(share: number): Promise<boolean>;
+  /** Seconds, from any origin. Decides nothing but the time that is told. */
+  now(): number;
 }
 
 export interface Refinement {
@@ -52,9 +55,11 @@ export interface EvaluationResult {
   readonly scores: Readonly<Partial<Record<EvaluationMethod, Score>>>;
   /** One entry a scene. */
   readonly perScene: Readonly<Partial<Record<EvaluationMethod, readonly SceneScore[]>>>;
+  /** To read one batch of measurements with the network: the fastest time met, the least disturbed one. Null without the network. */
+  readonly inferenceSeconds: number | null;
 }
 
-/** Five projections; damped where there is noise to overfit. */
+/** For a run that has none chosen on its validation scenes: five projections; damped where there is noise to overfit. */
 export function defaultRefinement({ sensing }: DesignConfig): Refinement {
   return { projections: 5, damping: isNoisy(sensing.noise) ? 0.3 : 0 };
 }
@@ -77,10 +82,12 @@ export async function evaluateDesign(
   const count = countScenes(scenes);
   if (count === 0) throw new InputError({ where: 'test scenes', expected: 'at least one', found: 'none' });
   const perScene: Partial<Record<EvaluationMethod, SceneScore[]>> = {};
+  let inferenceSeconds: number | null = null;
   const reader = await openReader(options.engine, config);
   try {
     reader.use(design);
-    const prepared = { scene: sceneModelOf(config), mask: float64(design.maskPhase), reader, config, options };
+    const timed = timedReader(reader, options.now);
+    const prepared = { scene: sceneModelOf(config), mask: float64(design.maskPhase), reader: timed, config, options };
     for (let first = 0; first < count; first += CHUNK) {
       const indices = Int32Array.from({ length: Math.min(CHUNK, count - first) }, (_, i) => first + i);
       const truth = imageBatch(prepared.scene, scenes, indices);
@@ -90,12 +97,31 @@ export async function evaluateDesign(
       const results = await reconstructAll(prepared, intensity, truth, onShare);
       if (results === null) return null;
       for (const [method, images] of results) (perScene[method] ??= []).push(...scoreImages(images, truth));
+      inferenceSeconds = timed.fastest();
     }
   } finally {
     reader[Symbol.dispose]();
   }
   const entries = Object.entries(perScene) as [EvaluationMethod, SceneScore[]][];
-  return { scores: Object.fromEntries(entries.map(([method, list]) => [method, summariseScores(list)])), perScene };
+  const scores = Object.fromEntries(entries.map(([method, list]) => [method, summariseScores(list)]));
+  return { scores, perScene, inferenceSeconds };
+}
+
+/** A reader that notes how long its batches take. */
+function timedReader(reader: Reader, now: () => number) {
+  let fastest: number | null = null;
+  return {
+    fastest: () => fastest,
+    read(intensity: RealField): Promise<HostTensor> {
+      let began = now();
+      return reader.read(intensity, () => {
+        const ended = now();
+        fastest = Math.min(fastest ?? Infinity, ended - began);
+        began = ended;
+        return Promise.resolve();
+      });
+    },
+  };
 }
 
 interface Prepared {
@@ -160,7 +186,8 @@ function classicalStart(intensity: RealField, operator: SensingOperator<Field>):
   });
 }
 
-function limitedImages(scene: SceneModel, field: Field): HostTensor {
+/** The images of a field, in [0, 1]. */
+export function limitedImages(scene: SceneModel, field: Field): HostTensor {
   const { shape, data } = joinImages(imagesOfField(scene, field));
   return { shape, data: data.map((value) => Math.min(Math.max(value, 0), 1)) };
 }
@@ -169,7 +196,8 @@ function float64({ shape, data }: HostTensor): RealField {
   return { shape, data: Float64Array.from(data) };
 }
 
-function isNoisy({ photons, readNoise, bits, saturation, snr }: DesignConfig['sensing']['noise']): boolean {
+/** Whether a camera model leaves anything to overfit. */
+export function isNoisy({ photons, readNoise, bits, saturation, snr }: DesignConfig['sensing']['noise']): boolean {
   return photons !== null || readNoise > 0 || bits !== null || saturation !== null || snr !== null;
 }
 

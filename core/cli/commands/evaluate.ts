@@ -51,7 +51,7 @@ async function evaluate(context: CommandContext, options: EvaluateOptions, text:
       : await firstScenes(datasetName(context, options.dataset), options.limit, [height, width]);
   const engine = await openEngine(context, options.engine);
   try {
-    const refinement = defaultRefinement(config);
+    const refinement = (await run.record()).refinement ?? defaultRefinement(config);
     const result = await evaluateDesign(config, design, scenes, {
       engine,
       methods: options.method ?? evaluationMethods,
@@ -61,6 +61,7 @@ async function evaluate(context: CommandContext, options: EvaluateOptions, text:
         await new Promise(setImmediate);
         return !context.interrupt.aborted;
       },
+      now: () => performance.now() / 1000,
     });
     if (result === null) throw new Interrupted('interrupted: nothing was written');
     if (options.csv !== undefined) {

@@ -1,0 +1,63 @@
+import type { HostTensor } from '../engine/program.ts';
+import type { RealField } from '../math/field.ts';
+import { rootKey, split } from '../math/random.ts';
+import { codedDiffraction } from '../optics/coded-diffraction.ts';
+import { fieldOfImages } from '../optics/scenes.ts';
+import { priorOfScenes } from '../retrieval/priors.ts';
+import { refine } from '../retrieval/refine.ts';
+import type { DesignConfig } from './design-config.ts';
+import type { Design } from './design-store.ts';
+import { isNoisy, limitedImages } from './evaluate.ts';
+import type { Refinement } from './evaluate.ts';
+import { scoreImages, summariseScores } from './image-scores.ts';
+import type { Reader } from './infer-step.ts';
+import { measureScenes } from './measure.ts';
+import { countScenes, imageBatch, sceneModelOf, separateImages } from './scene-images.ts';
+import type { SceneImages } from './scene-images.ts';
+
+/** Enough to tell the settings apart: they are compared on the same scenes. */
+const SCENES = 48;
+const PROJECTIONS = [0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100, 200, 300];
+/** Noise is met by many undamped projections; where there is none, they only come nearer. */
+const NOISY = { dampings: [0, 0.1, 0.2, 0.3, 0.5], most: 50 };
+const CLEAN = { dampings: [0], most: 300 };
+
+/**
+ * How many projections after the network, and how damped, are best for the first validation scenes (mean PSNR): the test scenes have no say. Of equals the
+ * fewest.
+ * @param reader of this configuration; it is left with the design
+ */
+export async function chooseRefinement(
+  config: DesignConfig,
+  design: Design,
+  reader: Reader,
+  validation: SceneImages,
+  breathe: () => Promise<void>,
+): Promise<Refinement> {
+  const scene = sceneModelOf(config);
+  const count = Math.min(SCENES, countScenes(validation));
+  const truth = imageBatch(
+    scene,
+    validation,
+    Int32Array.from({ length: count }, (_, i) => i),
+  );
+  const intensity = measureScenes(config, design.maskPhase, truth, split(rootKey(config.seed), 'refinement'));
+  reader.use(design);
+  const network = await reader.read(intensity, breathe);
+  const { dampings, most } = isNoisy(config.sensing.noise) ? NOISY : CLEAN;
+  const meanPsnr = (images: HostTensor): number => summariseScores(scoreImages(images, truth)).psnr.mean;
+  let best = { projections: 0, damping: 0, psnr: meanPsnr(network) };
+  const mask: RealField = { shape: design.maskPhase.shape, data: Float64Array.from(design.maskPhase.data) };
+  const operator = codedDiffraction(mask, config.sensing.panel);
+  const start = fieldOfImages(scene, separateImages(network));
+  for (const damping of dampings) {
+    const options = { projections: most, damping, prior: priorOfScenes(scene) };
+    refine(intensity, operator, start, options, (projections, estimate) => {
+      if (!PROJECTIONS.includes(projections)) return;
+      const psnr = meanPsnr(limitedImages(scene, estimate));
+      if (psnr > best.psnr) best = { projections, damping, psnr };
+    });
+    await breathe();
+  }
+  return { projections: best.projections, damping: best.damping };
+}
