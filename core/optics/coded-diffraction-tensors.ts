@@ -2,18 +2,21 @@ import { dft2 } from '../engine/ops/dft.ts';
 import { multiply } from '../engine/ops/complex.ts';
 import * as tf from '../engine/tf.ts';
 import type { SensingOperator, TensorField } from './operator.ts';
+import { IDEAL_PANEL, panelShares } from './panel.ts';
+import type { PanelModel } from './panel.ts';
+import { panelDecodingOfTensors } from './panel-tensors.ts';
 
 /**
  * Coded diffraction inside a training graph: `A_l x = F (e^{−jφ_l} ⊙ x)`, as `codedDiffraction`, differentiable in the scene and in the mask.
- * It holds cos φ and sin φ as tensors: make and use it inside one `tf.tidy` or step.
+ * It holds the modulation as tensors: make and use it inside one `tf.tidy` or step. While a graph is made the mask has no values yet, so with a real panel
+ * `normSquared` is what no mask exceeds, and above the norm of this one.
  * @param maskPhase `φ [L,H,W]` in radians
  */
-export function codedDiffractionOfTensors(maskPhase: tf.Tensor): SensingOperator<TensorField> {
+export function codedDiffractionOfTensors(maskPhase: tf.Tensor, panel: PanelModel = IDEAL_PANEL): SensingOperator<TensorField> {
   const [snapshots, height, width] = maskPhase.shape as [number, number, number];
-  const re = tf.cos(maskPhase);
-  const im = tf.sin(maskPhase);
-  const decoding = { re, im };
-  const coding = { re, im: tf.neg(im) };
+  const decoding = panelDecodingOfTensors(maskPhase, panel);
+  const coding = { re: decoding.re, im: tf.neg(decoding.im) };
+  const { modulated, unmodulated } = panelShares(panel);
   return {
     snapshots,
     sceneShape: [height, width],
@@ -27,7 +30,7 @@ export function codedDiffractionOfTensors(maskPhase: tf.Tensor): SensingOperator
         const decoded = multiply(dft2(u, true), decoding);
         return { re: tf.sum(decoded.re, 1), im: tf.sum(decoded.im, 1) };
       }),
-    normSquared: () => snapshots,
+    normSquared: () => snapshots * (modulated + unmodulated) ** 2,
   };
 }
 

@@ -72,6 +72,15 @@ describe.each(cases)('golden vectors $name', (vector) => {
   });
 });
 
+it('has a norm of L exactly, in both forms', () => {
+  for (const { mask } of cases) {
+    expect(codedDiffraction(mask).normSquared()).toBe(mask.shape[0]);
+    tf.tidy(() => {
+      expect(codedDiffractionOfTensors(tensorOf(mask)).normSquared()).toBe(mask.shape[0]);
+    });
+  }
+});
+
 it('refuses masks and fields of another shape', () => {
   expect(() => codedDiffraction({ shape: [4, 4], data: new Float64Array(16) })).toThrow(/\[4,4\] instead of \[L,H,W\]/);
   const operator = codedDiffraction({ shape: [1, 4, 4], data: new Float64Array(16) });

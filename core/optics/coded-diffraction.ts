@@ -2,18 +2,23 @@ import { transformInPlace } from '../math/fft.ts';
 import { zeroField } from '../math/field.ts';
 import type { Field, RealField } from '../math/field.ts';
 import type { SensingOperator } from './operator.ts';
+import { IDEAL_PANEL, panelDecoding, panelShares } from './panel.ts';
+import type { PanelModel } from './panel.ts';
 
 /**
  * Coded diffraction: `A_l x = F (e^{−jφ_l} ⊙ x)`, with F the orthonormal 2-D DFT, zero frequency at [0,0]. The adjoint multiplies by e^{+jφ_l}.
  * Each A_l is unitary, so `A^H A = L` and `Σ|A x|² = L‖x‖²`.
+ *
+ * A real panel multiplies by a `t_l` that need not have modulus 1 (`panelDecoding`): `A^H A` is then `Σ_l |t_l|²` of each pixel, and `‖A‖²` the largest of these.
  * @param mask phases `φ [L,H,W]` in radians
  * @throws RangeError when the mask is not [L,H,W], or a field does not fit it
  */
-export function codedDiffraction(mask: RealField): SensingOperator<Field> {
+export function codedDiffraction(mask: RealField, panel: PanelModel = IDEAL_PANEL): SensingOperator<Field> {
   const [snapshots, height, width] = maskShape(mask);
   const size = height * width;
-  const cos = mask.data.map(Math.cos);
-  const sin = mask.data.map(Math.sin);
+  const decoding = panelDecoding(mask, panel);
+  const { re: decodingRe, im: decodingIm } = decoding;
+  const norm = largestGain(decoding, panel);
   return {
     snapshots,
     sceneShape: [height, width],
@@ -25,8 +30,8 @@ export function codedDiffraction(mask: RealField): SensingOperator<Field> {
           for (let pixel = 0, i = snapshot * size, to = scene * snapshots * size + i; pixel < size; pixel++, i++, to++) {
             const re = x.re[scene * size + pixel]!;
             const im = x.im[scene * size + pixel]!;
-            u.re[to] = re * cos[i]! + im * sin[i]!;
-            u.im[to] = im * cos[i]! - re * sin[i]!;
+            u.re[to] = re * decodingRe[i]! + im * decodingIm[i]!;
+            u.im[to] = im * decodingRe[i]! - re * decodingIm[i]!;
           }
         }
       }
@@ -41,15 +46,25 @@ export function codedDiffraction(mask: RealField): SensingOperator<Field> {
       for (let scene = 0; scene < scenes; scene++) {
         for (let snapshot = 0; snapshot < snapshots; snapshot++) {
           for (let pixel = 0, i = snapshot * size, from = scene * snapshots * size + i; pixel < size; pixel++, i++, from++) {
-            x.re[scene * size + pixel]! += v.re[from]! * cos[i]! - v.im[from]! * sin[i]!;
-            x.im[scene * size + pixel]! += v.im[from]! * cos[i]! + v.re[from]! * sin[i]!;
+            x.re[scene * size + pixel]! += v.re[from]! * decodingRe[i]! - v.im[from]! * decodingIm[i]!;
+            x.im[scene * size + pixel]! += v.im[from]! * decodingRe[i]! + v.re[from]! * decodingIm[i]!;
           }
         }
       }
       return x;
     },
-    normSquared: () => snapshots,
+    normSquared: () => norm,
   };
+}
+
+/** The largest `Σ_l |t_l|²` of a pixel: without unmodulated light the same for all. */
+function largestGain({ shape, re, im }: Field, panel: PanelModel): number {
+  const [snapshots, height, width] = shape as [number, number, number];
+  const { modulated, unmodulated } = panelShares(panel);
+  if (unmodulated === 0) return snapshots * modulated ** 2;
+  const gains = new Float64Array(height * width);
+  re.forEach((real, i) => (gains[i % gains.length]! += real * real + im[i]! * im[i]!));
+  return gains.reduce((largest, gain) => Math.max(largest, gain), 0);
 }
 
 function maskShape({ shape }: RealField): [snapshots: number, height: number, width: number] {

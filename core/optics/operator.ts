@@ -17,6 +17,6 @@ export interface SensingOperator<F> {
   forward(x: F): F;
   /** `A^H u = Σ_l A_l^H u_l`: far fields `[Q,L,·,·]` to scenes `[Q,H,W]`. */
   adjoint(u: F): F;
-  /** `‖A‖²`, the largest eigenvalue of `A^H A`, for step sizes. */
+  /** `‖A‖²`, the largest eigenvalue of `A^H A`, for step sizes; inside a graph, where it may depend on values not known yet, a number above it. */
   normSquared(): number;
 }
