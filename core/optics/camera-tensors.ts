@@ -2,6 +2,7 @@ import { guardedRoot } from '../engine/ops/root.ts';
 import * as tf from '../engine/tf.ts';
 import { fullScale, varianceFactors } from './camera.ts';
 import type { NoiseModel } from './camera.ts';
+import { straightThrough } from './straight-through.ts';
 
 /** Whether `addCameraNoiseToTensors` needs standard normal draws for this model. */
 export function needsDraws({ photons, snr }: NoiseModel): boolean {
@@ -23,7 +24,7 @@ export function addCameraNoiseToTensors(intensity: tf.Tensor, noise: NoiseModel,
     // Broadcast by hand: the gradient of `minimum` in TensorFlow.js does not sum over broadcast axes.
     const top = tf.mul(tf.onesLike(intensity), tf.mul(mean, relativeTop));
     const limited = tf.minimum(tf.relu(recorded), top);
-    return noise.bits === null ? limited : roundStraightThrough(limited, tf.div(top, 2 ** noise.bits - 1));
+    return noise.bits === null ? limited : toLevels(limited, tf.div(top, 2 ** noise.bits - 1));
   });
 }
 
@@ -37,10 +38,6 @@ function deviation(intensity: tf.Tensor, mean: tf.Tensor, noise: NoiseModel): tf
 }
 
 /** `round(x/step)·step`, with the gradient of x. */
-function roundStraightThrough(x: tf.Tensor, step: tf.Tensor): tf.Tensor {
-  const straightThrough = tf.customGrad((value) => ({
-    value: tf.mul(tf.round(tf.div(value as tf.Tensor, step)), step),
-    gradFunc: (dy) => dy.clone(),
-  }));
-  return straightThrough(x);
+function toLevels(x: tf.Tensor, step: tf.Tensor): tf.Tensor {
+  return straightThrough(x, (value) => tf.mul(tf.round(tf.div(value, step)), step));
 }
