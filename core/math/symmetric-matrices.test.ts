@@ -36,7 +36,9 @@ describe('symmetricEigenvalues', () => {
     fc.assert(
       fc.property(seeds, sizes, (seed, size) => {
         const hidden = Array.from({ length: size }, (_, k) => 10 ** -k).reverse();
-        let matrix = Float64Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? hidden[i / (size + 1)]! : 0));
+        let matrix: Float64Array = Float64Array.from({ length: size * size }, (_, i) =>
+          i % (size + 1) === 0 ? hidden[i / (size + 1)]! : 0,
+        );
         for (let turn = 0; turn < 3; turn++) matrix = reflected(matrix, randomReal(seed + turn, [size]).data);
         close(symmetricEigenvalues(matrix), hidden, 1e-14);
       }),

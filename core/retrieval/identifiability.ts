@@ -51,13 +51,14 @@ export function identifiability(
 ): Identifiability {
   const { data, unknowns, intensity } = intensityJacobian(operator, model, images);
   const free = globalPhase(model, unknowns);
-  const inspected = (gram: Float64Array): Float64Array => symmetricEigenvalues(gram).subarray(free === null ? 0 : 1);
+  const inspected = (matrix: Float64Array): Float64Array => symmetricEigenvalues(matrix).subarray(free === null ? 0 : 1);
 
-  const squares = inspected(gramMatrix(data, intensity.length));
+  const gram = gramMatrix(data, intensity.length);
+  const squares = inspected(gram);
   const precision = noisePrecision(intensity, noise);
-  const information = gramMatrix(data, intensity.length, precision);
   // Noise that is the same everywhere only scales what is known already.
   const isWhite = precision.every((value) => value === precision[0]);
+  const information = isWhite ? gram.map((value) => value * precision[0]!) : gramMatrix(data, intensity.length, precision);
   const informations = isWhite ? squares.map((value) => value * precision[0]!) : inspected(information);
   const spectrum = figuresOf(squares.map((value) => Math.sqrt(Math.max(0, value))).reverse());
 

@@ -137,6 +137,48 @@ export const inspectionSchema = z.object({
 });
 export type Inspection = z.infer<typeof inspectionSchema>;
 
+const intervalSchema = z.object({ mean: z.number(), low: z.number(), high: z.number() });
+
+/** Singular values of the Jacobian and Cramér–Rao bound of a mask: see core/retrieval/identifiability. PSNR in dB. */
+export const identifiabilitySchema = z.object({
+  noise: z.object({
+    photons: z.number().nullable(),
+    readNoise: z.number(),
+    bits: z.int().nullable(),
+    saturation: z.number().nullable(),
+    snr: z.number().nullable(),
+  }),
+  /** The run's camera has no noise, so that there is no bound: this noise was assumed. */
+  assumed: z.boolean(),
+  /** Means over the scenes with 95 % intervals. `boundPsnr` is null when a scene has no bound. */
+  summary: z.object({
+    boundPsnr: intervalSchema.nullable(),
+    rangePsnr: intervalSchema,
+    effectiveRank: intervalSchema,
+    lost: intervalSchema,
+    unidentified: intervalSchema,
+  }),
+  scenes: z.array(
+    z.object({
+      boundPsnr: z.number().nullable(),
+      rangePsnr: z.number(),
+      condition: z.number().nullable(),
+      effectiveRank: z.number(),
+      lost: z.int(),
+      unidentified: z.int(),
+      directions: z.int(),
+      /** Descending. */
+      singularValues: arraySchema,
+      /** Standard deviation of each image value and the value itself, `[images, H, W]`. */
+      deviation: arraySchema,
+      truth: arraySchema,
+    }),
+  ),
+  /** What each method reaches on the same scenes with the same noise. */
+  reached: evaluationSchema,
+});
+export type MaskIdentifiability = z.infer<typeof identifiabilitySchema>;
+
 /** Live pictures of one validation scene. `pattern` is the intensity of the first snapshot, zero frequency at [0, 0]. */
 export const pictureSchema = z.object({
   step: z.int(),
@@ -226,6 +268,8 @@ export const requests = {
   /** Reads back a file that `exports.write` wrote, for the browser to save. */
   'exports.read': request(z.object({ path: z.string().min(1) }), z.object({ name: z.string(), bytes: z.instanceof(Uint8Array) })),
   'exports.inspect': request(z.object({ path: z.string().min(1) }), inspectionSchema),
+  /** What the mask of a run lets its camera say about the first test scenes, and what is reached on them. Seconds a scene. */
+  'masks.identifiability': request(z.object({ run: z.string().min(1), scenes: z.int().min(1).max(16) }), identifiabilitySchema),
 } as const;
 
 export const events = {

@@ -5,6 +5,7 @@ import { designHandlers } from './designs.ts';
 import { engineHandlers } from './engines.ts';
 import { exportHandlers } from './exports.ts';
 import type { Handlers } from './handlers.ts';
+import { maskHandlers } from './masks.ts';
 import { presetHandlers } from './presets.ts';
 import { runHandlers } from './runs.ts';
 
@@ -17,4 +18,5 @@ export const createHandlers = (context: CoreContext): Handlers => ({
   ...designHandlers(context),
   ...runHandlers(context),
   ...exportHandlers(context),
+  ...maskHandlers(context),
 });

@@ -1,0 +1,73 @@
+import { chooseScenes } from '../../datasets/scenes.ts';
+import type { RealField } from '../../math/field.ts';
+import { InputError } from '../../math/input-error.ts';
+import { imagesPerScene } from '../../optics/scenes.ts';
+import { sceneModelOf } from '../../training/scene-images.ts';
+import type { CoreContext } from '../context.ts';
+import { float32Message, type ArrayMessage } from '../contract.ts';
+import { loadDesignScenes } from '../design-scenes.ts';
+import { identifyMask, reachedOn } from '../identify-mask.ts';
+import type { HandlersOf } from './handlers.ts';
+
+/** A scene of so many holds up whoever else asks for five seconds. */
+const MOST_UNKNOWNS = 1024;
+
+export const maskHandlers = ({ library, jobs, engines, places }: CoreContext): HandlersOf<'masks'> => ({
+  async 'masks.identifiability'({ run, scenes }) {
+    if (jobs.current !== null) {
+      throw new InputError({ where: 'identifiability', expected: 'an idle machine', found: `${jobs.current} in work` });
+    }
+    const found = await library.find(run);
+    const [config, design, { refinement }] = await Promise.all([found.config(), found.store.readDesign(), found.record()]);
+    if (design === null) throw new InputError({ where: found.id, expected: 'a run with a mask', found: 'none yet' });
+    const model = sceneModelOf(config);
+    const unknowns = imagesPerScene(model) * config.dataset.height * config.dataset.width;
+    if (unknowns > MOST_UNKNOWNS) {
+      throw new InputError({
+        where: found.id,
+        expected: `scenes of at most ${MOST_UNKNOWNS} unknowns`,
+        found: `${unknowns}`,
+        hint: `it takes minutes: kinoform identify ${found.id}`,
+      });
+    }
+    const { test } = await loadDesignScenes(config, places);
+    const images = chooseScenes(
+      test,
+      Int32Array.from({ length: Math.min(scenes, config.dataset.test) }, (_, index) => index),
+    );
+    const { shape, data } = design.maskPhase;
+    const { noise, panel } = config.sensing;
+    const sensing = { mask: { shape, data: Float64Array.from(data) }, panel, model, noise };
+    const figures = (await identifyMask(sensing, images, letOthersIn))!;
+    const trained = { config, design, refinement, engine: await engines.chosen() };
+    const reached = (await reachedOn(images, figures, trained, letOthersIn))!;
+    return {
+      noise: figures.noise,
+      assumed: figures.assumed,
+      summary: figures.summary,
+      scenes: figures.scenes.map(
+        ({ boundPsnr, rangePsnr, condition, effectiveRank, lost, unidentified, singularValues }, index) => ({
+          boundPsnr,
+          rangePsnr,
+          condition,
+          effectiveRank,
+          lost,
+          unidentified,
+          directions: singularValues.length,
+          singularValues: float32Message([singularValues.length], Float32Array.from(singularValues)),
+          deviation: fieldMessage(figures.scenes[index]!.deviation),
+          truth: fieldMessage(figures.truth[index]!),
+        }),
+      ),
+      reached,
+    };
+  },
+});
+
+/** Between two scenes, whoever else asks gets an answer. */
+async function letOthersIn(): Promise<boolean> {
+  await new Promise(setImmediate);
+  return true;
+}
+
+const fieldMessage = ({ shape, data }: RealField): ArrayMessage => float32Message(shape, Float32Array.from(data));
