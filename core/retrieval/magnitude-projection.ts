@@ -2,22 +2,28 @@ import type { Field, RealField } from '../math/field.ts';
 import type { SensingOperator } from '../optics/operator.ts';
 
 /**
- * Gives far fields the measured amplitudes and takes them back to the scene: `(1/‖A‖²) A^H(√y ⊙ u/|u|)`, for `u = A x`. With coded diffraction this is
- * the mean over snapshots of the scenes that each measurement allows, and `x` minus a step of `1/L` along the gradient of `½‖|A x| − √y‖²`.
- * A far field of 0 gets the phase 0.
+ * Takes a scene towards the measured amplitudes: `x + (1/‖A‖²) A^H(√y ⊙ u/|u| − u)` for `u = A x`, a step along the gradient of `½‖|A x| − √y‖²`. With coded
+ * diffraction by an ideal panel, where `A^H A = L`, this is the mean over snapshots of the scenes that each measurement allows. Scenes that explain the
+ * measurement stay where they are, whatever the operator. A far field of 0 gets the phase 0.
+ * @param x `[Q,H,W]`
  * @param farField `u [Q,L,·,·]`, which is overwritten
  * @param amplitude `√y`, of the same shape
  */
-export function projectMagnitude(farField: Field, amplitude: RealField, operator: SensingOperator<Field>): Field {
+export function projectMagnitude(x: Field, farField: Field, amplitude: RealField, operator: SensingOperator<Field>): Field {
   const { re, im } = farField;
   const scale = 1 / operator.normSquared();
   for (let i = 0; i < re.length; i++) {
     const modulus = Math.sqrt(re[i]! * re[i]! + im[i]! * im[i]!);
-    const factor = (scale * amplitude.data[i]!) / modulus;
+    const factor = scale * (amplitude.data[i]! / modulus - 1);
     re[i] = modulus === 0 ? scale * amplitude.data[i]! : re[i]! * factor;
     im[i] = modulus === 0 ? 0 : im[i]! * factor;
   }
-  return operator.adjoint(farField);
+  const result = operator.adjoint(farField);
+  for (let i = 0; i < result.re.length; i++) {
+    result.re[i]! += x.re[i]!;
+    result.im[i]! += x.im[i]!;
+  }
+  return result;
 }
 
 /** `√y`, with what noise made negative as 0. */

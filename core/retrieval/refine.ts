@@ -22,7 +22,7 @@ export function refine(
   const amplitude = amplitudeOf(intensity);
   let x = cloneField(start);
   for (let n = 0; n < projections; n++) {
-    x = projectMagnitude(operator.forward(x), amplitude, operator);
+    x = projectMagnitude(x, operator.forward(x), amplitude, operator);
     mix(x, start, damping);
     prior.project(x);
     onProjection(n + 1, x);

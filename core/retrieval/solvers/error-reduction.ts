@@ -20,7 +20,7 @@ export const errorReduction = solverOf({
         return farField;
       },
       advance() {
-        const next = projectMagnitude(farField, amplitude, operator);
+        const next = projectMagnitude(estimate, farField, amplitude, operator);
         mix(next, start, options.damping);
         options.prior.project(next);
         estimate = next;

@@ -14,7 +14,7 @@ export const raar = solverOf({
   begin({ amplitude, operator, options, start }) {
     const beta = options.relaxation;
     let x = cloneField(start);
-    let projected = projectMagnitude(operator.forward(x), amplitude, operator);
+    let projected = projectMagnitude(x, operator.forward(x), amplitude, operator);
     let estimate = start;
     let farField = operator.forward(start);
     return {
@@ -31,7 +31,7 @@ export const raar = solverOf({
         // R_S r = 2 P_S r − r.
         const twice = combine(2, inSet, -1, reflected);
         x = combine(1, combine(beta / 2, twice, beta / 2, x), 1 - beta, projected);
-        projected = projectMagnitude(operator.forward(x), amplitude, operator);
+        projected = projectMagnitude(x, operator.forward(x), amplitude, operator);
         estimate = cloneField(projected);
         options.prior.project(estimate);
         farField = operator.forward(estimate);
