@@ -8,6 +8,7 @@ import { addExport } from './export.ts';
 import { addInspect } from './inspect.ts';
 import { addReconstruct } from './reconstruct.ts';
 import { addPresets } from './presets.ts';
+import { addReproduce } from './reproduce.ts';
 import { addRuns } from './runs.ts';
 import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
@@ -25,5 +26,6 @@ export const COMMANDS: readonly CommandFile[] = [
   addReconstruct,
   addServe,
   addDoctor,
+  addReproduce,
   addBench,
 ];

@@ -5,8 +5,8 @@ export interface Series {
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
-const [WIDTH, HEIGHT] = [640, 232];
-const MARGIN = { left: 52, right: 16, top: 26, bottom: 36 };
+export const [WIDTH, HEIGHT] = [640, 232];
+export const MARGIN = { left: 52, right: 16, top: 26, bottom: 36 };
 
 /** One line through points, with axes and their units, as an SVG that takes its colours from the page around it. */
 export function lineChart({ title, points }: Series, xTitle: string, yTitle: string): string {
@@ -39,7 +39,7 @@ export function lineChart({ title, points }: Series, xTitle: string, yTitle: str
 }
 
 /** Round numbers that cover the values, and where they are between two ends. */
-function axis(values: readonly number[], from: number, to: number) {
+export function axis(values: readonly number[], from: number, to: number) {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const rough = (high - low || Math.abs(high) || 1) / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -50,4 +50,4 @@ function axis(values: readonly number[], from: number, to: number) {
   return { ticks, place: (value: number) => from + ((value - start) / (end - start)) * (to - from) };
 }
 
-const label = (value: number): string => String(Number(value.toPrecision(6)));
+export const label = (value: number): string => String(Number(value.toPrecision(6)));

@@ -1,8 +1,8 @@
 /** The look of every page: readable type, figures that line up, paper by day and a dark lab by night. */
 export const STYLE = `
-:root{color-scheme:light dark;--paper:#fbfaf8;--raised:#fff;--ink:#1b1d22;--quiet:#5d626d;--line:#e2e0db;--accent:#22569b;--mark:#eef3fa;
+:root{color-scheme:light dark;--paper:#fbfaf8;--raised:#fff;--ink:#1b1d22;--quiet:#5d626d;--line:#e2e0db;--accent:#22569b;--second:#a8551c;--third:#3d7a4a;--mark:#eef3fa;
 --sans:"Inter","Segoe UI",system-ui,-apple-system,"Helvetica Neue",Arial,sans-serif;--mono:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,monospace}
-@media (prefers-color-scheme:dark){:root{--paper:#121317;--raised:#191b20;--ink:#e6e4df;--quiet:#9a9ea8;--line:#2b2e35;--accent:#8db6ee;--mark:#1c2530}}
+@media (prefers-color-scheme:dark){:root{--paper:#121317;--raised:#191b20;--ink:#e6e4df;--quiet:#9a9ea8;--line:#2b2e35;--accent:#8db6ee;--second:#e0a06a;--third:#86c794;--mark:#1c2530}}
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:66rem;padding:3.5rem clamp(1.1rem,4vw,3rem) 4rem;background:var(--paper);color:var(--ink);font:1rem/1.6 var(--sans);
 font-feature-settings:"tnum";-webkit-text-size-adjust:100%}

@@ -1,0 +1,128 @@
+import { loadDesignConfig } from '../../runs/presets.ts';
+import { locations } from '../../service/locations.ts';
+import type { CommandFile } from '../command-file.ts';
+import { connect } from '../connect.ts';
+import { quoted, type CommandContext, type CommandResult } from '../context.ts';
+import { openEngine } from '../engine.ts';
+import { EXIT } from '../failure.ts';
+import { freshFolder, outputFolder } from '../files.ts';
+import { libraryOf } from '../library.ts';
+import { loadDesign } from '../load-design.ts';
+import { oneOf, wholeNumber } from '../options.ts';
+import { renderPage } from '../report/page.ts';
+import { differenceCell, psnrCell, seedsCell } from '../reproduce/cells.ts';
+import type { Outcome } from '../reproduce/experiment.ts';
+import { drawGallery, type Gallery } from '../reproduce/gallery.ts';
+import { resultsCsv, summaryCsv, summaryRows } from '../reproduce/results-files.ts';
+import { runExperiment } from '../reproduce/run-experiment.ts';
+import { STUDIES } from '../reproduce/studies.ts';
+import { SCALES, type Scale } from '../reproduce/study.ts';
+import { summariseArms, type ArmSummary } from '../reproduce/summary.ts';
+import { renderTable, type Column } from '../terminal/table.ts';
+
+interface ReproduceOptions {
+  readonly scale: Scale;
+  readonly seeds?: number;
+  readonly out?: string;
+  readonly force?: boolean;
+}
+
+export const addReproduce: CommandFile = (program, act) => {
+  program
+    .command('reproduce')
+    .argument('<study>', STUDIES.map(({ name, title }) => `${name}: ${title}`).join('; '))
+    .description(
+      'A study of the literature: trains what it compares, as ordinary runs, and writes one page and two tables with its figures beside ours. Interrupted, the same command goes on.',
+    )
+    .option('--scale <name>', `${SCALES.join(', ')}: minutes, an hour or so, as printed`, oneOf('--scale', SCALES), 'laptop')
+    .option('--seeds <n>', 'of every arm (default: as the scale has them)', wholeNumber('--seeds', { least: 1, most: 100 }))
+    .option('--out <dir>', 'a new folder for report.html, results.csv and summary.csv (default: named after study and scale)')
+    .option('--force', 'write into a folder that has files')
+    .action(act(reproduce));
+};
+
+async function reproduce(context: CommandContext, options: ReproduceOptions, name: string): Promise<CommandResult> {
+  const { scale, seeds, out, force = false } = options;
+  const study = STUDIES.find(
+    (known) =>
+      known.name ===
+      oneOf(
+        'study',
+        STUDIES.map((one) => one.name),
+      )(name),
+  )!;
+  // Refused before hours of work, not after.
+  const wanted = out === undefined ? null : await outputFolder(context.resolve(out), { force });
+  const plan = study.plan(scale, seeds);
+  const base = await loadDesignConfig(locations.assets, plan.preset, plan.overrides);
+  const command = context.commandLine(
+    [
+      `reproduce ${study.name} --scale ${scale}`,
+      seeds === undefined ? [] : `--seeds ${seeds}`,
+      context.seed === undefined ? [] : `--seed ${context.seed}`,
+      out === undefined ? [] : `--out ${quoted(out)}`,
+      force ? '--force' : [],
+    ]
+      .flat()
+      .join(' '),
+  );
+  const outcomes = await runExperiment(
+    { name: study.name, base, arms: plan.arms, firstSeed: context.seed ?? 0 },
+    {
+      context,
+      library: libraryOf(context),
+      connect: () => connect(context),
+      onwards: command,
+      now: () => performance.now() / 1000,
+    },
+  );
+  const summaries = summariseArms(plan.arms, outcomes, plan.references);
+  const gallery = await picture(context, outcomes, plan.pictured);
+  const page = plan.page({ scale, base, outcomes, summaries, gallery, command });
+  const folder = wanted ?? (await outputFolder(await freshFolder(context.resolve(`${study.name}-${scale}`)), { force }));
+  await folder.write('results.csv', resultsCsv(outcomes));
+  await folder.write('summary.csv', summaryCsv(summaries));
+  const report = await folder.write('report.html', renderPage(page));
+  const verdict = plan.verdict(summaries);
+  const problems = outcomes.flatMap(({ arm, seed, run, problem }) =>
+    problem === null ? [] : [{ arm: arm.name, seed, run: run?.id ?? null, problem }],
+  );
+  for (const { arm, seed, problem } of problems) context.say(`kinoform: ${arm}, seed ${seed}: ${problem}`);
+  return {
+    json: { study: study.name, scale, folder: folder.folder, report, verdict, problems, arms: summaryRows(summaries) },
+    text: `${renderSummaries(summaries, plan.references)}\n\n${verdict}\n\nopen ${context.display(report)}`,
+    // A design that diverges is a result; one that fails is not.
+    exit: outcomes.every(({ run }) => run !== null && (run.state === 'done' || run.state === 'diverged')) ? EXIT.ok : EXIT.failed,
+  };
+}
+
+/** Pictures of the first seed; null where one of the arms has no design. */
+async function picture(context: CommandContext, outcomes: readonly Outcome[], arms: readonly string[]): Promise<Gallery | null> {
+  const runs = arms.map((name) => outcomes.find(({ arm }) => arm.name === name)?.run ?? null);
+  if (!runs.every((run) => run?.state === 'done')) return null;
+  context.progress.update({ label: 'pictures', done: 0, total: 0 });
+  const engine = await openEngine(context, undefined);
+  try {
+    const designs = await Promise.all(
+      arms.map(async (arm, index) => ({ arm, loaded: await loadDesign(context, runs[index]!.id) })),
+    );
+    return await drawGallery(engine, designs);
+  } finally {
+    engine[Symbol.dispose]();
+  }
+}
+
+function renderSummaries(summaries: readonly ArmSummary[], references: readonly string[]): string {
+  const columns: Column<ArmSummary>[] = [
+    { title: 'arm', cell: ({ arm }) => arm.title },
+    { title: 'seeds', cell: seedsCell, align: 'right' },
+    { title: 'network, dB [95 %]', cell: ({ methods }) => psnrCell(methods['network']), align: 'right' },
+    { title: 'nothing learned (ER), dB', cell: ({ methods }) => psnrCell(methods['er']), align: 'right' },
+    ...references.map((reference): Column<ArmSummary> => ({
+      title: `minus ${reference}`,
+      cell: ({ against }) => differenceCell(against[reference]),
+      align: 'right',
+    })),
+  ];
+  return renderTable(columns, summaries);
+}

@@ -1,0 +1,41 @@
+import type { Page } from '../report/page.ts';
+import type { Arm, Outcome } from './experiment.ts';
+import type { Gallery } from './gallery.ts';
+import type { ArmSummary } from './summary.ts';
+import type { DesignConfig } from '../../training/design-config.ts';
+
+/** `smoke`: everything runs, in minutes, and says little. `laptop`: small, and says something. `paper`: as printed. */
+export const SCALES = ['smoke', 'laptop', 'paper'] as const;
+export type Scale = (typeof SCALES)[number];
+
+/** A study of the literature: what is trained at a scale, and how the results are told. Everything else is the same for all. */
+export interface Study {
+  readonly name: string;
+  readonly title: string;
+  /** @param seeds of every arm; undefined: as the scale has them */
+  plan(scale: Scale, seeds: number | undefined): StudyPlan;
+}
+
+export interface StudyPlan {
+  /** The preset that it begins with, and what all arms change of it. */
+  readonly preset: string;
+  readonly overrides: readonly string[];
+  readonly arms: readonly Arm[];
+  /** Arms that all others are compared with, by differences paired over seeds. */
+  readonly references: readonly string[];
+  /** Arms whose mask and reconstructions are shown, of the first seed. */
+  readonly pictured: readonly string[];
+  /** What came of it, in a few lines for a terminal. */
+  verdict(summaries: readonly ArmSummary[]): string;
+  page(results: StudyResults): Page;
+}
+
+export interface StudyResults {
+  readonly scale: Scale;
+  readonly base: DesignConfig;
+  readonly outcomes: readonly Outcome[];
+  readonly summaries: readonly ArmSummary[];
+  readonly gallery: Gallery | null;
+  /** The command that makes the page again. */
+  readonly command: string;
+}
