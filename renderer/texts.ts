@@ -18,6 +18,7 @@ const verdicts: Record<Finding['verdict'], string> = { ok: 'OK', note: 'Note', r
 
 const phases: Record<Phase, string> = {
   preparing: 'Preparing',
+  teacher: 'Training its teacher first',
   training: 'Training',
   validating: 'Validating',
   evaluating: 'Evaluating on test scenes',
@@ -117,6 +118,28 @@ export const texts = {
     off: 'Off',
     helpIdle: 'Point at a parameter, or move to it with Tab, to read what it does.',
     locked: (name: string) => `Parameters of “${name}”, which is being worked on.`,
+    /** Shown beside a group or section that is closed. */
+    switchedOff: 'off',
+    stages: (count: string) => (count === '1' ? '1 stage' : `${count} stages`),
+    ideal: 'ideal',
+    modelled: 'modelled',
+    /** Why parameters have no effect at present; they keep their values. */
+    idle: {
+      distillationOff: 'distillation is off',
+      teacherNamed: 'the teacher above is trained already',
+      noPatternWeight: 'the pattern weight is 0',
+      noStages: 'there are no stages',
+      maskFixed: 'the mask is not learned',
+      noLevels: 'the mask takes any phase',
+      noRegulariser: 'there is no regulariser',
+      amplitudeScenes: 'scenes have no phase',
+      noNoise: 'there is no noise',
+      noFilter: 'there is no filter',
+      noWeightParameter: 'these weights have none',
+    },
+    folded: (title: string, reason: string) => `${title}: ${reason}`,
+    foldedCount: (count: number, reason: string) => `${count} more: ${reason}`,
+    hasNoEffect: (reason: string) => `Has no effect at present: ${reason}.`,
     range: ({ low, above, high }: { low: number | undefined; above: number | undefined; high: number | undefined }): string => {
       const from =
         low === undefined ? (above === undefined ? '' : `above ${formatNumber(above, 6)}`) : `${formatNumber(low, 10)}`;
@@ -124,6 +147,31 @@ export const texts = {
       const to = formatNumber(high, 10);
       return low === undefined ? `${from}${from === '' ? '' : ', '}up to ${to}` : `${from} to ${to}`;
     },
+  },
+
+  distillation: {
+    /** What was measured, where a user would choose distillation. */
+    verdict:
+      'See docs/distillation.md: in its measurements no form of distillation was shown to beat training end to end with the same total training.',
+    none: (snapshots: string, epochs: string) => `Train one first (L = ${snapshots}, ${epochs} epochs)`,
+    option: (name: string, snapshots: number, psnr: string | null) =>
+      psnr === null ? `${name} · L = ${snapshots}` : `${name} · L = ${snapshots} · ${psnr} dB`,
+    loading: 'Looking for runs that can teach this design…',
+    waiting: 'Runs that can teach are looked for once the parameters are right.',
+    empty: 'No run in the history sees more snapshots than this design.',
+    failed: (reason: string) => `Could not look for teachers: ${reason}`,
+    gone: (run: string) => `${run}: deleted, or not done`,
+    unsuitable: (count: number) => (count === 1 ? '1 run cannot teach this design' : `${count} runs cannot teach this design`),
+    cannot: (name: string, reason: string) => `“${name}” cannot teach this design: ${reason}`,
+    refused: (name: string, reason: string) => `${name} (${reason})`,
+  },
+
+  start: {
+    none: 'A random start',
+    option: (name: string, created: string, psnr: string | null) =>
+      psnr === null ? `${name} · ${formatTime(created)}` : `${name} · ${psnr} dB · ${formatTime(created)}`,
+    empty: 'No run in the history is done yet.',
+    gone: (run: string) => `${run}: deleted, or not done`,
   },
 
   validation: {
@@ -181,6 +229,9 @@ export const texts = {
     timeLeft: (duration: string) => `${duration} left`,
     phase: (phase: Phase): string => phases[phase],
     folder: 'Folder',
+    showTeacher: 'Show the teacher',
+    teacherOf: (name: string) => `Trained as the teacher of “${name}”: pause or stop it there.`,
+    showStudent: (name: string) => `Show “${name}”`,
     seed: (seed: number) => `seed ${seed}`,
   },
 
@@ -203,6 +254,13 @@ export const texts = {
     filter: (size: number) => `${size}×${size} filter`,
     noFilter: 'no filter',
     unet: 'U-Net',
+    unrolled: (stages: number) => (stages === 1 ? 'U-Net, 1 stage' : `U-Net, ${stages} stages`),
+    levels: (levels: number, how: string) => `${how}, ${levels} levels`,
+    panel: 'real panel',
+    teacher: 'Teacher',
+    teacherSnapshots: (snapshots: number) => `L = ${snapshots}, trained first`,
+    teacherRun: 'a run of the history',
+    lessons: { cdp: 'patterns', features: 'features', images: 'images' },
   },
 
   curves: {
@@ -216,6 +274,15 @@ export const texts = {
     lossLabel: (last: string, epoch: string) => `Training loss over epochs, logarithmic; now ${last} at epoch ${epoch}`,
     psnrLabel: (last: string, best: string) => `Validation PSNR in decibels over epochs; now ${last}, best ${best}`,
     best: 'best',
+    total: 'loss',
+    terms: {
+      task: 'task',
+      cdp: 'patterns',
+      features: 'features',
+      images: 'images',
+      mask: 'mask',
+    } as Readonly<Record<string, string>>,
+    termsHelp: 'Parts of the loss, smoothed, before their weights',
   },
 
   pictures: {
@@ -266,6 +333,25 @@ export const texts = {
     openDesignOf: (name: string) => `Curves of ${name}`,
     openMaskOf: (name: string) => `Mask of ${name}`,
     count: (count: number) => (count === 1 ? '1 run' : `${count} runs`),
+    details: 'Details',
+    detailsOf: (name: string) => `Details of ${name}`,
+    relation: { teacher: 'Teacher', start: 'Started from', student: 'Taught', successor: 'Continued by' },
+    /** Before the name of another run in the list. */
+    from: { teacher: 'learned from', start: 'started from' },
+    deleted: 'deleted',
+    deletedRun: (id: string) => `${id} (deleted)`,
+    openRun: (name: string) => `Open ${name}`,
+    lineage: 'Lineage',
+    noLineage: 'Random start, no teacher; nothing was made from it.',
+    cost: 'Cost',
+    noCost: 'Not measured.',
+    trainingTime: 'Training',
+    peakMemory: 'Memory, at most',
+    inference: 'Reading a batch',
+    perBatch: (duration: string, batch: number) => `${duration} for ${batch} scenes`,
+    refinement: 'After the network',
+    projections: (count: number, damping: string) =>
+      `${count === 1 ? '1 projection' : `${count} projections`}, damping ${damping}`,
   },
 
   mask: {
@@ -347,6 +433,20 @@ export const texts = {
     replace: 'Replace',
     writtenTitle: 'Files written',
     again: 'Back to settings',
+    predicted: 'Predicted loss',
+    predicting: 'Reading test scenes through this panel…',
+    prediction: (original: string, decoded: string) =>
+      `The network reads the learned mask with ${original} dB, as shown on this panel with ${decoded} dB:`,
+    loss: (decibels: string) => `loss ${decibels} dB`,
+    gain: (decibels: string) => `gain ${decibels} dB`,
+    noLoss: 'no loss',
+    noPrediction: 'Cannot be told: the run has no network yet, or its scenes are gone.',
+    predictionFailed: (reason: string) => `Could not be predicted: ${reason}`,
+    refitHint: (bits: string) =>
+      `Fixing the mask on this panel’s ${bits} and training only the network again, for a shorter time, wins back most of it.`,
+    bits: (bits: number) => (bits === 1 ? '2 levels' : `${2 ** bits} levels`),
+    refit: 'Refit the network to these levels',
+    refitName: (name: string, bits: number) => `${name}, refit to ${bits} bit`,
   },
 
   inspection: {

@@ -7,7 +7,6 @@ import {
   type HistoryRow,
   type Preset,
   type ProfileSummary,
-  type RunSummary,
 } from '../../core/service/contract.ts';
 import { repeatableNumbers } from './fake-pictures.ts';
 
@@ -130,6 +129,16 @@ export const fakeProfiles: readonly ProfileSummary[] = [
     note: '',
   },
   { name: 'holoeye-eris', title: 'HOLOEYE ERIS', width: 1920, height: 1200, pitch: 8e-6, bits: 8, certainty: 'likely', note: '' },
+  {
+    name: 'four-levels',
+    title: 'Four-level panel',
+    width: 1280,
+    height: 1024,
+    pitch: 13e-6,
+    bits: 2,
+    certainty: 'likely',
+    note: '',
+  },
   { name: 'generic', title: 'Generic panel', width: 1024, height: 1024, pitch: 10e-6, bits: 8, certainty: 'certain', note: '' },
 ];
 
@@ -174,58 +183,23 @@ export const fakeFindings: readonly Finding[] = [
 
 const random = repeatableNumbers(5);
 
-/** Loss falls and PSNR rises, noisily, over an epoch's 96 steps each. */
-export function fakeHistory(steps: number, epochs: number, stepsPerEpoch: number): HistoryRow[] {
+/** Loss falls and PSNR rises, noisily, over an epoch's 96 steps each; with the parts of the loss where the run is distilled. */
+export function fakeHistory(steps: number, epochs: number, stepsPerEpoch: number, distilled: boolean): HistoryRow[] {
   return Array.from({ length: steps }, (_, i) => {
     const step = i + 1;
     const epoch = step / stepsPerEpoch;
     const learned = 1 - Math.exp((-3 * epoch) / epochs);
     const atEnd = step % stepsPerEpoch === 0;
+    const task = (0.004 + 0.09 * (1 - learned) ** 2) * (0.85 + 0.3 * random());
+    const [cdp, features] = [1.6 - 0.5 * learned, 0.2 * (1 - 0.7 * learned)];
     return {
       step,
       epoch,
-      loss: (0.004 + 0.09 * (1 - learned) ** 2) * (0.85 + 0.3 * random()),
+      loss: distilled ? 0.98 * task + 0.01 * (cdp + features) : task,
       learningRate: 0.002 * (1 - step / (stepsPerEpoch * epochs)),
       maskLearningRate: 0.1,
+      ...(distilled ? { terms: { task, cdp, features } } : {}),
       ...(atEnd ? { validationPsnr: 18 + 6 * learned + 0.1 * random(), validationSsim: 0.5 + 0.3 * learned } : {}),
     };
   });
 }
-
-const run = (id: string, name: string, state: RunSummary['state'], hour: number, more: Partial<RunSummary> = {}): RunSummary => ({
-  id,
-  name,
-  state,
-  created: `2026-03-02T${String(hour).padStart(2, '0')}:12:00Z`,
-  updated: `2026-03-02T${String(hour).padStart(2, '0')}:16:00Z`,
-  engine: 'onnx-cpu',
-  epoch: 4,
-  epochs: 4,
-  evaluation: null,
-  reason: null,
-  mendable: false,
-  ...more,
-});
-
-export const fakeRuns: readonly RunSummary[] = [
-  run('r4', 'mini, mask lr 0.3', 'interrupted', 15, { epoch: 2, reason: 'the core process ended' }),
-  run('r3', 'mini', 'done', 14, { evaluation: fakeEvaluation }),
-  run('r2', 'four snapshots', 'done', 11, {
-    epoch: 12,
-    epochs: 12,
-    evaluation: {
-      ...fakeEvaluation,
-      network: {
-        count: 400,
-        psnr: { mean: 25.02, low: 24.7, high: 25.34 },
-        psnrMedian: 24.9,
-        shareAbove30: 0.11,
-        ssim: { mean: 0.83, low: 0.82, high: 0.84 },
-      },
-    },
-  }),
-  run('r1', 'lr too high', 'diverged', 9, {
-    epoch: 1,
-    reason: 'the loss became NaN at step 131; kept the checkpoint of step 96',
-  }),
-];

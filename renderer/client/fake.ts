@@ -4,6 +4,7 @@ import {
   type DesignConfig,
   type EventName,
   type EventPayload,
+  type HistoryRow,
   type KinoformClient,
   type RequestInput,
   type RequestName,
@@ -19,9 +20,10 @@ import {
   fakeHistory,
   fakePresets,
   fakeProfiles,
-  fakeRuns,
 } from './fake-data.ts';
+import { fakeIdentifiability } from './fake-identifiability.ts';
 import { fakeMask, fakePicture, fakeScene } from './fake-pictures.ts';
+import { fakeConfigOf, fakeRuns } from './fake-runs.ts';
 import { Listeners } from './listeners.ts';
 
 interface FakeRun {
@@ -33,6 +35,8 @@ interface FakeRun {
 type Handlers = { [N in RequestName]: (input: RequestInput<N>) => RequestOutput<N> | Promise<RequestOutput<N>> };
 
 const STEPS_PER_EPOCH = 96;
+
+const fakeCost = { trainingSeconds: 154, peakBytes: 7e8, inferenceSeconds: 0.09, batchSize: 32 };
 
 /**
  * A core that only pretends: it answers every request at once and trains by a timer (or by hand, with `advance`). For tests and for
@@ -50,12 +54,7 @@ export class FakeClient implements KinoformClient {
 
   constructor(runs: readonly RunSummary[] = fakeRuns) {
     for (const summary of runs) {
-      const preset = fakePresets[summary.name.startsWith('four') ? 2 : 0] as (typeof fakePresets)[number];
-      this.#runs.set(summary.id, {
-        summary,
-        config: { ...preset.config, name: summary.name },
-        step: summary.epoch * STEPS_PER_EPOCH,
-      });
+      this.#runs.set(summary.id, { summary, config: fakeConfigOf(summary), step: summary.epoch * STEPS_PER_EPOCH });
     }
   }
 
@@ -75,7 +74,8 @@ export class FakeClient implements KinoformClient {
   /** Trains by itself, so many steps a tick of 100 ms. */
   play(steps: number): void {
     this.#timer = setInterval(() => {
-      for (const [id, { summary }] of this.#runs) if (summary.state === 'running') this.advance(id, steps);
+      const working = [...this.#runs.values()].find(({ summary }) => summary.state === 'running');
+      if (working !== undefined) this.advance(working.summary.id, steps);
     }, 100);
   }
 
@@ -83,21 +83,32 @@ export class FakeClient implements KinoformClient {
     clearInterval(this.#timer);
   }
 
-  /** Does some steps of a run. */
+  /** Does some steps of a run; of its teacher, while that is not done. */
   advance(id: string, steps: number): void {
     const run = this.#run(id);
+    const teacher = this.#runs.get(run.summary.lineage.teacher ?? '');
+    if (teacher?.summary.state === 'running') {
+      this.advance(teacher.summary.id, steps);
+      const total = teacher.summary.epochs * STEPS_PER_EPOCH;
+      const secondsLeft = (total - teacher.step) * 0.4;
+      this.tell('run.progress', { run: id, phase: 'teacher', step: teacher.step, steps: total, secondsLeft, rows: [] });
+      return;
+    }
     const { epochs } = run.summary;
     const total = epochs * STEPS_PER_EPOCH;
     const before = run.step;
     run.step = Math.min(total, before + steps);
-    const rows = fakeHistory(run.step, epochs, STEPS_PER_EPOCH).slice(before);
+    const rows = this.#history(run).slice(before);
     const secondsLeft = (total - run.step) * 0.4;
     this.tell('run.progress', { run: id, phase: 'training', step: run.step, steps: total, secondsLeft, rows });
     if (Math.floor(run.step / 24) > Math.floor(before / 24)) this.tell('run.picture', { run: id, picture: this.#picture(run) });
     const epoch = Math.floor(run.step / STEPS_PER_EPOCH);
-    if (run.step === total) this.#change(run, 'done', { epoch, evaluation: fakeEvaluation });
+    if (run.step === total) this.#change(run, 'done', { epoch, evaluation: fakeEvaluation, cost: fakeCost });
     else if (epoch !== run.summary.epoch) this.#change(run, run.summary.state, { epoch });
   }
+
+  #history = ({ step, summary, config }: FakeRun): HistoryRow[] =>
+    fakeHistory(step, summary.epochs, STEPS_PER_EPOCH, config.distillation.enabled);
 
   #run(id: string): FakeRun {
     const run = this.#runs.get(id);
@@ -109,6 +120,30 @@ export class FakeClient implements KinoformClient {
     run.summary = { ...run.summary, state, updated: new Date().toISOString(), reason: null, ...more };
     this.tell('run.changed', { summary: run.summary });
     return {};
+  }
+
+  /** A run that is about to begin. */
+  #make(config: DesignConfig): FakeRun {
+    const now = new Date().toISOString();
+    const summary: RunSummary = {
+      id: `n${this.#runs.size + 1}`,
+      name: config.name,
+      state: 'queued',
+      created: now,
+      updated: now,
+      engine: 'onnx-cpu',
+      epoch: 0,
+      epochs: config.training.epochs,
+      lineage: { teacher: null, start: null },
+      cost: null,
+      refinement: null,
+      evaluation: null,
+      reason: null,
+      mendable: false,
+    };
+    const run = { config, step: 0, summary };
+    this.#runs.set(summary.id, run);
+    return run;
   }
 
   #learned = ({ step, summary }: FakeRun): number => step / (summary.epochs * STEPS_PER_EPOCH);
@@ -141,24 +176,35 @@ export class FakeClient implements KinoformClient {
       engine: 'onnx-cpu',
     }),
     'designs.start': ({ config }) => {
-      const id = `n${this.#runs.size + 1}`;
-      const now = new Date().toISOString();
-      const { epochs } = config.training;
-      const common = {
-        created: now,
-        updated: now,
-        engine: 'onnx-cpu',
-        epoch: 0,
-        epochs,
-        evaluation: null,
-        reason: null,
-        mendable: false,
+      const run = this.#make(config);
+      const { enabled, teacher, teacherSnapshots, teacherEpochs } = config.distillation;
+      const lessons: Pick<DesignConfig, 'sensing' | 'training'> = {
+        sensing: { ...config.sensing, snapshots: teacherSnapshots },
+        training: { ...config.training, epochs: teacherEpochs },
       };
-      const run: FakeRun = { config, step: 0, summary: { id, name: config.name, state: 'queued', ...common } };
-      this.#runs.set(id, run);
-      this.#change(run, 'running');
-      return { run: id };
+      const made =
+        enabled && teacher === null
+          ? this.#make({
+              ...config,
+              ...lessons,
+              name: `${config.name} teacher, L = ${teacherSnapshots}`,
+              distillation: { ...config.distillation, enabled: false },
+            })
+          : null;
+      const lineage = { teacher: enabled ? (teacher ?? made?.summary.id ?? null) : null, start: config.training.startFrom };
+      this.#change(run, 'running', { lineage });
+      if (made !== null) this.#change(made, 'running');
+      return { run: run.summary.id };
     },
+    'designs.teachers': ({ config }) =>
+      [...this.#runs.values()]
+        .filter((run) => run.summary.state === 'done' && run.config.sensing.snapshots > config.sensing.snapshots)
+        .map(({ summary: { id, name, evaluation }, config: { dataset, sensing } }) => {
+          const [own, other] = [config.dataset, dataset].map(({ height, width }) => `${height}×${width} scenes`);
+          const problem = own === other ? null : `one of ${other}, not ${own}`;
+          return { run: id, name, snapshots: sensing.snapshots, psnr: evaluation?.['network']?.psnr.mean ?? null, problem };
+        })
+        .sort((a, b) => Number(a.problem !== null) - Number(b.problem !== null)),
     'designs.pause': ({ run }) => this.#change(this.#run(run), 'paused'),
     'designs.resume': ({ run }) => this.#change(this.#run(run), 'running'),
     'designs.stop': ({ run }) => this.#change(this.#run(run), 'stopped', { evaluation: fakeEvaluation }),
@@ -167,9 +213,9 @@ export class FakeClient implements KinoformClient {
     }),
     'runs.list': () => [...this.#runs.values()].map(({ summary }) => summary),
     'runs.show': ({ run }) => {
-      const { summary, config, step } = this.#run(run);
-      const history = fakeHistory(step, summary.epochs, STEPS_PER_EPOCH);
-      return { summary, config, history, folder: `/home/lab/.local/share/kinoform/runs/${run}` };
+      const shown = this.#run(run);
+      const { summary, config } = shown;
+      return { summary, config, history: this.#history(shown), folder: `/home/lab/.local/share/kinoform/runs/${run}` };
     },
     'runs.mask': ({ run: id }) => {
       const run = this.#run(id);
@@ -208,6 +254,11 @@ export class FakeClient implements KinoformClient {
         };
       return { findings, block, panel: { shape: [height, width], dtype: 'uint8', bytes: panel } };
     },
+    'exports.predict': ({ run, settings }) => {
+      if (this.#run(run).config.dataset.source.startsWith('/')) return { predictedPsnr: null };
+      const bits = fakeProfiles.find(({ name }) => name === settings.profile)?.bits ?? 8;
+      return { predictedPsnr: { decoded: 23.41 - 12 * 4 ** -bits, original: 23.41 } };
+    },
     'exports.write': ({ run, settings, path, overwrite }) => {
       const file = path ?? `/home/lab/.local/share/kinoform/runs/${run}/exports/${settings.profile}.${settings.format}`;
       if (this.#written.has(file) && !overwrite) {
@@ -243,5 +294,9 @@ export class FakeClient implements KinoformClient {
       predictedPsnr: { decoded: 23.4, original: 23.41 },
       phase: float32Message([1, 32, 32], fakeMask(7, 1, 32, 32, 1)),
     }),
+    'masks.identifiability': ({ run, scenes }) => {
+      const { height, width } = this.#run(run).config.dataset;
+      return fakeIdentifiability(scenes, height, width);
+    },
   };
 }

@@ -12,6 +12,9 @@ const RESUMABLE: ReadonlySet<RunState> = new Set(['paused', 'interrupted', 'stop
 /** Whether a run is being worked on. */
 export const isActive = (state: RunState): boolean => ACTIVE.has(state);
 
+/** Whether a run has learned what others can build on: it is done, or was stopped by somebody who found it good enough. */
+export const hasLearned = (state: RunState): boolean => state === 'done' || state === 'stopped';
+
 /** Whether a run can go on from its last checkpoint. */
 export const isResumable = (state: RunState): boolean => RESUMABLE.has(state);
 
@@ -22,7 +25,11 @@ export const useRuns = defineStore('runs', () => {
   const byId = shallowRef<ReadonlyMap<string, RunSummary>>(new Map());
   const loaded = ref(false);
   const list = computed(() => [...byId.value.values()].sort((a, b) => b.created.localeCompare(a.created)));
-  const active = computed(() => list.value.find(({ state }) => isActive(state)) ?? null);
+  /** The run that was started and is being worked on, which is the one to command while its teacher is trained first. */
+  const active = computed(() => {
+    const working = list.value.filter(({ state }) => isActive(state));
+    return working.find(({ id }) => !working.some(({ lineage }) => lineage.teacher === id)) ?? null;
+  });
 
   function put(summary: RunSummary): void {
     byId.value = new Map(byId.value).set(summary.id, summary);

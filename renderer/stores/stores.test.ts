@@ -15,6 +15,7 @@ import { useNotices } from './notices.ts';
 import { usePreviews } from './previews.ts';
 import { useRuns } from './runs.ts';
 import { useShownRun } from './shown-run.ts';
+import { useTeachers } from './teachers.ts';
 
 let client: FakeClient;
 
@@ -43,7 +44,7 @@ describe('core', () => {
     await settle();
     expect(core.state).toBe('up');
     expect(core.chosenEngine?.name).toBe('onnx-cpu');
-    expect(runs.list.length).toBe(4);
+    expect(runs.list.length).toBe(7);
 
     client.tell('core.status', { state: 'down', reason: 'exit code 9' });
     expect([core.state, core.reason]).toEqual(['down', 'exit code 9']);
@@ -95,7 +96,7 @@ describe('design', () => {
     await settle();
     design.set('training.epochs', 2);
     await design.start();
-    expect(useNavigation().run).toBe('n5');
+    expect(useNavigation().run).toBe('n8');
     expect(client.asked.find(({ name }) => name === 'designs.start')?.input).toMatchObject({
       config: { training: { epochs: 2 } },
     });
@@ -119,6 +120,86 @@ describe('design', () => {
     design.adopt({ ...laptop, seed: 7 });
     expect(design.presetName).toBe('laptop');
     expect([...design.changes]).toEqual(['seed']);
+  });
+});
+
+describe('teachers', () => {
+  async function prepared() {
+    const store = useTeachers();
+    const design = useDesign();
+    await useCore().greet();
+    await settle();
+    return { store, design };
+  }
+  const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 350));
+
+  it('are looked for once distillation is on, and again when the design needs others', async () => {
+    const { store, design } = await prepared();
+    await rest();
+    expect(askedFor('designs.teachers')).toBe(0);
+    design.set('distillation.enabled', true);
+    await settle();
+    expect(store.teachers.state).toBe('loading');
+    await rest();
+    expect(store.teachers).toMatchObject({
+      state: 'known',
+      list: [
+        { run: 'r5', problem: null },
+        { run: 'r2', problem: 'one of 64×64 scenes, not 32×32 scenes' },
+      ],
+    });
+
+    design.set('name', 'another');
+    design.set('training.epochs', 9);
+    await rest();
+    expect(askedFor('designs.teachers')).toBe(1);
+    for (const snapshots of [2, 4]) design.set('sensing.snapshots', snapshots);
+    await rest();
+    expect(askedFor('designs.teachers')).toBe(2);
+    expect(store.teachers).toMatchObject({ list: [{ run: 'r5' }] });
+  });
+
+  it('wait for parameters that are right', async () => {
+    const { store, design } = await prepared();
+    design.set('distillation.enabled', true);
+    design.set('distillation.teacherSnapshots', 1);
+    await settle();
+    expect(store.teachers.state).toBe('waiting');
+    design.set('distillation.teacherSnapshots', 4);
+    await rest();
+    expect(store.teachers.state).toBe('known');
+    design.set('distillation.enabled', false);
+    await settle();
+    expect(store.teachers.state).toBe('none');
+  });
+
+  it('may not be found, and are looked for again', async () => {
+    const { store, design } = await prepared();
+    client.failures.set('designs.teachers', { message: 'no disk' });
+    design.set('distillation.enabled', true);
+    await rest();
+    expect(store.teachers).toEqual({ state: 'failed', reason: 'no disk' });
+    client.failures.clear();
+    await store.ask();
+    expect(store.teachers.state).toBe('known');
+  });
+
+  it('are trained first, while the student is the run to command', async () => {
+    const { design } = await prepared();
+    const [runs, shown] = [useRuns(), useShownRun()];
+    design.set('distillation.enabled', true);
+    await design.start();
+    await settle();
+    const [student, teacher] = ['n8', 'n9'];
+    expect(runs.active?.id).toBe(student);
+    expect(runs.byId.get(student)?.lineage.teacher).toBe(teacher);
+    client.advance(student, 40);
+    expect(shown.progress).toMatchObject({ phase: 'teacher', step: 40, steps: 384 });
+    expect(shown.history).toEqual([]);
+    client.advance(student, 1000);
+    client.advance(student, 12);
+    expect(shown.progress).toMatchObject({ phase: 'training', step: 12 });
+    expect(Object.keys(shown.history[0]?.terms ?? {})).toEqual(['task', 'cdp', 'features']);
   });
 });
 

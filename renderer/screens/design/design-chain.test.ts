@@ -15,7 +15,7 @@ it('describes a design from scene to network', () => {
 });
 
 it('names every noise', () => {
-  const noise = { photons: 1000, readNoise: 2, bits: 12, saturation: null, snr: 30 };
-  const camera = describeChain({ ...config, sensing: { snapshots: 4, noise } })[2];
+  const noise = { photons: 1000, readNoise: 2, bits: 12, saturation: null, snr: 30, spread: 1 };
+  const camera = describeChain({ ...config, sensing: { ...config.sensing, snapshots: 4, noise } })[2];
   expect(camera?.lines[1]).toBe('1,000 photons, 2 e⁻ read noise, 12 bit, 30 dB SNR');
 });

@@ -6,6 +6,8 @@ import { texts } from '../../texts.ts';
 export interface ParameterField {
   /** Where it stands in the configuration, e.g. `training.epochs`. */
   readonly path: string;
+  /** The part of its group that it stands in, e.g. `sensing.noise`; null for the group itself. */
+  readonly section: ParameterSection | null;
   readonly title: string;
   readonly help: string;
   readonly unit: string | null;
@@ -15,6 +17,11 @@ export interface ParameterField {
   readonly choices: readonly string[];
   /** What is allowed, in words, e.g. `1 to 64`; empty when anything of its kind is. */
   readonly range: string;
+}
+
+export interface ParameterSection {
+  readonly key: string;
+  readonly title: string;
 }
 
 export interface ParameterGroup {
@@ -50,7 +57,7 @@ function rangeOf(schema: JsonSchema): string {
   return texts.parameters.range({ low, above: low === undefined ? schema.exclusiveMinimum : undefined, high });
 }
 
-function toField(path: string, schema: JsonSchema): ParameterField {
+function toField(path: string, schema: JsonSchema, section: ParameterSection | null): ParameterField {
   const value = schema.anyOf?.find((option) => option.type !== 'null') ?? schema;
   const types = typesOf(value);
   const kind =
@@ -65,6 +72,7 @@ function toField(path: string, schema: JsonSchema): ParameterField {
             : 'text';
   return {
     path,
+    section,
     title: schema.title ?? path,
     help: schema.description ?? '',
     unit: schema.unit ?? null,
@@ -75,10 +83,13 @@ function toField(path: string, schema: JsonSchema): ParameterField {
   };
 }
 
-function toFields(path: string, schema: JsonSchema): ParameterField[] {
+function toFields(path: string, schema: JsonSchema, section: ParameterSection | null = null): ParameterField[] {
   if (schema.const !== undefined) return [];
-  if (schema.properties === undefined) return [toField(path, schema)];
-  return Object.entries(schema.properties).flatMap(([key, inner]) => toFields(`${path}.${key}`, inner));
+  if (schema.properties === undefined) return [toField(path, schema, section)];
+  return Object.entries(schema.properties).flatMap(([key, inner]) => {
+    const place = `${path}.${key}`;
+    return toFields(place, inner, inner.properties === undefined ? section : { key: place, title: inner.title ?? key });
+  });
 }
 
 /** The form of a schema: its own fields first, as the group `general`, then a group for each object in it. */
