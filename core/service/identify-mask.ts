@@ -60,7 +60,9 @@ export async function identifyMask(
   onScene: (scene: number, scenes: number) => Promise<boolean>,
 ): Promise<MaskFigures | null> {
   const operator = codedDiffraction(mask, panel);
-  const judged = noiseToJudgeWith(noise);
+  // A configuration says beside the noise how training varies it: that is no part of the camera.
+  const { photons, readNoise, bits, saturation, snr } = noise;
+  const judged = noiseToJudgeWith({ photons, readNoise, bits, saturation, snr });
   const scenes: Identifiability[] = [];
   const truth: RealField[] = [];
   const count = countScenes(images);
@@ -97,7 +99,7 @@ function interval(values: readonly number[]): Interval {
 interface TrainedDesign {
   readonly config: DesignConfig;
   readonly design: Design;
-  /** The projections after its network that were chosen for its noise; null for the default. */
+  /** The projections after its network that were chosen for this noise; null for the default. */
   readonly refinement: Refinement | null;
   readonly engine: Engine;
 }
@@ -108,7 +110,7 @@ interface TrainedDesign {
  */
 export async function reachedOn(
   images: SceneImages,
-  { noise, assumed }: Pick<MaskFigures, 'noise' | 'assumed'>,
+  noise: NoiseModel,
   { config, design, refinement, engine }: TrainedDesign,
   onProgress: (share: number) => Promise<boolean>,
 ): Promise<Evaluation | null> {
@@ -116,8 +118,7 @@ export async function reachedOn(
   const result = await evaluateDesign(noisy, design, images, {
     engine,
     methods: evaluationMethods,
-    // What was chosen without noise would overfit it.
-    refinement: assumed || refinement === null ? defaultRefinement(noisy) : refinement,
+    refinement: refinement ?? defaultRefinement(noisy),
     onProgress,
     now: () => performance.now() / 1000,
   });

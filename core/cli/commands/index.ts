@@ -5,6 +5,7 @@ import { addDesign } from './design.ts';
 import { addDoctor } from './doctor.ts';
 import { addEvaluate } from './evaluate.ts';
 import { addExport } from './export.ts';
+import { addIdentify } from './identify.ts';
 import { addInspect } from './inspect.ts';
 import { addReconstruct } from './reconstruct.ts';
 import { addPresets } from './presets.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly CommandFile[] = [
   addDemo,
   addDesign,
   addEvaluate,
+  addIdentify,
   addPresets,
   addRuns,
   addExport,

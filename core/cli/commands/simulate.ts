@@ -3,7 +3,7 @@ import { intensityOf, type RealField } from '../../math/field.ts';
 import { InputError } from '../../math/input-error.ts';
 import { rootKey, split } from '../../math/random.ts';
 import { formatLength, metres, type Metres } from '../../math/units.ts';
-import { addCameraNoise, NO_NOISE, type NoiseModel } from '../../optics/camera.ts';
+import { addCameraNoise, NO_NOISE } from '../../optics/camera.ts';
 import { codedDiffraction } from '../../optics/coded-diffraction.ts';
 import type { SceneModel } from '../../optics/scenes.ts';
 import { loadDesignScenes } from '../../service/design-scenes.ts';
@@ -16,18 +16,15 @@ import type { CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import { outputFolder } from '../files.ts';
 import { loadMask } from '../load-design.ts';
+import { noiseOf, type NoiseOptions } from '../noise.ts';
 import { length, numberIn, oneOf, wholeNumber } from '../options.ts';
 import { datasetName, datasetPlaces, fieldsOf, firstScenes, limitScenes } from '../scenes.ts';
 import { renderPairs } from '../terminal/table.ts';
 
-interface SimulateOptions {
+interface SimulateOptions extends NoiseOptions {
   readonly scenes?: string;
   readonly count?: number;
   readonly model?: SceneModel['kind'];
-  readonly photons?: number;
-  readonly readNoise?: number;
-  readonly bits?: number;
-  readonly snr?: number;
   readonly slm: string;
   readonly wavelength: Metres;
   readonly out: string;
@@ -120,17 +117,6 @@ async function simulate(context: CommandContext, options: SimulateOptions, text:
         ),
       ],
     ]),
-  };
-}
-
-/** The noise of the run, with what the command line says in its place. */
-function noiseOf({ photons, readNoise, bits, snr }: SimulateOptions, base: NoiseModel): NoiseModel {
-  return {
-    ...base,
-    ...(photons === undefined ? {} : { photons }),
-    ...(readNoise === undefined ? {} : { readNoise }),
-    ...(bits === undefined ? {} : { bits }),
-    ...(snr === undefined ? {} : { snr }),
   };
 }
 

@@ -39,8 +39,9 @@ export const maskHandlers = ({ library, jobs, engines, places }: CoreContext): H
     const { noise, panel } = config.sensing;
     const sensing = { mask: { shape, data: Float64Array.from(data) }, panel, model, noise };
     const figures = (await identifyMask(sensing, images, letOthersIn))!;
-    const trained = { config, design, refinement, engine: await engines.chosen() };
-    const reached = (await reachedOn(images, figures, trained, letOthersIn))!;
+    // What was chosen without noise would overfit it.
+    const trained = { config, design, refinement: figures.assumed ? null : refinement, engine: await engines.chosen() };
+    const reached = (await reachedOn(images, figures.noise, trained, letOthersIn))!;
     return {
       noise: figures.noise,
       assumed: figures.assumed,
