@@ -6,6 +6,8 @@ export interface ChartStyle {
   readonly series: string;
   readonly seriesFaint: string;
   readonly second: string;
+  /** Of further series, which differ in their dashes too. */
+  readonly more: readonly string[];
   readonly font: string;
 }
 
@@ -20,6 +22,7 @@ export function readChartStyle(root: HTMLElement): ChartStyle {
     series: token('--series-1'),
     seriesFaint: token('--series-faint'),
     second: token('--series-2'),
+    more: [3, 4, 5, 2, 6].map((series) => token(`--series-${series}`)),
     font: token('--font-text'),
   };
 }

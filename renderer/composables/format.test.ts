@@ -9,6 +9,7 @@ import {
   formatMargin,
   formatNumber,
   formatPi,
+  formatShortTime,
   formatTime,
 } from './format.ts';
 import { LENGTH_UNITS, lengthIn, readLength } from './length.ts';
@@ -24,6 +25,16 @@ describe('formatDuration', () => {
     [187_200, '2 d 4 h'],
     [Number.NaN, '–'],
   ])('%d s is %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text));
+});
+
+describe('formatShortTime', () => {
+  it.each([
+    [0.0123, '12 ms'],
+    [0.31, '0.31 s'],
+    [4.26, '4.3 s'],
+    [200, '3 min 20 s'],
+    [Number.NaN, '–'],
+  ])('%d s is %s', (seconds, text) => expect(formatShortTime(seconds)).toBe(text));
 });
 
 describe('formatBytes', () => {

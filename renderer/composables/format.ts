@@ -15,6 +15,13 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+/** A short time, as of one batch: `0.09 s`, `12 ms`. */
+export function formatShortTime(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
+  if (seconds >= 60) return formatDuration(seconds);
+  return seconds < 0.1 ? `${formatNumber(1000 * seconds, 2)} ms` : `${formatNumber(seconds, 2)} s`;
+}
+
 /** Binary multiples: `512 B`, `1.5 MiB`. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

@@ -36,8 +36,11 @@ describe.each(['dark', 'light'] as const)('%s theme', (name) => {
     expect(contrast(theme, 'on-accent', 'accent-strong')).toBeGreaterThanOrEqual(4.5);
   });
 
-  it.each(['line-strong', 'accent', 'series-1', 'series-2'])('%s can be told from what it borders', (colour) => {
-    for (const surface of ['surface-sunken', 'surface', 'surface-raised', 'surface-hover'])
-      expect.soft(contrast(theme, colour, surface), `${colour} on ${surface}`).toBeGreaterThanOrEqual(3);
-  });
+  it.each(['line-strong', 'accent', 'series-1', 'series-2', 'series-3', 'series-4', 'series-5', 'series-6'])(
+    '%s can be told from what it borders',
+    (colour) => {
+      for (const surface of ['surface-sunken', 'surface', 'surface-raised', 'surface-hover'])
+        expect.soft(contrast(theme, colour, surface), `${colour} on ${surface}`).toBeGreaterThanOrEqual(3);
+    },
+  );
 });

@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { HistoryRow } from '../../../core/service/contract.ts';
 import { lossCurve, lossOption, psnrOption, smooth, thinOut, type Point } from './curves.ts';
 
-const style = { text: '#999', line: '#333', surface: '#000', series: '#00f', seriesFaint: '#009', second: '#f80', font: 'sans' };
+const style = {
+  text: '#999',
+  line: '#333',
+  surface: '#000',
+  series: '#00f',
+  seriesFaint: '#009',
+  second: '#f80',
+  more: ['#0f8'],
+  font: 'sans',
+};
 const row = (step: number, loss: number, validationPsnr?: number): HistoryRow => ({
   step,
   epoch: step / 10,
@@ -68,6 +77,27 @@ describe('lossOption', () => {
     const history = Array.from({ length: 60_000 }, (_, step) => row(step, 1 + Math.sin(step)));
     for (const { data } of seriesOf(lossOption(lossCurve(history), 6000, style))) expect(data.length).toBeLessThanOrEqual(1200);
   });
+});
+
+describe('the terms of the loss', () => {
+  const distilled = [1, 2, 3].map((step) => ({
+    ...row(step, 0.5),
+    terms: { task: 0.4, cdp: 1.5, features: step === 2 ? 0 : 0.1 },
+  }));
+
+  it('have a line each between the loss and its smoothed line, told apart without colour', () => {
+    const { series } = lossOption(lossCurve(distilled), 4, style) as {
+      series: { name: string; lineStyle: { type?: unknown } }[];
+    };
+    expect(series.map(({ name }) => name)).toEqual(['each step', 'task', 'patterns', 'features', 'smoothed']);
+    expect(new Set(series.slice(1, 4).map(({ lineStyle }) => String(lineStyle.type))).size).toBe(3);
+  });
+
+  it('leave out what a logarithm cannot show', () => {
+    expect(lossCurve(distilled).terms.map(({ points }) => points.length)).toEqual([3, 3, 2]);
+  });
+
+  it('are not there where the task is all', () => expect(lossCurve([row(1, 0.5)]).terms).toEqual([]));
 });
 
 describe('psnrOption', () => {

@@ -41,13 +41,45 @@ export function smooth(points: readonly Point[], span: number): Point[] {
 interface LossCurve {
   readonly raw: readonly Point[];
   readonly smoothed: readonly Point[];
+  /** The parts of the loss, smoothed, before their weights; none where the task is all. */
+  readonly terms: readonly LossTerm[];
 }
+
+interface LossTerm {
+  readonly name: string;
+  readonly points: readonly Point[];
+  /** Lengths of dash and gap, so that colour is not all that tells terms apart. */
+  readonly dash: readonly number[];
+}
+
+const DASHES = [
+  [6, 3],
+  [2, 2],
+  [8, 3, 2, 3],
+  [1, 3],
+  [10, 4],
+] as const;
 
 /** The loss of each step, without what a logarithm cannot show, and smoothed over a fiftieth of the training so far. */
 export function lossCurve(history: readonly HistoryRow[]): LossCurve {
-  const raw = history.flatMap(({ epoch, loss }) => (Number.isFinite(loss) && loss > 0 ? [[epoch, loss] as Point] : []));
-  return { raw, smoothed: smooth(raw, Math.max(3, raw.length / 50)) };
+  const curve = (valueOf: (row: HistoryRow) => number | undefined): Point[] =>
+    history.flatMap((row) => {
+      const value = valueOf(row);
+      return value !== undefined && Number.isFinite(value) && value > 0 ? [[row.epoch, value] as Point] : [];
+    });
+  const smoothly = (points: readonly Point[]): Point[] => smooth(points, Math.max(3, points.length / 50));
+  const raw = curve(({ loss }) => loss);
+  const names = Object.keys(history.at(-1)?.terms ?? {});
+  const terms = names.map((name, index) => ({
+    name,
+    points: smoothly(curve((row) => row.terms?.[name])),
+    dash: DASHES[index % DASHES.length] as readonly number[],
+  }));
+  return { raw, smoothed: smoothly(raw), terms };
 }
+
+/** The colour of a term, by its place. */
+export const termColour = (style: ChartStyle, index: number): string => style.more[index % style.more.length] ?? style.second;
 
 /** Validation PSNR at the end of each epoch, in dB. */
 export const psnrPoints = (history: readonly HistoryRow[]): Point[] =>
@@ -67,8 +99,8 @@ const frame = (style: ChartStyle, epochs: number): ChartOption => ({
   },
 });
 
-/** Training loss of each step, faint, and smoothed, over epochs; logarithmic. */
-export function lossOption({ raw, smoothed }: LossCurve, epochs: number, style: ChartStyle): ChartOption {
+/** Training loss of each step, faint, and smoothed, with its terms, over epochs; logarithmic. */
+export function lossOption({ raw, smoothed, terms }: LossCurve, epochs: number, style: ChartStyle): ChartOption {
   const line = { type: 'line' as const, showSymbol: false, silent: true };
   return {
     ...frame(style, epochs),
@@ -79,7 +111,7 @@ export function lossOption({ raw, smoothed }: LossCurve, epochs: number, style: 
     },
     tooltip: {
       ...tooltipStyle(style),
-      formatter: (series: unknown) => describePoint(series, (value) => formatNumber(value, 4)),
+      formatter: (series: unknown) => describeLoss(series),
     },
     series: [
       {
@@ -89,6 +121,12 @@ export function lossOption({ raw, smoothed }: LossCurve, epochs: number, style: 
         lineStyle: { width: 1, color: style.seriesFaint },
         tooltip: { show: false },
       },
+      ...terms.map(({ name, points, dash }, index) => ({
+        ...line,
+        name: texts.curves.terms[name] ?? name,
+        data: thinOut(points),
+        lineStyle: { width: 1.25, color: termColour(style, index), type: [...dash] },
+      })),
       { ...line, name: texts.curves.smoothed, data: thinOut(smoothed), lineStyle: { width: 1.75, color: style.series } },
     ],
   };
@@ -126,4 +164,15 @@ export function psnrOption(history: readonly HistoryRow[], epochs: number, style
 function describePoint(series: unknown, format: (value: number) => string): string {
   const last = (Array.isArray(series) ? series.at(-1) : series) as { value?: Point } | undefined;
   return last?.value === undefined ? '' : `${texts.curves.epoch} ${formatNumber(last.value[0], 4)}: ${format(last.value[1])}`;
+}
+
+/** `epoch 2.41: 0.0123`, and a line for each term below. */
+function describeLoss(series: unknown): string {
+  const terms = (Array.isArray(series) ? (series as { seriesName?: string; value?: Point }[]) : []).filter(
+    ({ seriesName }) => seriesName !== texts.curves.raw && seriesName !== texts.curves.smoothed,
+  );
+  const lines = terms.flatMap(({ seriesName, value }) =>
+    value === undefined ? [] : [`${seriesName}: ${formatNumber(value[1], 4)}`],
+  );
+  return [describePoint(series, (value) => formatNumber(value, 4)), ...lines].join('<br>');
 }

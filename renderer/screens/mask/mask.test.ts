@@ -46,7 +46,7 @@ describe('phase figures', () => {
 
 describe('histogramOption', () => {
   it('colours each bar as its phase', () => {
-    const style = { text: '', line: '', surface: '', series: '', seriesFaint: '', second: '', font: '' };
+    const style = { text: '', line: '', surface: '', series: '', seriesFaint: '', second: '', more: [], font: '' };
     const { series } = histogramOption([0.25, 0.75], style) as {
       series: { data: { value: number; itemStyle: { color: string } }[] }[];
     };
