@@ -468,4 +468,45 @@ export const texts = {
     decoded: 'Decoded phase',
     decodedLabel: (height: number, width: number) => `Phase decoded from the file, ${height} by ${width} pixels`,
   },
+
+  identifiability: {
+    open: 'Is it any good?',
+    title: 'Is this mask any good?',
+    intro: 'What the intensities behind this mask say about four test scenes, at the noise of the camera.',
+    working: 'Working it out, scene by scene: some seconds each…',
+    failed: 'This mask cannot be judged here.',
+    again: 'Work it out again',
+    lost: (lost: string, directions: string, beyond: string) =>
+      `${lost} of ${directions} directions change no intensity: no method finds them without a prior. ${beyond} are uncertain by more than the range of an image at this noise.`,
+    beyond: (beyond: string, directions: string) =>
+      `Every direction is seen, but at this noise ${beyond} of ${directions} are uncertain by more than the range of an image: only a prior supplies them.`,
+    sound: (directions: string) =>
+      `Every one of ${directions} directions is seen, and known to better than the range of an image at this noise.`,
+    assumed: (decibels: string) =>
+      `The camera of this run has no noise, and without noise there is no bound: ${decibels} dB SNR is assumed here.`,
+    noise: (noise: string) => `Noise: ${noise}.`,
+    scene: (index: number) => `Scene ${index}`,
+    spectrum: 'Singular values of the Jacobian',
+    spectrumLabel: (condition: string) =>
+      `Singular values from the largest to the smallest, logarithmic. Condition number ${condition}.`,
+    direction: 'direction',
+    facts: (rank: string, directions: string, condition: string) =>
+      `effective rank ${rank} of ${directions} · condition number ${condition}`,
+    infinite: '∞',
+    truth: 'Scene',
+    bound: 'Least error of each pixel',
+    boundHelp: 'As standard deviation, when nothing is known of a pixel but its range: 0.29 where the measurement says nothing.',
+    images: { only: '', amplitude: 'amplitude', phase: 'phase' },
+    table: 'Bound and reached',
+    tableHelp: 'Means over the same scenes with the same noise, 95 % intervals',
+    figure: 'Figure',
+    psnr: 'PSNR, dB',
+    kinds: {
+      unbiased: 'Cramér–Rao bound',
+      range: 'Bound, range of values known',
+    },
+    noBound: 'none',
+    meaning:
+      'No unbiased estimate does better than the Cramér–Rao bound. A reconstruction that knows what scenes look like, learned or constrained, is biased and may: what it has above the bound comes from its prior, not from the mask. Below the bound, the method leaves something that the measurement holds.',
+  },
 } as const;

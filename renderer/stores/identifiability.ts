@@ -1,0 +1,53 @@
+import { defineStore, storeToRefs } from 'pinia';
+import { ref, shallowRef, watch } from 'vue';
+import type { Failure, MaskIdentifiability } from '../../core/service/contract.ts';
+import { useConnection } from '../client/client-key.ts';
+import { toFailure } from '../client/failure.ts';
+import { useNavigation } from './navigation.ts';
+
+/** Enough for an interval, few enough to wait for. */
+const SCENES = 4;
+
+/** What the mask of the run that the screens are about lets its camera know. Worked out when asked for, and kept until another run is opened. */
+export const useIdentifiability = defineStore('identifiability', () => {
+  const { client } = useConnection();
+  const { run } = storeToRefs(useNavigation());
+  const isOpen = ref(false);
+  const working = ref(false);
+  const result = shallowRef<MaskIdentifiability | null>(null);
+  const failure = shallowRef<Failure | null>(null);
+  const scene = ref(0);
+
+  function open(): void {
+    isOpen.value = true;
+    if (result.value === null) void work();
+  }
+
+  async function work(): Promise<void> {
+    const id = run.value;
+    if (id === null || working.value) return;
+    working.value = true;
+    failure.value = null;
+    try {
+      const answer = await client.request('masks.identifiability', { run: id, scenes: SCENES });
+      if (run.value === id) result.value = answer;
+    } catch (error) {
+      if (run.value === id) failure.value = toFailure(error);
+    } finally {
+      working.value = false;
+    }
+  }
+
+  function forget(): void {
+    result.value = null;
+    failure.value = null;
+    scene.value = 0;
+  }
+  watch(run, forget, { flush: 'sync' });
+  // A mask that was trained further is another mask.
+  client.subscribe('run.changed', ({ summary }) => {
+    if (summary.id === run.value) forget();
+  });
+
+  return { isOpen, working, result, failure, scene, open, work };
+});
