@@ -107,9 +107,11 @@ export function designStep(config: DesignConfig): { readonly step: StepFunction;
     const phase = entry<tf.Tensor3D>(parameters, MASK);
     const operator = operatorOf(config, shownMask(config, phase, inputs['mask.sharpness']));
     const intensity = observe(config, operator, truth, inputs['draws'] ?? null);
-    const { images, bottleneck, moments } = reconstruct(config, parameters, operator, intensity, { training: true });
+    const { images, estimates, bottleneck, moments } = reconstruct(config, parameters, operator, intensity, { training: true });
     const { reduction } = config.objective;
-    const task = squaredDistance(images, truth, reduction);
+    // Every stage answers for its own images: from the last alone, training does not find through the projections.
+    const errors = estimates.map((estimate) => squaredDistance(estimate, truth, reduction));
+    const task = mean(errors);
     const seen: Record<TeacherTerm, () => tf.Tensor> = {
       cdp: () => cdpSummary(config.distillation.match, intensity),
       features: () => bottleneck,
@@ -170,6 +172,11 @@ export function designStep(config: DesignConfig): { readonly step: StepFunction;
     },
   };
   return { step, signature };
+}
+
+function mean(values: readonly tf.Tensor[]): tf.Tensor {
+  const sum = values.reduce((left, right) => tf.add(left, right));
+  return values.length === 1 ? sum : tf.div(sum, values.length);
 }
 
 /** The gradients, shortened together where the whole of them is longer than the limit. */

@@ -16,8 +16,6 @@ export function squaredDistance(a: tf.Tensor, b: tf.Tensor, reduction: Reduction
   });
 }
 
-export { squaredDistance as taskLoss };
-
 /** What a student takes from its teacher, as shares of the objective. */
 export interface TeacherWeights {
   /** β, of the coded diffraction patterns. */

@@ -13,6 +13,8 @@ import { applyStage } from './unrolled-stage.ts';
 export interface Reconstructed {
   /** `[Q, H, W, images per scene]`, not limited to [0, 1]. */
   readonly images: tf.Tensor4D;
+  /** Those of the U-Net and of each stage, the last of which are `images`. */
+  readonly estimates: readonly [tf.Tensor4D, ...tf.Tensor4D[]];
   /** Moments of the batch under the names of the running ones in the state; empty outside training. */
   readonly moments: Tensors;
   /** Features of the U-Net at its lowest resolution. */
@@ -44,15 +46,17 @@ export function reconstruct(
   const input = tf.stack([z.re, z.im], 3) as tf.Tensor4D;
   const { output, moments, bottleneck } = applyUnet(first.architecture, weightsOf(parameters, first.prefix), input, mode);
   const named = withPrefix(first.prefix, moments);
+  const estimates: [tf.Tensor4D, ...tf.Tensor4D[]] = [output];
   let images = output;
   const amplitude = stages.length === 0 ? intensity : guardedRoot(intensity);
   for (const { prefix, architecture } of stages) {
     const stage = { scene: sceneModelOf(config), operator, amplitude, images };
     const result = applyStage(stage, architecture, weightsOf(parameters, prefix), mode);
     images = result.images;
+    estimates.push(images);
     Object.assign(named, withPrefix(prefix, result.moments));
   }
-  return { images, moments: named, bottleneck };
+  return { images, estimates, moments: named, bottleneck };
 }
 
 const withPrefix = (prefix: string, tensors: Tensors): Tensors =>
