@@ -472,7 +472,7 @@ export const texts = {
   identifiability: {
     open: 'Is it any good?',
     title: 'Is this mask any good?',
-    intro: 'What the intensities behind this mask say about four test scenes, at the noise of the camera.',
+    intro: 'What the intensities behind this mask say about the first test scenes, at the noise of the camera.',
     working: 'Working it out, scene by scene: some seconds each…',
     failed: 'This mask cannot be judged here.',
     again: 'Work it out again',

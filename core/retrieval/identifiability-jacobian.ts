@@ -14,7 +14,7 @@ export interface Jacobian {
   readonly intensity: Float64Array;
 }
 
-/** A scene of 64×64 and one image; its matrices take minutes and 0.6 GB. */
+/** A scene of 64×64 and one image; its matrices take minutes and 0.7 GB. */
 export const MOST_UNKNOWNS = 4096;
 
 /** 1 GiB: 64 snapshots of 32×32 scenes of two images. */
