@@ -1,7 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { createApp } from 'vue';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { DesktopBridge } from '../../core/service/contract.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DesktopBridge, RequestOutput } from '../../core/service/contract.ts';
 import { connectionKey } from '../client/client-key.ts';
 import { FakeClient } from '../client/fake.ts';
 import { useCore } from './core.ts';
@@ -12,6 +12,7 @@ import { useInspection } from './inspection.ts';
 import { useMask } from './mask.ts';
 import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
+import { usePrediction } from './prediction.ts';
 import { usePreviews } from './previews.ts';
 import { useRuns } from './runs.ts';
 import { useShownRun } from './shown-run.ts';
@@ -32,7 +33,10 @@ function begin(desktop: DesktopBridge | null = null): void {
 beforeEach(() => begin());
 
 /** Lets every answered request arrive. */
-const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+const settle = (): Promise<unknown> => rest(5);
+/** Lets time pass: at once where timers are faked. */
+const rest = (milliseconds: number): Promise<unknown> =>
+  vi.isFakeTimers() ? vi.advanceTimersByTimeAsync(milliseconds) : new Promise((resolve) => setTimeout(resolve, milliseconds));
 const askedFor = (name: string): number => client.asked.filter((request) => request.name === name).length;
 
 describe('core', () => {
@@ -124,6 +128,9 @@ describe('design', () => {
 });
 
 describe('teachers', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
   async function prepared() {
     const store = useTeachers();
     const design = useDesign();
@@ -131,16 +138,15 @@ describe('teachers', () => {
     await settle();
     return { store, design };
   }
-  const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 350));
 
   it('are looked for once distillation is on, and again when the design needs others', async () => {
     const { store, design } = await prepared();
-    await rest();
+    await rest(350);
     expect(askedFor('designs.teachers')).toBe(0);
     design.set('distillation.enabled', true);
     await settle();
     expect(store.teachers.state).toBe('loading');
-    await rest();
+    await rest(350);
     expect(store.teachers).toMatchObject({
       state: 'known',
       list: [
@@ -151,10 +157,10 @@ describe('teachers', () => {
 
     design.set('name', 'another');
     design.set('training.epochs', 9);
-    await rest();
+    await rest(350);
     expect(askedFor('designs.teachers')).toBe(1);
     for (const snapshots of [2, 4]) design.set('sensing.snapshots', snapshots);
-    await rest();
+    await rest(350);
     expect(askedFor('designs.teachers')).toBe(2);
     expect(store.teachers).toMatchObject({ list: [{ run: 'r5' }] });
   });
@@ -166,7 +172,7 @@ describe('teachers', () => {
     await settle();
     expect(store.teachers.state).toBe('waiting');
     design.set('distillation.teacherSnapshots', 4);
-    await rest();
+    await rest(350);
     expect(store.teachers.state).toBe('known');
     design.set('distillation.enabled', false);
     await settle();
@@ -177,7 +183,7 @@ describe('teachers', () => {
     const { store, design } = await prepared();
     client.failures.set('designs.teachers', { message: 'no disk' });
     design.set('distillation.enabled', true);
-    await rest();
+    await rest(350);
     expect(store.teachers).toEqual({ state: 'failed', reason: 'no disk' });
     client.failures.clear();
     await store.ask();
@@ -364,6 +370,72 @@ describe('export', () => {
     await exporting.choosePath();
     expect(chooseSavePath).toHaveBeenCalledWith('mini-holoeye-pluto-2-633nm.bmp');
     expect(exporting.path).toBe('/chosen.bmp');
+  });
+});
+
+describe('the predicted loss', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  async function opened() {
+    const exporting = useExport();
+    const store = usePrediction();
+    useRuns();
+    await useCore().greet();
+    useNavigation().open('mask', 'r3');
+    await exporting.open();
+    await settle();
+    return { exporting, store };
+  }
+
+  it('comes after the preflight, once for settings that rest', async () => {
+    const { exporting, store } = await opened();
+    expect(store.prediction.state).toBe('asking');
+    await rest(750);
+    expect(store.prediction).toMatchObject({ state: 'known', psnr: { original: 23.41 } });
+    for (const profile of ['generic', 'four-levels']) exporting.form.profile = profile;
+    await settle();
+    expect(store.prediction.state).toBe('asking');
+    await rest(750);
+    expect(store.prediction).toMatchObject({ state: 'known', psnr: { decoded: 22.66 } });
+    exporting.form.format = 'png';
+    await rest(750);
+    expect(askedFor('exports.predict')).toBe(2);
+  });
+
+  it('is of the newest settings, asked one after the other', async () => {
+    const { exporting, store } = await opened();
+    await rest(750);
+    let answer: (psnr: RequestOutput<'exports.predict'>) => void = () => undefined;
+    const slow = new Promise<RequestOutput<'exports.predict'>>((resolve) => (answer = resolve));
+    const request = client.request.bind(client);
+    let first = true;
+    client.request = (name, input) => {
+      if (name !== 'exports.predict' || !first) return request(name, input);
+      first = false;
+      return slow as never;
+    };
+    exporting.form.profile = 'generic';
+    await rest(750);
+    exporting.form.profile = 'four-levels';
+    await rest(750);
+    answer({ predictedPsnr: { decoded: 1, original: 2 } });
+    await settle();
+    expect(store.prediction.state).toBe('asking');
+    await rest(750);
+    expect(store.prediction).toMatchObject({ state: 'known', psnr: { decoded: 22.66 } });
+  });
+
+  it('is not asked for what cannot be written, and may fail', async () => {
+    const { exporting, store } = await opened();
+    await rest(750);
+    exporting.form.block = '40';
+    await rest(750);
+    expect(store.prediction.state).toBe('none');
+    client.failures.set('exports.predict', { message: 'out of memory' });
+    exporting.form.block = '';
+    await rest(1000);
+    expect(store.prediction).toEqual({ state: 'failed', reason: 'out of memory' });
   });
 });
 

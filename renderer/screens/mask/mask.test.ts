@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { float32Message } from '../../../core/service/contract.ts';
 import { splitSnapshots } from '../../stores/mask.ts';
-import { fakeProfiles } from '../../client/fake-data.ts';
+import { checkDraft } from '../design/draft.ts';
+import { fakePresets, fakeProfiles } from '../../client/fake-data.ts';
 import { emptyExportForm, readExportForm, suggestFileName, type ExportForm } from './export-form.ts';
 import { histogramOption } from './histogram.ts';
+import { levelBits, refitConfig } from './refit.ts';
 import { greyLevel, phaseHistogram, wrapPhase, zeroOrderShare } from './phase-figures.ts';
 
 const TWO_PI = 2 * Math.PI;
@@ -130,5 +132,26 @@ describe('the export form', () => {
     const { settings } = readExportForm(form());
     if (settings === null) throw new Error('no settings');
     expect(suggestFileName('mini, lr 0.3 / µ', settings)).toBe('mini-lr-0.3-holoeye-pluto-2-633nm.bmp');
+  });
+});
+
+describe('a refit', () => {
+  it.each([
+    [8, null, 8],
+    [2, null, 2],
+    [16, null, 12],
+    [8, 217.5, 7],
+    [8, 300, 8],
+    [8, 1.5, 1],
+  ])('of %d bits with 2π at level %s has the levels of %d', (panel, level, bits) => expect(levelBits(panel, level)).toBe(bits));
+
+  it('keeps the mask and trains the network on, as a design that can be started', () => {
+    const [{ config }] = fakePresets as [(typeof fakePresets)[number]];
+    const taught = { ...config, name: 'x'.repeat(80), distillation: { ...config.distillation, enabled: true } };
+    const refit = refitConfig(taught, 'r3', 2);
+    expect(refit.mask).toEqual({ ...config.mask, learned: false, bits: 2 });
+    expect(refit.training).toEqual({ ...config.training, startFrom: 'r3', epochs: 2 });
+    expect(refit.distillation.enabled).toBe(false);
+    expect(checkDraft(refit).config).toEqual(refit);
   });
 });

@@ -1,0 +1,65 @@
+import { useDebounceFn } from '@vueuse/core';
+import { defineStore, storeToRefs } from 'pinia';
+import { computed, shallowRef, watch } from 'vue';
+import type { RequestOutput } from '../../core/service/contract.ts';
+import { useConnection } from '../client/client-key.ts';
+import { toFailure } from '../client/failure.ts';
+import { useExport } from './export.ts';
+import { useNavigation } from './navigation.ts';
+
+type Prediction =
+  | { readonly state: 'none' | 'asking' }
+  | { readonly state: 'known'; readonly psnr: RequestOutput<'exports.predict'>['predictedPsnr'] }
+  | { readonly state: 'failed'; readonly reason: string };
+
+/** Settings rest this long before test scenes are read through the panel, in milliseconds: that takes seconds. */
+const DELAY = 500;
+
+/** What the panel of an export will cost, once its preflight has passed. */
+export const usePrediction = defineStore('prediction', () => {
+  const { client } = useConnection();
+  const exporting = useExport();
+  const { run } = storeToRefs(useNavigation());
+  const prediction = shallowRef<Prediction>({ state: 'none' });
+
+  const passed = computed(() => exporting.preflight !== null && exporting.preflightFailure === null && !exporting.stopped);
+  /** Run and settings that change the phase that is shown, as text; null when there is nothing to ask. */
+  const question = computed(() => {
+    const { settings } = exporting.checked;
+    if (!exporting.isOpen || run.value === null || settings === null || !passed.value) return null;
+    const { profile, wavelength, block, twoPiLevel, sign } = settings;
+    return JSON.stringify([run.value, profile, wavelength, block, twoPiLevel, sign]);
+  });
+
+  let underWay = false;
+  let answered: string | null = null;
+
+  /** One question at a time: what is asked while another is under way is asked after it, if it is still of interest. */
+  async function ask(): Promise<void> {
+    const { settings } = exporting.checked;
+    const asked = question.value;
+    if (underWay || asked === null || asked === answered || settings === null || run.value === null || exporting.checking) return;
+    underWay = true;
+    try {
+      const { predictedPsnr } = await client.request('exports.predict', { run: run.value, settings });
+      if (question.value === asked) prediction.value = { state: 'known', psnr: predictedPsnr };
+    } catch (error) {
+      if (question.value === asked) prediction.value = { state: 'failed', reason: toFailure(error).message };
+    } finally {
+      underWay = false;
+      if (question.value === asked) answered = asked;
+      else void askSoon();
+    }
+  }
+  const askSoon = useDebounceFn(ask, DELAY);
+
+  watch([question, () => exporting.checking], ([now, checking]) => {
+    if (now === null || now !== answered) {
+      answered = null;
+      prediction.value = { state: now === null ? 'none' : 'asking' };
+    }
+    if (now !== null && !checking) void askSoon();
+  });
+
+  return { prediction };
+});
