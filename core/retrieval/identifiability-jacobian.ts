@@ -15,7 +15,7 @@ export interface Jacobian {
 }
 
 /** A scene of 64×64 and one image; its matrices take minutes and 0.7 GB. */
-export const MOST_UNKNOWNS = 4096;
+const MOST_UNKNOWNS = 4096;
 
 /** 1 GiB: 64 snapshots of 32×32 scenes of two images. */
 const MOST_ENTRIES = 2 ** 27;

@@ -33,10 +33,10 @@ export interface Identifiability {
 }
 
 /** Of the largest singular value. Squaring leaves `√(n · 2⁻⁵²)`, 5e-7 for 1024 unknowns. */
-export const RANK_TOLERANCE = 1e-6;
+const RANK_TOLERANCE = 1e-6;
 
 /** Of a value that is anywhere in [0, 1]. */
-export const PRIOR_VARIANCE = 1 / 12;
+const PRIOR_VARIANCE = 1 / 12;
 
 /**
  * @param images of one scene: `[1,H,W]`, one, or two for complex scenes

@@ -117,7 +117,7 @@ function sceneTable({ scenes }: MaskFigures): TableBlock {
 }
 
 /** The figures of one scene, in the order of the table. */
-export const sceneCells = ({
+const sceneCells = ({
   boundPsnr,
   rangePsnr,
   condition,
