@@ -34,8 +34,8 @@ export const SIZES: Readonly<Record<Scale, DistillationScale>> = {
     preset: 'mini',
     overrides: [
       ...COMMON,
-      ...['dataset.height=16', 'dataset.width=16', 'dataset.train=512', 'dataset.validation=60', 'dataset.test=60'],
-      ...['network.baseWidth=8', 'training.epochs=2'],
+      ...['dataset.height=16', 'dataset.width=16', 'dataset.train=512', 'dataset.validation=40', 'dataset.test=40'],
+      ...['network.baseWidth=8', 'initialisation.iterations=6', 'training.epochs=2'],
     ],
     snapshots: [1, 2, 4],
     teachers: [2, 4],
@@ -45,7 +45,7 @@ export const SIZES: Readonly<Record<Scale, DistillationScale>> = {
   },
   laptop: {
     preset: 'mini',
-    overrides: [...COMMON, 'dataset.train=2048', 'dataset.validation=200', 'dataset.test=200', 'training.epochs=3'],
+    overrides: [...COMMON, 'dataset.train=2048', 'dataset.validation=100', 'dataset.test=100', 'training.epochs=3'],
     snapshots: [1, 3, 5, 9, 15],
     teachers: [3, 9, 15],
     teacher: 9,
@@ -88,7 +88,7 @@ export const ABLATION: readonly Variant[] = [
 export const VARIANTS: readonly Variant[] = [
   {
     name: 'features-mean',
-    title: 'features, normalised',
+    title: 'normalised features',
     what: 'features only, every term a mean over its numbers instead of a sum; σ = .01',
     overrides: [...weights(0, 0.01), 'objective.reduction=mean'],
   },

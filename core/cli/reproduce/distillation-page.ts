@@ -217,7 +217,7 @@ function costSection({ teacher }: DistillationScale, summaries: readonly ArmSumm
 export function compareVariants({ teacher }: DistillationScale, summaries: readonly ArmSummary[]) {
   const both: Variant = {
     name: studentName(teacher),
-    title: 'both terms, as in the paper',
+    title: 'both terms as in the paper',
     what: 'β = σ = .01, sums of squares',
     overrides: [],
   };

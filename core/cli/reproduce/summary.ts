@@ -33,7 +33,7 @@ export interface ArmSummary {
   readonly wholeSeconds: OverSeeds | null;
   readonly peakBytes: OverSeeds | null;
   readonly inferenceSeconds: OverSeeds | null;
-  /** By reference arm: network PSNR of this arm minus that of the reference, paired by seed. */
+  /** By reference arm: network PSNR of this arm minus that of the reference, paired by seed; null for itself. */
   readonly against: Readonly<Record<string, OverSeeds | null>>;
 }
 
@@ -60,9 +60,7 @@ export function summariseArms(arms: readonly Arm[], outcomes: readonly Outcome[]
       peakBytes: overSeeds(records.flatMap(({ cost }) => cost?.peakBytes ?? [])),
       inferenceSeconds: overSeeds(records.flatMap(({ cost }) => cost?.inferenceSeconds ?? [])),
       against: Object.fromEntries(
-        references
-          .filter((reference) => reference !== arm.name)
-          .map((reference) => [reference, pairedDifference(runs, doneOf(reference))]),
+        references.map((reference) => [reference, reference === arm.name ? null : pairedDifference(runs, doneOf(reference))]),
       ),
     };
   });
