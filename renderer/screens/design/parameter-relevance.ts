@@ -86,7 +86,7 @@ export function summaryOf(key: string, draft: Draft): string {
     case 'sensing.panel':
       return PANEL_IDEAL(draft) ? texts.parameters.ideal : texts.parameters.modelled;
     case 'distillation':
-      return is('distillation.enabled', true)(draft) ? texts.parameters.on : texts.parameters.switchedOff;
+      return is('distillation.enabled', true)(draft) ? texts.parameters.switchedOn : texts.parameters.switchedOff;
     case 'unrolling':
       return is('unrolling.stages', 0)(draft)
         ? texts.parameters.switchedOff
