@@ -9,7 +9,7 @@ const assets = fileURLToPath(new URL('../../assets', import.meta.url));
 
 test('every preset that ships is a valid configuration', async () => {
   const presets = await listPresets(assets);
-  expect(presets.map(({ name }) => name)).toEqual(['laptop', 'mini', 'paper']);
+  expect(presets.map(({ name }) => name)).toEqual(['laptop', 'mini', 'paper', 'phase']);
   for (const { name, config } of presets) expect(config.name).toBe(name);
 });
 
