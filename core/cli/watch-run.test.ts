@@ -12,6 +12,9 @@ const summaryOf = (state: RunState, id = 'run-1'): RunSummary => ({
   engine: 'tfjs-cpu',
   epoch: 1,
   epochs: 4,
+  lineage: { teacher: null, start: null },
+  cost: null,
+  refinement: null,
   evaluation: null,
   reason: null,
   mendable: false,
@@ -61,6 +64,19 @@ describe('watching a run', () => {
     expect((await watched).state).toBe('done');
     expect(stderr()).toBe('training: 50 %, 1:01 left, loss 0.0123, validation 21.50 dB\n');
     expect(left()).toBe(0);
+  });
+
+  it('shows the training of its teacher as what it is, and is not at its end with that', async () => {
+    const { client, emit } = stage();
+    const { context: made, stderr } = context();
+    const watched = watchRun(made, client, () => Promise.resolve('run-1'));
+    await Promise.resolve();
+    emit('run.progress', { run: 'teacher-1', phase: 'training', step: 9, steps: 10, secondsLeft: 1, rows: [] });
+    emit('run.progress', { run: 'run-1', phase: 'teacher', step: 9, steps: 10, secondsLeft: 1, rows: [] });
+    emit('run.changed', { summary: summaryOf('done', 'teacher-1') });
+    emit('run.changed', { summary: summaryOf('paused') });
+    expect((await watched).state).toBe('paused');
+    expect(stderr()).toBe('teacher: 90 %, 0:01 left\n');
   });
 
   it('does not miss an end that comes before the answer to its start', async () => {

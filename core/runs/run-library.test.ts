@@ -50,6 +50,15 @@ test('a new run is complete on disk, listed newest first, and found by a part of
   expect(await first.record()).toMatchObject({ state: 'done', epoch: 4, updated: '2026-11-22T19:42:07.000Z' });
 });
 
+test('a record of the first version is read: without lineage, cost and refinement', async () => {
+  const run = await library.create(config, '0.1.0');
+  const { lineage: _, cost: __, refinement: ___, ...older } = await run.record();
+  await fs.writeFile(run.files.record, JSON.stringify({ ...older, state: 'done' }));
+  const empty = { lineage: { teacher: null, start: null }, cost: null, refinement: null };
+  expect(await run.record()).toEqual({ ...older, ...empty, state: 'done' });
+  expect((await library.list())[0]).toMatchObject(empty);
+});
+
 describe('the index', () => {
   test('follows the folders: changed, copied, deleted and damaged ones', async () => {
     const run = await library.create(config, '0.1.0');
@@ -130,7 +139,7 @@ describe('locks', () => {
 describe('the store of a run', () => {
   const progress: TrainingProgress = {
     step: 3,
-    pendingLosses: [0.1 + 0.2],
+    pendingLosses: [{ loss: 0.1 + 0.2, task: 0.1, cdp: 1e-7 }],
     history: [
       {
         step: 2,
@@ -140,6 +149,7 @@ describe('the store of a run', () => {
         maskLearningRate: 0.1,
         validationPsnr: 21.5,
         validationSsim: 0.7,
+        terms: { task: 1e-7, cdp: 0.1 + 0.2 },
       },
     ],
     best: { epoch: 0, psnr: 21.5 },
@@ -180,12 +190,19 @@ describe('the store of a run', () => {
     expect(await fs.readdir(path.dirname(run.files.checkpoint))).toEqual(['last.safetensors']);
   });
 
+  test('reads a checkpoint of the first version, which kept a loss as a number', async () => {
+    const run = await library.create(config, '0.1.0');
+    const older = { ...progress, pendingLosses: [0.25] } as unknown as TrainingProgress;
+    await run.store.writeCheckpoint({ progress: older, state });
+    expect((await run.store.readCheckpoint())?.progress.pendingLosses).toEqual([{ loss: 0.25 }]);
+  });
+
   test('refuses a damaged checkpoint with its name', async () => {
     const run = await library.create(config, '0.1.0');
     await run.store.writeCheckpoint({ progress, state });
     await fs.truncate(run.files.checkpoint, 40);
     await expect(run.store.readCheckpoint()).rejects.toThrow(/last\.safetensors: expected/);
     await fs.writeFile(run.files.config, JSON.stringify({ ...config, version: 9 }));
-    await expect(run.config()).rejects.toThrow(/config\.json: version: expected at most 1, found 9/);
+    await expect(run.config()).rejects.toThrow(/config\.json: version: expected at most 2, found 9/);
   });
 });

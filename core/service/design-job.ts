@@ -168,6 +168,8 @@ export class DesignJob {
       onEnd: () => undefined,
     });
     this.#teacher = teacher;
+    // Said while its lock was taken.
+    this.wish = this.#wish;
     await teacher.ended;
     this.#teacher = null;
     const { state, reason, mendable } = await run.record();

@@ -1,12 +1,9 @@
-import type { Engine } from '../engine/program.ts';
+import type { Engine, HostTensors, Signature } from '../engine/program.ts';
 import { uniform, rootKey } from '../math/random.ts';
-import { needsDraws } from '../optics/camera-tensors.ts';
-import { imagesPerScene } from '../optics/scenes.ts';
 import { stepsPerEpoch } from '../training/data-order.ts';
 import type { DesignConfig } from '../training/design-config.ts';
 import { initialState, trainedNames } from '../training/design-state.ts';
 import { designStep, ratesOf } from '../training/design-step.ts';
-import { sceneModelOf } from '../training/scene-images.ts';
 
 interface Estimate {
   readonly seconds: number;
@@ -19,14 +16,14 @@ interface Estimate {
 /** Reading validation scenes and saving take about this much on top of the steps, at the presets' proportions. */
 const BESIDE_STEPS = 1.1;
 
-/** What a design takes, from one measured step with random images. The first step warms up and is not counted. */
+/** What a design takes, from one measured step with random images. The first step warms up and is not counted, nor is a teacher that is trained first. */
 export async function estimateDesign(engine: Engine, config: DesignConfig): Promise<Estimate> {
   const { step, signature } = designStep(config);
   const program = await engine.compile(step, signature);
   try {
     const state = initialState(config);
     program.load(state);
-    const inputs = randomInputs(config);
+    const inputs = randomInputs(config, signature);
     await program.step(inputs);
     const started = performance.now();
     await program.step(inputs);
@@ -42,16 +39,12 @@ export async function estimateDesign(engine: Engine, config: DesignConfig): Prom
   }
 }
 
-function randomInputs(config: DesignConfig) {
-  const { dataset, sensing, training } = config;
-  const { height, width } = dataset;
-  const tensor = (...shape: number[]) => {
-    const count = shape.reduce((product, length) => product * length);
-    return { shape, data: Float32Array.from(uniform(rootKey(0), count)) };
-  };
-  return {
-    images: tensor(training.batchSize, height, width, imagesPerScene(sceneModelOf(config))),
-    ...(needsDraws(sensing.noise) ? { draws: tensor(training.batchSize, sensing.snapshots, height, width) } : {}),
-    ...ratesOf(config, 1, training.epochs * stepsPerEpoch(config)).inputs,
-  };
+/** Images, noise and what a teacher tells, as the step wants them. */
+function randomInputs(config: DesignConfig, { inputs }: Signature): HostTensors {
+  const random = Object.entries(inputs).map(([name, { shape }]) => {
+    const count = shape.reduce((product, length) => product * length, 1);
+    return [name, { shape, data: Float32Array.from(uniform(rootKey(0), count)) }] as const;
+  });
+  const rates = ratesOf(config, 1, config.training.epochs * stepsPerEpoch(config)).inputs;
+  return { ...Object.fromEntries(random), ...rates };
 }

@@ -57,8 +57,8 @@ test('a file is named before its field; a misspelt field gets the nearest one', 
 });
 
 test('a configuration of a later version is refused as such', () => {
-  expect(() => parseDesignConfig({ ...config, version: 2, another: true }, 'config.json')).toThrow(
-    'config.json: version: expected at most 1, found 2 (written by a newer Kinoform: update this one)',
+  expect(() => parseDesignConfig({ ...config, version: 3, another: true }, 'config.json')).toThrow(
+    'config.json: version: expected at most 2, found 3 (written by a newer Kinoform: update this one)',
   );
 });
 

@@ -186,6 +186,7 @@ describe.each(['amplitude', 'phase', 'complex'] as const)('%s scenes', (model) =
       methods: ['network', 'er', 'network+er'],
       refinement: { projections: 5, damping: 0 },
       onProgress: (share: number) => Promise.resolve(shares.push(share) > 0),
+      now: () => 0,
     } as const;
     const result = await evaluateDesign(settings, store.design!, tinyScenes(3, 6), options);
     expect(Object.keys(result!.scores)).toEqual(['network', 'network+er', 'er']);
