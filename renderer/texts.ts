@@ -161,7 +161,8 @@ export const texts = {
     waiting: 'Runs that can teach are looked for once the parameters are right.',
     empty: 'No run in the history sees more snapshots than this design.',
     failed: (reason: string) => `Could not look for teachers: ${reason}`,
-    gone: (run: string) => `${run}: deleted, or not done`,
+    deleted: (run: string) => `${run}: deleted, or of another workspace`,
+    noTeacher: (name: string) => `${name}: not done, or sees no more snapshots`,
     unsuitable: (count: number) => (count === 1 ? '1 run cannot teach this design' : `${count} runs cannot teach this design`),
     cannot: (name: string, reason: string) => `“${name}” cannot teach this design: ${reason}`,
     refused: (name: string, reason: string) => `${name} (${reason})`,
@@ -172,7 +173,8 @@ export const texts = {
     option: (name: string, created: string, psnr: string | null) =>
       psnr === null ? `${name} · ${formatTime(created)}` : `${name} · ${psnr} dB · ${formatTime(created)}`,
     empty: 'No run in the history is done yet.',
-    gone: (run: string) => `${run}: deleted, or not done`,
+    deleted: (run: string) => `${run}: deleted, or of another workspace`,
+    notDone: (name: string) => `${name}: not done`,
   },
 
   validation: {

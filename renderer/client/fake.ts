@@ -12,15 +12,7 @@ import {
   type RunState,
   type RunSummary,
 } from '../../core/service/contract.ts';
-import {
-  fakeDatasets,
-  fakeEngines,
-  fakeEvaluation,
-  fakeFindings,
-  fakeHistory,
-  fakePresets,
-  fakeProfiles,
-} from './fake-data.ts';
+import { fakeDatasets, fakeEngines, fakeEvaluation, fakeFindings, fakeHistory, fakePresets, fakeProfiles } from './fake-data.ts';
 import { fakeIdentifiability } from './fake-identifiability.ts';
 import { fakeMask, fakePicture, fakeScene } from './fake-pictures.ts';
 import { fakeConfigOf, fakeRuns } from './fake-runs.ts';

@@ -32,6 +32,7 @@ export const usePrediction = defineStore('prediction', () => {
   });
 
   let underWay = false;
+  /** The question whose answer is shown. */
   let answered: string | null = null;
 
   /** One question at a time: what is asked while another is under way is asked after it, if it is still of interest. */
@@ -42,13 +43,15 @@ export const usePrediction = defineStore('prediction', () => {
     underWay = true;
     try {
       const { predictedPsnr } = await client.request('exports.predict', { run: run.value, settings });
-      if (question.value === asked) prediction.value = { state: 'known', psnr: predictedPsnr };
+      if (question.value === asked) {
+        prediction.value = { state: 'known', psnr: predictedPsnr };
+        answered = asked;
+      }
     } catch (error) {
       if (question.value === asked) prediction.value = { state: 'failed', reason: toFailure(error).message };
     } finally {
       underWay = false;
-      if (question.value === asked) answered = asked;
-      else void askSoon();
+      if (question.value !== asked) void askSoon();
     }
   }
   const askSoon = useDebounceFn(ask, DELAY);

@@ -4,6 +4,7 @@ import { computed, shallowRef, watch } from 'vue';
 import type { DesignConfig, RequestOutput } from '../../core/service/contract.ts';
 import { useConnection } from '../client/client-key.ts';
 import { toFailure } from '../client/failure.ts';
+import { useCore } from './core.ts';
 import { useDesign } from './design.ts';
 import { hasLearned, useRuns } from './runs.ts';
 
@@ -69,6 +70,10 @@ export const useTeachers = defineStore('teachers', () => {
     },
     { immediate: true },
   );
+
+  useCore().whenUp(() => {
+    if (teachers.value.state === 'failed') void ask();
+  });
 
   return { teachers, ask };
 });

@@ -27,7 +27,7 @@ function maskOf({ mask: { learned, bits }, training, sensing: { panel } }: Desig
 
 /** From the scene to its reconstruction: what a design puts on the way. */
 export function describeChain(config: DesignConfig): ChainLink[] {
-  const { dataset, scene, sensing, mask, initialisation, network, unrolling } = config;
+  const { dataset, scene, sensing, initialisation, network, unrolling } = config;
   const { filterSize, padding, iterations } = initialisation;
   const widths = Array.from({ length: network.depth + 1 }, (_, level) => network.baseWidth * 2 ** level);
   return [
