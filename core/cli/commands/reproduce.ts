@@ -116,8 +116,8 @@ function renderSummaries(summaries: readonly ArmSummary[], references: readonly 
   const columns: Column<ArmSummary>[] = [
     { title: 'arm', cell: ({ arm }) => arm.title },
     { title: 'seeds', cell: seedsCell, align: 'right' },
-    { title: 'network, dB [95 %]', cell: ({ methods }) => psnrCell(methods['network']), align: 'right' },
-    { title: 'nothing learned (ER), dB', cell: ({ methods }) => psnrCell(methods['er']), align: 'right' },
+    { title: 'network, dB [95 %]', cell: ({ methods }) => oneLine(psnrCell(methods['network'])), align: 'right' },
+    { title: 'nothing learned (ER), dB', cell: ({ methods }) => oneLine(psnrCell(methods['er'])), align: 'right' },
     ...references.map((reference): Column<ArmSummary> => ({
       title: `minus ${reference}`,
       cell: ({ against }) => differenceCell(against[reference]),
@@ -126,3 +126,5 @@ function renderSummaries(summaries: readonly ArmSummary[], references: readonly 
   ];
   return renderTable(columns, summaries);
 }
+
+const oneLine = (cell: string): string => cell.replaceAll('\n', '; ');

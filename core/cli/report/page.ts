@@ -39,7 +39,7 @@ export interface Legend {
   readonly labels: readonly string[];
 }
 
-/** The first column is left-aligned words, the others numbers unless `words` is set. `emphasis` marks the rows to look at. */
+/** The first column is left-aligned words, the others numbers unless `words` is set; what follows a line break in one stands below it, smaller. `emphasis` marks the rows to look at. */
 export interface TableBlock {
   readonly kind: 'table';
   readonly columns: readonly string[];
@@ -132,11 +132,16 @@ function renderPicture({ source, alternative, caption, scaleBar }: Picture): str
 function renderTable({ columns, rows, words, note }: TableBlock): string {
   const head = columns.map((column) => `<th scope="col">${escape(column)}</th>`).join('');
   const body = rows.map(({ cells: [first = '', ...rest], emphasis }) => {
-    const numbers = rest.map((cell) => `<td>${escape(cell)}</td>`).join('');
+    const numbers = rest.map((cell) => `<td>${renderCell(cell)}</td>`).join('');
     return `<tr${emphasis === true ? ' class="emphasis"' : ''}><th scope="row">${escape(first)}</th>${numbers}</tr>`;
   });
   const below = note === undefined ? '' : `<p class="note">${escape(note)}</p>`;
   return `<div class="scroll"><table${words === true ? ' class="words"' : ''}><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>${below}`;
+}
+
+function renderCell(cell: string): string {
+  const [first = '', ...below] = cell.split('\n');
+  return `${escape(first)}${below.map((line) => `<small>${escape(line)}</small>`).join('')}`;
 }
 
 function renderCommands({ items }: CommandBlock): string {

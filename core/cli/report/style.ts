@@ -35,6 +35,8 @@ th,td{padding:.45rem 1.1rem .45rem 0;text-align:right;white-space:nowrap;border-
 th:first-child{text-align:left;padding-left:.6rem}
 thead th{font-size:.8rem;font-weight:500;color:var(--quiet)}
 tbody th{font-weight:500}
+tbody th,td{vertical-align:top}
+td small{display:block;color:var(--quiet)}
 .words th,.words td{white-space:normal;text-align:left;vertical-align:top}.words tbody th{white-space:nowrap}
 .emphasis{background:var(--mark)}.emphasis th,.emphasis td{font-weight:650}
 .note{font-size:.86rem;color:var(--quiet)}

@@ -14,12 +14,12 @@ export function intervalCell(value: OverSeeds | null | undefined, format: (value
   return value.count < 2 ? mean : `${mean} [${format(value.low)}, ${format(value.high)}]`;
 }
 
-/** PSNR over seeds, with median and share above 30 dB where a few exact scenes dominate the mean. */
+/** PSNR over seeds, with median and share above 30 dB in a line below where a few exact scenes dominate the mean. */
 export function psnrCell(method: MethodSummary | undefined): string {
   if (method === undefined) return NONE;
   const interval = intervalCell(method.psnr, fixed(2));
   if (method.psnr.mean <= DOMINATED) return interval;
-  return `${interval}; median ${method.psnrMedian.toFixed(1)}, ${(100 * method.shareAbove30).toFixed(0)} % over 30`;
+  return `${interval}\nmedian ${method.psnrMedian.toFixed(1)}, ${(100 * method.shareAbove30).toFixed(0)} % over 30`;
 }
 
 export const ssimCell = (method: MethodSummary | undefined): string => intervalCell(method?.ssim, fixed(3));
@@ -37,13 +37,21 @@ export function seedsCell({ arm, done, diverged }: ArmSummary): string {
   return `${done} of ${arm.seeds}${diverged === 0 ? '' : `, ${diverged} diverged`}`;
 }
 
-/** Columns as one finds them in every table of learned results: the learned figure and, behind the same masks, what needs no learning. */
-export const QUALITY_TITLES = ['seeds', 'network, dB', 'SSIM', 'nothing learned (ER), dB', 'network + projections, dB'] as const;
+/** The learned figures, then what is compared with them, then what needs no learning: every table of results has all three. */
+export const qualityTitles = (more: readonly string[]): readonly string[] => [
+  'seeds',
+  'network, dB',
+  'SSIM',
+  ...more,
+  'nothing learned (ER), dB',
+  'network + projections, dB',
+];
 
-export const qualityCells = (summary: ArmSummary): readonly string[] => [
+export const qualityCells = (summary: ArmSummary, more: readonly string[]): readonly string[] => [
   seedsCell(summary),
   psnrCell(summary.methods['network']),
   ssimCell(summary.methods['network']),
+  ...more,
   psnrCell(summary.methods['er']),
   psnrCell(summary.methods['network+er']),
 ];

@@ -7,8 +7,8 @@ import {
   durationCell,
   intervalCell,
   psnrCell,
-  QUALITY_TITLES,
   qualityCells,
+  qualityTitles,
   secondsCell,
   ssimCell,
   tableOf,
@@ -84,7 +84,7 @@ const rowsOf = (
   arms.flatMap(([name, paper, title]) => {
     const summary = find(summaries, name);
     if (summary === undefined) return [];
-    return [{ cells: [title ?? summary.arm.title, ...qualityCells(summary), ...more(summary), paper] }];
+    return [{ cells: [title ?? summary.arm.title, ...qualityCells(summary, [...more(summary), paper])] }];
   });
 
 const pointOf = (summary: ArmSummary | undefined, x: number): IntervalPoint[] => {
@@ -117,7 +117,7 @@ function teachersSection({ snapshots }: DistillationScale, summaries: readonly A
         'Means over seeds with their 95 % intervals. The classical baseline is in the table: it would lie far off this scale.',
       ),
       tableOf(
-        ['L', ...QUALITY_TITLES, 'paper, dB'],
+        ['L', ...qualityTitles(['paper, dB'])],
         rowsOf(summaries, [
           ...snapshots.map((count) => [teacherName(count), count === 1 ? PAPER.endToEnd : NOT_STATED, `L = ${count}`] as const),
           [RANDOM, NOT_STATED, 'L = 1, random mask'],
@@ -143,7 +143,7 @@ function studentsSection({ teachers }: DistillationScale, summaries: readonly Ar
         'Means over seeds; bars and bands are 95 % intervals over seeds.',
       ),
       tableOf(
-        ['', ...QUALITY_TITLES, 'minus end to end, dB', 'paper, dB'],
+        ['', ...qualityTitles(['minus end to end, dB', 'paper, dB'])],
         rowsOf(
           summaries,
           [
@@ -165,7 +165,7 @@ function ablationSection({ teacher }: DistillationScale, summaries: readonly Arm
     text: `Teacher of L = ${teacher}. β weighs the patterns (eq. 5), σ the bottleneck features (eq. 6).`,
     blocks: [
       tableOf(
-        ['terms', ...QUALITY_TITLES, 'minus end to end, dB', 'paper, dB'],
+        ['terms', ...qualityTitles(['minus end to end, dB', 'paper, dB'])],
         rowsOf(
           summaries,
           [
@@ -190,13 +190,13 @@ function costSection({ teacher }: DistillationScale, summaries: readonly ArmSumm
       {
         cells: [
           arm.title,
-          psnrCell(methods['network']),
-          psnrCell(methods['er']),
           durationCell(trainingSeconds),
           durationCell(wholeSeconds),
           bytesCell(peakBytes),
           secondsCell(inferenceSeconds),
           NOT_STATED,
+          psnrCell(methods['network']),
+          psnrCell(methods['er']),
         ],
       },
     ];
@@ -205,7 +205,7 @@ function costSection({ teacher }: DistillationScale, summaries: readonly ArmSumm
     heading: 'Table 2: what it costs',
     blocks: [
       tableOf(
-        ['', 'network, dB', 'nothing learned (ER), dB', 'training', 'with its teacher', 'memory', 'inference, a batch', 'paper'],
+        ['', 'training', 'with its teacher', 'memory', 'inference, a batch', 'paper', 'network, dB', 'nothing learned (ER), dB'],
         rows,
         'Times are of this machine, and of what else it did meanwhile. Memory is the most that the process of a training held, with the program itself.',
       ),
@@ -233,44 +233,26 @@ export function compareVariants({ teacher }: DistillationScale, summaries: reado
   };
 }
 
+const comparedCells = (summary: ArmSummary, verdict: string): readonly string[] =>
+  qualityCells(summary, [differenceCell(summary.against[END_TO_END]), differenceCell(summary.against[CONTROL]), verdict]);
+
 function beyondSection(size: DistillationScale, summaries: readonly ArmSummary[]): Section {
   const { compared, words } = compareVariants(size, summaries);
-  const plain = find(summaries, END_TO_END);
   const control = find(summaries, CONTROL);
   return {
     heading: 'Beyond the paper: variants and controls',
     text: words,
     blocks: [
       tableOf(
-        ['', 'network, dB', 'SSIM', 'nothing learned (ER), dB', 'minus end to end, dB', 'minus the control, dB', 'verdict'],
+        ['', ...qualityTitles(['minus end to end, dB', 'minus the control, dB', 'verdict'])],
         [
-          ...[plain, control].flatMap((summary) =>
-            summary === undefined
-              ? []
-              : [
-                  {
-                    cells: [
-                      summary.arm.title,
-                      psnrCell(summary.methods['network']),
-                      ssimCell(summary.methods['network']),
-                      psnrCell(summary.methods['er']),
-                      differenceCell(summary.against[END_TO_END]),
-                      differenceCell(summary.against[CONTROL]),
-                      summary.arm.name === CONTROL ? 'the control' : 'the reference',
-                    ],
-                  },
-                ],
-          ),
+          ...[END_TO_END, CONTROL].flatMap((name) => {
+            const summary = find(summaries, name);
+            const verdict = name === CONTROL ? 'the control' : 'the reference';
+            return summary === undefined ? [] : [{ cells: [summary.arm.title, ...comparedCells(summary, verdict)] }];
+          }),
           ...compared.map(({ title, summary, verdict }) => ({
-            cells: [
-              title,
-              psnrCell(summary.methods['network']),
-              ssimCell(summary.methods['network']),
-              psnrCell(summary.methods['er']),
-              differenceCell(summary.against[END_TO_END]),
-              differenceCell(summary.against[CONTROL]),
-              verdict,
-            ],
+            cells: [title, ...comparedCells(summary, verdict)],
             emphasis: verdict === 'wins',
           })),
         ],

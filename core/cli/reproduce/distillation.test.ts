@@ -103,7 +103,7 @@ describe('the page', () => {
     )) {
       expect(columns).toContain('nothing learned (ER), dB');
     }
-    expect(html).toContain('80.00 [80.00, 80.00]; median 79.8, 100 % over 30');
+    expect(html).toContain('80.00 [80.00, 80.00]<small>median 79.8, 100 % over 30</small>');
   });
 
   it('names the run that diverged, and why', () => {

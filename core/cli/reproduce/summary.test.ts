@@ -57,7 +57,7 @@ describe('figures over seeds', () => {
   });
 
   it('put median and share beside a mean that a few scenes decide', () => {
-    expect(psnrCell(first!.methods['er'])).toBe('80.00 [80.00, 80.00]; median 79.8, 100 % over 30');
+    expect(psnrCell(first!.methods['er'])).toBe('80.00 [80.00, 80.00]\nmedian 79.8, 100 % over 30');
     expect(psnrCell(first!.methods['network'])).toBe('22.00 [17.03, 26.97]');
     expect(psnrCell(undefined)).toBe('–');
   });
