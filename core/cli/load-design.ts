@@ -1,6 +1,7 @@
 import { InputError } from '../math/input-error.ts';
 import type { RealField } from '../math/field.ts';
 import type { RunFolder } from '../runs/run-folder.ts';
+import type { RunRecord } from '../runs/run-record.ts';
 import { readMask } from '../slm/mask.ts';
 import type { DesignConfig } from '../training/design-config.ts';
 import type { Design } from '../training/design-store.ts';
@@ -12,18 +13,18 @@ export interface LoadedDesign {
   readonly run: RunFolder;
   readonly config: DesignConfig;
   readonly design: Design;
+  readonly record: RunRecord;
 }
 
 /** @throws InputError when there is no such run, or it has no design yet */
 export async function loadDesign(context: CommandContext, text: string): Promise<LoadedDesign> {
   const run = await libraryOf(context).find(text);
-  const [config, design] = await Promise.all([run.config(), run.store.readDesign()]);
+  const [config, design, record] = await Promise.all([run.config(), run.store.readDesign(), run.record()]);
   if (design === null) {
-    const { epoch } = await run.record();
-    const found = `none at epoch ${epoch}`;
+    const found = `none at epoch ${record.epoch}`;
     throw new InputError({ where: run.id, expected: 'a design', found, hint: `train it: kinoform design --resume ${run.id}` });
   }
-  return { run, config, design };
+  return { run, config, design, record };
 }
 
 /** Masks `φ [L,H,W]` of a run or of a file, and the run when it is one. */

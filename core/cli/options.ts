@@ -32,6 +32,11 @@ export const numberIn =
     return value;
   };
 
+/** `10,100,1000` */
+export const numbersIn =
+  (option: string, range: { above?: number; least?: number; most?: number } = {}): Reader<readonly number[]> =>
+  (text) => [...new Set(text.split(',').map(numberIn(option, range)))];
+
 export const length =
   (option: string): Reader<Metres> =>
   (text) =>

@@ -30,5 +30,33 @@ export function renderScores(evaluation: Readonly<Record<string, Score | undefin
   return renderTable(columns, rows);
 }
 
+/** The figures of a design under one condition of the measurement. */
+export interface ConditionScores {
+  readonly title: string;
+  readonly evaluation: Readonly<Record<string, Score | undefined>>;
+  /** Of `network+er`, as chosen under this condition. */
+  readonly refinement: { readonly projections: number; readonly damping: number };
+}
+
+/** One row a condition, one column a method. */
+export function renderConditions(conditions: readonly ConditionScores[]): string {
+  const methods = [...new Set(conditions.flatMap(({ evaluation }) => Object.keys(evaluation)))];
+  const psnr = (score: Score | undefined): string => (score === undefined ? '' : withInterval(score.psnr, 2));
+  const columns: Column<ConditionScores>[] = [
+    { title: 'PSNR, dB [95 %]', cell: ({ title }) => title },
+    ...methods.map((method): Column<ConditionScores> => ({
+      title: methodTitle(method),
+      align: 'right',
+      cell: ({ evaluation }) => psnr(evaluation[method]),
+    })),
+    {
+      title: 'projections',
+      align: 'right',
+      cell: ({ refinement: { projections, damping } }) => `${projections}, λ = ${damping}`,
+    },
+  ];
+  return renderTable(columns, conditions);
+}
+
 const withInterval = ({ mean, low, high }: Score['psnr'], digits: number): string =>
   `${mean.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;

@@ -155,6 +155,11 @@ export function designOf(config: DesignConfig, state: HostTensors): Design {
   return { maskPhase: keptMask(config, state[MASK] as HostTensor), weights: Object.fromEntries(weights) };
 }
 
+/** A design with its masks rounded to `2^bits` levels. */
+export function quantisedDesign({ maskPhase, weights }: Design, bits: number): Design {
+  return { maskPhase: onLevels(maskPhase, bits), weights };
+}
+
 /** The state of a program that reconstructs with a design. */
 export function inferenceState({ maskPhase, weights }: Design): HostTensors {
   return { ...weights, [MASK]: maskPhase };
@@ -163,9 +168,13 @@ export function inferenceState({ maskPhase, weights }: Design): HostTensors {
 const isMoment = (name: string): boolean => name.startsWith(FIRST_MOMENT) || name.startsWith(SECOND_MOMENT);
 
 /** Masks on their levels, where they have them, and in [0, 2π). */
-function keptMask({ mask }: DesignConfig, { shape, data }: HostTensor): HostTensor {
-  const phases: ArrayLike<number> = mask.bits === null ? data : quantisePhase(data, mask.bits).phases;
-  return { shape, data: Float32Array.from(phases, wrapToFloat32) };
+function keptMask({ mask }: DesignConfig, phase: HostTensor): HostTensor {
+  if (mask.bits !== null) return onLevels(phase, mask.bits);
+  return { shape: phase.shape, data: Float32Array.from(phase.data, wrapToFloat32) };
+}
+
+function onLevels({ shape, data }: HostTensor, bits: number): HostTensor {
+  return { shape, data: Float32Array.from(quantisePhase(data, bits).phases, wrapToFloat32) };
 }
 
 /** In [0, 2π) as float32, too: the largest phases below 2π round up to a number above it. */

@@ -14,7 +14,7 @@ import type { SceneModel } from '../optics/scenes.ts';
 import { gaussianFilter } from '../retrieval/filter.ts';
 import { priorOfScenes } from '../retrieval/priors.ts';
 import { refine } from '../retrieval/refine.ts';
-import { errorReduction } from '../retrieval/solvers/error-reduction.ts';
+import { solvers } from '../retrieval/solvers/registry.ts';
 import { constantStart, spectralInitialisation } from '../retrieval/spectral.ts';
 import { checkScenes } from './data-order.ts';
 import type { DesignConfig } from './design-config.ts';
@@ -28,11 +28,13 @@ import { countScenes, imageBatch, joinImages, sceneModelOf, separateImages } fro
 import type { SceneImages } from './scene-images.ts';
 
 /**
- * `network`: the design's own reconstructor. `er`: spectral start and error reduction, nothing learned, behind the same masks and given the same
- * measurements. `network+er`: a few projections after the network.
+ * `network`: the design's own reconstructor. `er` and `raar`: spectral start and a classical solver, nothing learned, behind the same masks and given the
+ * same measurements. `network+er`: a few projections after the network.
  */
 export const evaluationMethods = ['network', 'er', 'network+er'] as const;
-export type EvaluationMethod = (typeof evaluationMethods)[number];
+/** Those that are evaluated when asked for, too. */
+export const allEvaluationMethods = [...evaluationMethods, 'raar'] as const;
+export type EvaluationMethod = (typeof allEvaluationMethods)[number];
 
 export interface EvaluationOptions {
   readonly engine: Engine;
@@ -152,25 +154,26 @@ async function reconstructAll(
       results.push(['network+er', limitedImages(scene, refined)]);
     }
   }
-  if (!(await onShare(wanted.has('er') ? 0 : 1))) return null;
-  if (wanted.has('er')) {
+  const classical = solvers.filter((solver) => wanted.has(solver.name as EvaluationMethod));
+  if (!(await onShare(classical.length > 0 ? 0 : 1))) return null;
+  for (const [done, solver] of classical.entries()) {
     const { noise } = config.sensing;
     const start = classicalStart(intensity, operator);
     let gaveUp = false;
-    const solved = await errorReduction.solve(
+    const solved = await solver.solve(
       intensity,
       operator,
-      { ...errorReduction.defaults, start, prior, noise: isNoisy(noise) ? noise : null },
+      { ...solver.defaults, start, prior, noise: isNoisy(noise) ? noise : null },
       async ({ scene: index, scenes, iteration }) => {
         if (iteration > 0) return;
-        gaveUp ||= !(await onShare(index / scenes));
+        gaveUp ||= !(await onShare((done + index / scenes) / classical.length));
         return gaveUp ? 'stop' : undefined;
       },
     );
     if (gaveUp) return null;
     const aligned =
       scene.kind === 'amplitude' ? solved.field : alignGlobalPhase(solved.field, fieldOfImages(scene, separateImages(truth)));
-    results.push(['er', limitedImages(scene, aligned)]);
+    results.push([solver.name as EvaluationMethod, limitedImages(scene, aligned)]);
   }
   return results;
 }
