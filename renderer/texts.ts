@@ -162,7 +162,7 @@ export const texts = {
     empty: 'No run in the history sees more snapshots than this design.',
     failed: (reason: string) => `Could not look for teachers: ${reason}`,
     deleted: (run: string) => `${run}: deleted, or of another workspace`,
-    noTeacher: (name: string) => `${name}: not done, or sees no more snapshots`,
+    noTeacher: (name: string) => `${name}: not done, or sees no more snapshots than this design`,
     unsuitable: (count: number) => (count === 1 ? '1 run cannot teach this design' : `${count} runs cannot teach this design`),
     cannot: (name: string, reason: string) => `“${name}” cannot teach this design: ${reason}`,
     refused: (name: string, reason: string) => `${name} (${reason})`,
