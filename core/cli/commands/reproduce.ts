@@ -34,7 +34,7 @@ export const addReproduce: CommandFile = (program, act) => {
     .description(
       'A study of the literature: trains what it compares, as ordinary runs, and writes one page and two tables with its figures beside ours. Interrupted, the same command goes on.',
     )
-    .option('--scale <name>', `${SCALES.join(', ')}: minutes, an hour or so, as printed`, oneOf('--scale', SCALES), 'laptop')
+    .option('--scale <name>', `${SCALES.join(', ')}: minutes, an hour or two, as printed`, oneOf('--scale', SCALES), 'laptop')
     .option('--seeds <n>', 'of every arm (default: as the scale has them)', wholeNumber('--seeds', { least: 1, most: 100 }))
     .option('--out <dir>', 'a new folder for report.html, results.csv and summary.csv (default: named after study and scale)')
     .option('--force', 'write into a folder that has files')
