@@ -76,7 +76,7 @@ async function reproduce(context: CommandContext, options: ReproduceOptions, nam
       now: () => performance.now() / 1000,
     },
   );
-  const summaries = summariseArms(plan.arms, outcomes, plan.references);
+  const summaries = summariseArms(plan.arms, outcomes, plan);
   const gallery = await picture(context, outcomes, plan.pictured);
   const page = plan.page({ scale, base, outcomes, summaries, gallery, command });
   const folder = wanted ?? (await outputFolder(await freshFolder(context.resolve(`${study.name}-${scale}`)), { force }));

@@ -55,7 +55,7 @@ describe('the page', () => {
       lineage: { teacher: arm.teacher === undefined ? null : `${arm.teacher}-0`, start: null },
     }),
   );
-  const summaries = summariseArms(plan.arms, outcomes, plan.references);
+  const summaries = summariseArms(plan.arms, outcomes, plan);
   const plane = { height: 2, width: 2, data: [0, 0.5, 1, 0.25] };
   const gallery = {
     truth: [plane],
@@ -117,7 +117,7 @@ describe('the page', () => {
       scale: 'smoke',
       base,
       outcomes: none,
-      summaries: summariseArms(plan.arms, none, plan.references),
+      summaries: summariseArms(plan.arms, none, plan),
       gallery: null,
       command: '',
     });

@@ -13,6 +13,7 @@ export const distillation: Study = {
       overrides: size.overrides,
       arms: distillationArms(size, seeds),
       references: [END_TO_END, CONTROL],
+      compared: 'network',
       pictured: [teacherName(size.teacher), RANDOM, END_TO_END, studentName(size.teacher)],
       verdict: (summaries) => compareVariants(size, summaries).words,
       page: (results) => distillationPage(size, results),

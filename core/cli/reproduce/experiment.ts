@@ -12,6 +12,8 @@ export interface Arm {
   readonly overrides: readonly string[];
   /** The arm whose run of the same seed teaches this one. It stands before this one. */
   readonly teacher?: string;
+  /** The arm whose run of the same seed this one starts from. It stands before this one. */
+  readonly start?: string;
   readonly seeds: number;
 }
 
@@ -39,10 +41,11 @@ export interface Outcome extends Trial {
 /** Seed by seed, so that an experiment that is stopped early has whole rows to compare; within a seed in the order of the arms. */
 export function trialsOf({ arms, firstSeed }: Experiment): Trial[] {
   arms.forEach((arm, index) => {
-    if (arm.teacher === undefined) return;
-    const teacher = arms.slice(0, index).find(({ name }) => name === arm.teacher);
-    if (teacher === undefined || teacher.seeds < arm.seeds) {
-      throw new Error(`${arm.name} needs ${arm.teacher} before it, with as many seeds`);
+    for (const needed of [arm.teacher, arm.start]) {
+      if (needed === undefined) continue;
+      const before = arms.slice(0, index).find(({ name }) => name === needed);
+      if (before !== undefined && before.seeds >= arm.seeds) continue;
+      throw new Error(`${arm.name} needs ${needed} before it, with as many seeds`);
     }
   });
   const most = Math.max(...arms.map(({ seeds }) => seeds));
@@ -50,16 +53,26 @@ export function trialsOf({ arms, firstSeed }: Experiment): Trial[] {
   return order.flatMap((index) => arms.filter(({ seeds }) => index < seeds).map((arm) => ({ arm, seed: firstSeed + index })));
 }
 
-/** The configuration of an arm, without its seed and its teacher. @throws InputError when an override is not allowed */
+/** The ids of the runs that a trial builds on; null where its arm has none. */
+export interface ForebearRuns {
+  readonly teacher: string | null;
+  readonly start: string | null;
+}
+
+/** The configuration of an arm, without its seed and the runs that it builds on. @throws InputError when an override is not allowed */
 export function armConfig({ name, base }: Pick<Experiment, 'name' | 'base'>, arm: Arm): DesignConfig {
   const changed = applyOverrides(base, arm.overrides, arm.name);
   return parseDesignConfig({ ...changed, name: `${name}: ${arm.name}`.slice(0, 80) });
 }
 
-/** @param teacher the id of the run that teaches it; null where the arm has none */
-export function trialConfig(experiment: Experiment, { arm, seed }: Trial, teacher: string | null): DesignConfig {
+export function trialConfig(experiment: Experiment, { arm, seed }: Trial, { teacher, start }: ForebearRuns): DesignConfig {
   const config = armConfig(experiment, arm);
-  return { ...config, seed, distillation: { ...config.distillation, teacher } };
+  return {
+    ...config,
+    seed,
+    distillation: { ...config.distillation, teacher },
+    training: { ...config.training, startFrom: start },
+  };
 }
 
 /** How long a trial takes beside others, roughly: sensing grows with the snapshots, and a teacher senses and reads each batch as well. */

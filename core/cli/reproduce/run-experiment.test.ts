@@ -101,7 +101,7 @@ function go({ connect }: ReturnType<typeof stage>, interrupt = new AbortControll
 
 /** A run that is there already. */
 async function there(trial: typeof plain, change: RunChange, teaching: string | null = null): Promise<string> {
-  const config = trialConfig(experiment, trial!, teaching);
+  const config = trialConfig(experiment, trial!, { teacher: teaching, start: null });
   const run = await library.create({ ...config, name: 'of somebody else' }, '0.1.0');
   await run.update(change, new Date('2026-01-01T00:00:00Z'));
   return run.id;
@@ -159,7 +159,7 @@ describe('an experiment', () => {
     expect(outcomes.map(({ problem }) => problem)).toEqual([
       null,
       'diverged: task became NaN',
-      'its teacher teacher came to nothing',
+      'teacher, which it needs, came to nothing',
       'failed: a defect',
     ]);
     // The next time both are as they were: neither would end otherwise.

@@ -43,12 +43,16 @@ export async function runExperiment(experiment: Experiment, surroundings: Surrou
   const outcomes: Outcome[] = [];
   for (const [index, trial] of trials.entries()) {
     if (context.interrupt.aborted) throw new Interrupted(`interrupted; go on with: ${onwards}`);
-    const teacher = teacherOf(outcomes, trial);
-    if (teacher === 'missing') {
-      outcomes.push({ ...trial, run: null, problem: `its teacher ${trial.arm.teacher ?? ''} came to nothing` });
+    const { teacher, start } = trial.arm;
+    const missing = [teacher, start].find((name) => name !== undefined && runOf(outcomes, name, trial) === null);
+    if (missing !== undefined) {
+      outcomes.push({ ...trial, run: null, problem: `${missing}, which it needs, came to nothing` });
       continue;
     }
-    const config = trialConfig(experiment, trial, teacher);
+    const config = trialConfig(experiment, trial, {
+      teacher: runOf(outcomes, teacher, trial),
+      start: runOf(outcomes, start, trial),
+    });
     const there = await find(config);
     const trained = there === null || isResumable(there);
     const label = `${trial.arm.title}, seed ${trial.seed} (${index + 1} of ${trials.length})`;
@@ -60,11 +64,10 @@ export async function runExperiment(experiment: Experiment, surroundings: Surrou
   return outcomes;
 }
 
-/** The run that teaches a trial; null where nothing does. */
-function teacherOf(outcomes: readonly Outcome[], { arm, seed }: Trial): string | null | 'missing' {
-  if (arm.teacher === undefined) return null;
-  const teacher = outcomes.find((outcome) => outcome.arm.name === arm.teacher && outcome.seed === seed);
-  return teacher?.run?.state === 'done' ? teacher.run.id : 'missing';
+/** The run of another arm for the seed of a trial; null where it came to nothing, or no arm is named. */
+function runOf(outcomes: readonly Outcome[], name: string | undefined, { seed }: Trial): string | null {
+  const run = outcomes.find((outcome) => outcome.arm.name === name && outcome.seed === seed)?.run;
+  return run?.state === 'done' ? run.id : null;
 }
 
 /** Starts or goes on with one run, until it has ended for good. */

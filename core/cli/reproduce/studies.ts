@@ -1,5 +1,7 @@
 import { distillation } from './distillation.ts';
+import { phase } from './phase.ts';
+import { quantisation } from './quantisation.ts';
 import type { Study } from './study.ts';
 
 /** In the order of the help. */
-export const STUDIES: readonly Study[] = [distillation];
+export const STUDIES: readonly Study[] = [distillation, phase, quantisation];

@@ -23,6 +23,8 @@ export interface StudyPlan {
   readonly arms: readonly Arm[];
   /** Arms that all others are compared with, by differences paired over seeds. */
   readonly references: readonly string[];
+  /** The method whose PSNR is compared. */
+  readonly compared: 'network' | 'network+er';
   /** Arms whose mask and reconstructions are shown, of the first seed. */
   readonly pictured: readonly string[];
   /** What came of it, in a few lines for a terminal. */

@@ -12,6 +12,7 @@ const arm = (name: string, teacher?: string): Arm => ({
   seeds: 3,
   ...(teacher === undefined ? {} : { teacher }),
 });
+const besidePlain = { references: ['plain'], compared: 'network' } as const;
 const [plain, better, teacher] = [arm('plain'), arm('better', 'teacher'), arm('teacher')];
 
 /** Student's t for 2 degrees of freedom, 95 %. */
@@ -23,7 +24,7 @@ describe('figures over seeds', () => {
     ...outcomesOf(teacher, [30, 30, 30]),
     ...outcomesOf(better, [20.5, 22.4, 24.6]),
   ];
-  const [first, second] = summariseArms([plain, better], outcomes, ['plain']);
+  const [first, second] = summariseArms([plain, better], outcomes, besidePlain);
 
   it('are means with the interval that one works out by hand', () => {
     // s = 2, so the half width is 4.3027 · 2/√3 = 4.968.
@@ -49,7 +50,7 @@ describe('figures over seeds', () => {
 
   it('leave out, and count, what diverged', () => {
     const some = [...outcomesOf(plain, [20, 22, 24]), ...outcomesOf(better, [20.5, null, 24.6])];
-    const [, summary] = summariseArms([plain, better], some, ['plain']);
+    const [, summary] = summariseArms([plain, better], some, besidePlain);
     expect([summary!.done, summary!.diverged]).toEqual([2, 1]);
     expect(seedsCell(summary!)).toBe('2 of 3, 1 diverged');
     expect(summary!.against['plain']!.count).toBe(2);
@@ -73,7 +74,7 @@ it('writes one row a run, with those that came to nothing, and one row an arm', 
   expect(first).toMatch(/^plain,"plain, ""as is""",0,plain-0,done,,,onnx-cpu,2,60,20,19\.5,20\.5,/);
   expect(second).toMatch(/^plain,"plain, ""as is""",1,plain-1,diverged,diverged: task became NaN,/);
   expect(third).toMatch(/^better,the better,0,,not started,no teacher,/);
-  const rows = summaryCsv(summariseArms([plain, better], outcomes, ['plain']))
+  const rows = summaryCsv(summariseArms([plain, better], outcomes, besidePlain))
     .trimEnd()
     .split('\n');
   expect(rows).toHaveLength(3);

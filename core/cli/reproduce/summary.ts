@@ -2,6 +2,7 @@ import { summarise } from '../../metrics/summary.ts';
 import type { RunRecord } from '../../runs/run-record.ts';
 import type { Score } from '../../service/contract.ts';
 import type { Arm, Outcome } from './experiment.ts';
+import type { StudyPlan } from './study.ts';
 
 /** A figure over seeds: its mean and the 95 % interval of the mean (Student t). With one seed there is no interval: its ends are the mean. */
 export interface OverSeeds {
@@ -33,12 +34,20 @@ export interface ArmSummary {
   readonly wholeSeconds: OverSeeds | null;
   readonly peakBytes: OverSeeds | null;
   readonly inferenceSeconds: OverSeeds | null;
-  /** By reference arm: network PSNR of this arm minus that of the reference, paired by seed; null for itself. */
+  /** By reference arm: PSNR of this arm minus that of the reference, paired by seed; null for itself. */
   readonly against: Readonly<Record<string, OverSeeds | null>>;
 }
 
-/** One summary an arm, in their order. @param references the arms that all others are compared with */
-export function summariseArms(arms: readonly Arm[], outcomes: readonly Outcome[], references: readonly string[]): ArmSummary[] {
+/**
+ * One summary an arm, in their order.
+ * @param references the arms that all others are compared with
+ * @param compared the method whose PSNR is compared
+ */
+export function summariseArms(
+  arms: readonly Arm[],
+  outcomes: readonly Outcome[],
+  { references, compared }: Pick<StudyPlan, 'references' | 'compared'>,
+): ArmSummary[] {
   const doneOf = (name: string): Map<number, RunRecord> =>
     new Map(outcomes.flatMap(({ arm, seed, run }) => (arm.name === name && run?.state === 'done' ? [[seed, run] as const] : [])));
   return arms.map((arm) => {
@@ -60,7 +69,10 @@ export function summariseArms(arms: readonly Arm[], outcomes: readonly Outcome[]
       peakBytes: overSeeds(records.flatMap(({ cost }) => cost?.peakBytes ?? [])),
       inferenceSeconds: overSeeds(records.flatMap(({ cost }) => cost?.inferenceSeconds ?? [])),
       against: Object.fromEntries(
-        references.map((reference) => [reference, reference === arm.name ? null : pairedDifference(runs, doneOf(reference))]),
+        references.map((reference) => [
+          reference,
+          reference === arm.name ? null : pairedDifference(runs, doneOf(reference), compared),
+        ]),
       ),
     };
   });
@@ -77,8 +89,12 @@ export function overSeeds(values: readonly number[]): OverSeeds | null {
  * `a − b` over the seeds that both have. The runs of a seed share their scenes, their first mask and their first weights, so what the seed does to both
  * leaves the difference.
  */
-function pairedDifference(a: ReadonlyMap<number, RunRecord>, b: ReadonlyMap<number, RunRecord>): OverSeeds | null {
-  const psnr = (run: RunRecord | undefined): number | undefined => run?.evaluation?.['network']?.psnr.mean;
+function pairedDifference(
+  a: ReadonlyMap<number, RunRecord>,
+  b: ReadonlyMap<number, RunRecord>,
+  method: string,
+): OverSeeds | null {
+  const psnr = (run: RunRecord | undefined): number | undefined => run?.evaluation?.[method]?.psnr.mean;
   return overSeeds(
     [...a].flatMap(([seed, run]) => {
       const [one, other] = [psnr(run), psnr(b.get(seed))];
