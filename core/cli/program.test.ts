@@ -55,8 +55,8 @@ describe('presets', () => {
   it('lists them for people and programs', async () => {
     const { exit, stdout } = await drive(folder, ['presets']);
     expect(exit).toBe(0);
-    expect(stdout).toMatch(/^mini +32×32 +1 +3072 +4 {2}One snapshot/m);
+    expect(stdout).toMatch(/^mini +32×32 +1 +amplitude +0 +3072 +4 {2}One snapshot/m);
     const { json } = await drive(folder, ['presets', '--json']);
-    expect(json<{ presets: { name: string }[] }>().presets.map(({ name }) => name)).toEqual(['laptop', 'mini', 'paper']);
+    expect(json<{ presets: { name: string }[] }>().presets.map(({ name }) => name)).toEqual(['laptop', 'mini', 'paper', 'phase']);
   });
 });

@@ -15,10 +15,10 @@ test('every preset that ships is a valid configuration', async () => {
 
 test('an unknown preset gets the list and the nearest', async () => {
   await expect(readPreset(assets, 'minni')).rejects.toThrow(
-    'preset: expected one of laptop, mini, paper, found "minni" (did you mean mini?)',
+    'preset: expected one of laptop, mini, paper, phase, found "minni" (did you mean mini?)',
   );
   await expect(loadDesignConfig(assets, 'hologram', [])).rejects.toThrow(
-    'preset: expected one of laptop, mini, paper, found "hologram"',
+    'preset: expected one of laptop, mini, paper, phase, found "hologram"',
   );
 });
 

@@ -144,7 +144,7 @@ describe('wrong inputs are one line each', () => {
 
   it('an unknown preset, a misspelt setting, a negative learning rate', async () => {
     expect(await line('design', 'minni')).toContain(
-      'preset: expected one of laptop, mini, paper, found "minni" (did you mean mini?)',
+      'preset: expected one of laptop, mini, paper, phase, found "minni" (did you mean mini?)',
     );
     expect(await line('design', 'mini', '--set', 'training.epoch=1')).toContain('did you mean training.epochs?');
     expect(await line('design', 'mini', '--set', 'optimiser.learningRate=-1')).toContain(

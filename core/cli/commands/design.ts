@@ -8,6 +8,7 @@ import type { CommandContext, CommandResult } from '../context.ts';
 import { EXIT } from '../failure.ts';
 import { libraryOf } from '../library.ts';
 import { repeated } from '../options.ts';
+import { describeOrigin } from '../run-facts.ts';
 import { renderScores } from '../score-table.ts';
 import { formatDuration } from '../terminal/format.ts';
 import { renderPairs } from '../terminal/table.ts';
@@ -75,7 +76,7 @@ function describe(
   seconds: number,
   { commandLine, display, say }: CommandContext,
 ): CommandResult {
-  const { id, state, engine, epoch, epochs, evaluation, reason, mendable } = summary;
+  const { id, state, engine, epoch, epochs, lineage, cost, refinement, evaluation, reason, mendable } = summary;
   const complete = state === 'done' || state === 'stopped';
   if (!complete) {
     const onward = RESUMABLE.has(state) ? `; go on with: ${commandLine(`design --resume ${id}`)}` : '';
@@ -87,10 +88,11 @@ function describe(
     ['engine', engine ?? 'none'],
     ['epochs', `${epoch} of ${epochs}`],
     ['time', formatDuration(seconds)],
+    ...describeOrigin(summary),
     ['folder', display(folder)],
   ]);
   return {
-    json: { run: id, state, engine, epoch, epochs, seconds, folder, evaluation, reason },
+    json: { run: id, state, engine, epoch, epochs, seconds, folder, lineage, cost, refinement, evaluation, reason },
     text: evaluation === null ? pairs : `${pairs}\n\n${renderScores(evaluation)}`,
     exit: complete ? EXIT.ok : state === 'paused' ? EXIT.interrupted : mendable ? EXIT.badInput : EXIT.failed,
   };

@@ -15,6 +15,8 @@ export const addPresets: CommandFile = (program, act) => {
             { title: 'preset', cell: ({ name }) => name },
             { title: 'size', cell: ({ config }) => `${config.dataset.height}×${config.dataset.width}`, align: 'right' },
             { title: 'L', cell: ({ config }) => String(config.sensing.snapshots), align: 'right' },
+            { title: 'model', cell: ({ config }) => config.scene.model },
+            { title: 'stages', cell: ({ config }) => String(config.unrolling.stages), align: 'right' },
             { title: 'scenes', cell: ({ config }) => String(config.dataset.train), align: 'right' },
             { title: 'epochs', cell: ({ config }) => String(config.training.epochs), align: 'right' },
             { title: '', cell: ({ description }) => description },

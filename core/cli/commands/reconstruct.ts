@@ -1,13 +1,16 @@
+import { NO_NOISE } from '../../optics/camera.ts';
 import type { SceneModel } from '../../optics/scenes.ts';
 import { solvers } from '../../retrieval/solvers/registry.ts';
 import { InputError } from '../../math/input-error.ts';
-import { defaultRefinement } from '../../training/evaluate.ts';
+import { defaultRefinement, type Refinement } from '../../training/evaluate.ts';
 import type { SceneScore } from '../../training/image-scores.ts';
 import { sceneModelOf } from '../../training/scene-images.ts';
 import { readScenes } from '../arrays.ts';
 import type { CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import { outputFolder } from '../files.ts';
+import type { LoadedDesign } from '../load-design.ts';
+import { noiseOf, type NoiseOptions } from '../noise.ts';
 import { listOf, numberIn, oneOf, wholeNumber } from '../options.ts';
 import { readInput, type InputOptions, type ReconstructionInput } from '../reconstruction/input.ts';
 import { refineResult, type Measured, type MethodResult } from '../reconstruction/methods.ts';
@@ -18,7 +21,7 @@ import { writeReconstruction } from '../reconstruction/write.ts';
 
 const METHODS = ['network', ...solvers.map(({ name }) => name)];
 
-interface ReconstructOptions extends InputOptions {
+interface ReconstructOptions extends InputOptions, Omit<NoiseOptions, 'bits'> {
   readonly method?: readonly string[];
   readonly refine?: number;
   readonly damping?: number;
@@ -40,13 +43,24 @@ export const addReconstruct: CommandFile = (program, act) => {
     .option('--masks <file>', 'the masks that were displayed, [L,H,W] in radians (.npy)')
     .option('--run <run>', 'the run whose network reads the patterns')
     .option('--method <a,b>', `${METHODS.join(', ')} (default: network where there is one, and er)`, listOf('--method', METHODS))
-    .option('--refine <n>', 'projections on data and prior after the network', wholeNumber('--refine', { least: 1 }))
+    .option(
+      '--refine <n>',
+      "projections on data and prior after the network; 0 for none (default: the run's, chosen on its validation scenes)",
+      wholeNumber('--refine'),
+    )
     .option(
       '--damping <share>',
-      'share of the network that each of these keeps, 0 to 1',
+      "share of the network that each of these keeps, 0 to 1 (default: the run's)",
       numberIn('--damping', { least: 0, most: 1 }),
     )
-    .option('--iterations <n>', 'of the classical methods', wholeNumber('--iterations', { least: 1 }))
+    .option(
+      '--photons <n>',
+      "noise of the capture, at which the classical methods end: mean photo-electrons per pixel (default: the run's)",
+      numberIn('--photons', { above: 0 }),
+    )
+    .option('--read-noise <n>', 'likewise: electrons, rms; needs --photons', numberIn('--read-noise', { least: 0 }))
+    .option('--snr <dB>', 'likewise: Gaussian noise of the intensity', numberIn('--snr'))
+    .option('--iterations <n>', 'of the classical methods, at most', wholeNumber('--iterations', { least: 1 }))
     .option(
       '--prior <name>',
       `${PRIOR_NAMES.join(', ')} (default: what the scenes of the run have)`,
@@ -62,7 +76,7 @@ export const addReconstruct: CommandFile = (program, act) => {
 
 async function reconstruct(context: CommandContext, options: ReconstructOptions, file?: string): Promise<CommandResult> {
   const input = await readInput(context, file, options);
-  const { intensity, mask, loaded, remarks } = input;
+  const { intensity, mask, operator, loaded, remarks } = input;
   const methods = options.method ?? (loaded === null ? ['er'] : ['network', 'er']);
   if (methods.includes('network') && loaded === null) {
     throw new InputError({
@@ -82,7 +96,10 @@ async function reconstruct(context: CommandContext, options: ReconstructOptions,
   }
   for (const remark of remarks) context.say(remark);
 
-  const measured: Measured = { intensity, mask, prior, noise: null };
+  // The classical methods meet the measurement no better than this (discrepancy principle).
+  const noise = noiseOf(options, loaded?.config.sensing.noise ?? NO_NOISE);
+  const measured: Measured = { intensity, operator, prior, noise };
+  const refinement = methods.includes('network') ? await refinementOf(options, loaded!) : null;
   const results: MethodResult[] = [];
   for (const method of methods) {
     if (method !== 'network') {
@@ -91,20 +108,19 @@ async function reconstruct(context: CommandContext, options: ReconstructOptions,
     }
     const result = await runNetwork(context, measured, loaded!, options.engine);
     results.push(result);
-    if (options.refine !== undefined || options.damping !== undefined) {
-      results.push(
-        refineResult(result, measured, {
-          ...defaultRefinement(loaded!.config),
-          ...(options.refine === undefined ? {} : { projections: options.refine }),
-          ...(options.damping === undefined ? {} : { damping: options.damping }),
-        }),
-      );
-    }
+    if (refinement !== null) results.push(refineResult(result, measured, refinement));
   }
   const scores = new Map<string, readonly SceneScore[]>(
     truth === null ? [] : results.map((result) => [result.method, scoreResult(model, result, truth)]),
   );
-  return writeReconstruction(context, out, { input, model, prior: prior.name, results, truth, scores });
+  return writeReconstruction(context, out, { input, model, prior: prior.name, results, refinement, truth, scores });
+}
+
+/** The projections after the network: those of the run, unless the command line says others. Null for none. */
+async function refinementOf({ refine, damping }: ReconstructOptions, { run, config }: LoadedDesign): Promise<Refinement | null> {
+  const own = (await run.record()).refinement ?? defaultRefinement(config);
+  const wanted = { projections: refine ?? own.projections, damping: damping ?? own.damping };
+  return wanted.projections === 0 ? null : wanted;
 }
 
 /** The scene model decides what is drawn and compared: that of the run, unless the command line says another. */

@@ -3,6 +3,8 @@ import { InputError } from '../../math/input-error.ts';
 import type { RunRecord } from '../../runs/run-record.ts';
 import type { Act, CommandFile } from '../command-file.ts';
 import { libraryOf } from '../library.ts';
+import type { DesignConfig } from '../../training/design-config.ts';
+import { describeCost, describeOrigin } from '../run-facts.ts';
 import { renderScores } from '../score-table.ts';
 import { formatTime } from '../terminal/format.ts';
 import { renderPairs, renderTable } from '../terminal/table.ts';
@@ -42,9 +44,13 @@ const listOf = (records: readonly RunRecord[]): string =>
       { title: 'PSNR, dB', cell: ({ evaluation }) => evaluation?.['network']?.psnr.mean.toFixed(2) ?? '', align: 'right' },
       { title: 'SSIM', cell: ({ evaluation }) => evaluation?.['network']?.ssim.mean.toFixed(3) ?? '', align: 'right' },
       { title: 'engine', cell: ({ engine }) => engine ?? '' },
+      { title: '', cell: ({ lineage }) => (lineage.teacher === null ? '' : `student of ${tailOf(lineage.teacher)}`) },
     ],
     records,
   );
+
+/** The end of an id, which is random: enough to name the run by. */
+const tailOf = (id: string): string => id.slice(id.lastIndexOf('-') + 1);
 
 function addShow(runs: Command, act: Act): void {
   runs
@@ -64,13 +70,26 @@ function addShow(runs: Command, act: Act): void {
           ['seed', String(config.seed)],
           ['scenes', `${config.scene.model}, ${config.dataset.height}×${config.dataset.width}, ${config.dataset.source}`],
           ['snapshots', String(config.sensing.snapshots)],
-          ['mask', config.mask.learned ? 'learned' : 'random, fixed'],
+          ['mask', describeMask(config)],
+          ['network', describeNetwork(config)],
+          ...describeOrigin(record),
+          ...describeCost(record),
           ['folder', context.display(run.folder)],
         ]);
         const scores = record.evaluation === null ? '' : `\n\n${renderScores(record.evaluation)}`;
         return { json: { run: record, config, history, folder: run.folder }, text: pairs + scores };
       }),
     );
+}
+
+function describeMask({ mask, training }: DesignConfig): string {
+  const kind = mask.learned ? 'learned' : training.startFrom === null ? 'random, fixed' : 'fixed';
+  return mask.bits === null ? kind : `${kind}, on ${2 ** mask.bits} levels`;
+}
+
+function describeNetwork({ network, unrolling: { stages } }: DesignConfig): string {
+  const unet = `U-Net of width ${network.baseWidth} and depth ${network.depth}`;
+  return stages === 0 ? unet : `${unet}, ${stages} unrolled stage${stages === 1 ? '' : 's'}`;
 }
 
 function addDelete(runs: Command, act: Act): void {

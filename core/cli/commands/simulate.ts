@@ -76,7 +76,7 @@ async function simulate(context: CommandContext, options: SimulateOptions, text:
       ? limitScenes((await loadDesignScenes(loaded!.config, datasetPlaces)).test, options.count)
       : await firstScenes(datasetName(context, options.scenes), options.count, [height, width]);
   const truth = fieldsOf(model, scenes);
-  const clean = intensityOf(codedDiffraction(mask).forward(truth));
+  const clean = intensityOf(codedDiffraction(mask, loaded?.config.sensing.panel).forward(truth));
   const key = split(rootKey(context.seed ?? loaded?.config.seed ?? 0), 'bench');
   const intensity = addCameraNoise(key, clean, noise);
   const profile = await loadProfile(options.slm, locations.assets);

@@ -1,8 +1,10 @@
 import { framesToMeasurements } from '../../capture/measurements.ts';
 import { besideCapture, readCapture, type Capture } from '../../capture/capture-file.ts';
-import type { RealField } from '../../math/field.ts';
+import type { Field, RealField } from '../../math/field.ts';
 import { metres, type Metres } from '../../math/units.ts';
 import { InputError } from '../../math/input-error.ts';
+import { codedDiffraction } from '../../optics/coded-diffraction.ts';
+import type { SensingOperator } from '../../optics/operator.ts';
 import { readMask } from '../../slm/mask.ts';
 import { readMeasurements } from '../arrays.ts';
 import type { CommandContext } from '../context.ts';
@@ -18,6 +20,8 @@ export interface InputOptions {
 export interface ReconstructionInput {
   readonly intensity: RealField;
   readonly mask: RealField;
+  /** What the mask makes of scenes, on the panel of the run; on an ideal one where no run says. */
+  readonly operator: SensingOperator<Field>;
   readonly loaded: LoadedDesign | null;
   readonly capture: Capture | null;
   /** What to know about the input before its results are believed. */
@@ -46,7 +50,7 @@ async function readArrays(context: CommandContext, { measurements, masks, run }:
   }
   const mask = masks === undefined ? float64(loaded!.design.maskPhase) : float64(await readMask(context.resolve(masks)));
   const intensity = await readMeasurements(context.resolve(measurements!), mask);
-  return { intensity, mask, loaded, capture: null, remarks: compareMasks(mask, loaded) };
+  return { intensity, mask, operator: operatorBehind(mask, loaded), loaded, capture: null, remarks: compareMasks(mask, loaded) };
 }
 
 async function readFrames(context: CommandContext, file: string, { masks, run }: InputOptions): Promise<ReconstructionInput> {
@@ -82,8 +86,12 @@ async function readFrames(context: CommandContext, file: string, { masks, run }:
   if (saturated > 0) {
     remarks.push(`${saturated} of ${pixels} frame pixels are saturated: expose shorter, their light is not known`);
   }
-  return { intensity, mask, loaded, capture, remarks: [...remarks, ...compareMasks(mask, loaded)] };
+  remarks.push(...compareMasks(mask, loaded));
+  return { intensity, mask, operator: operatorBehind(mask, loaded), loaded, capture, remarks };
 }
+
+const operatorBehind = (mask: RealField, loaded: LoadedDesign | null): SensingOperator<Field> =>
+  codedDiffraction(mask, loaded?.config.sensing.panel);
 
 /** A network reads only patterns of the mask that it was trained with. */
 function compareMasks(mask: RealField, loaded: LoadedDesign | null): string[] {

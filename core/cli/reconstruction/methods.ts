@@ -1,13 +1,14 @@
 import type { HostTensor } from '../../engine/program.ts';
 import type { Field, RealField } from '../../math/field.ts';
 import type { NoiseModel } from '../../optics/camera.ts';
-import { codedDiffraction } from '../../optics/coded-diffraction.ts';
+import type { SensingOperator } from '../../optics/operator.ts';
 import { fieldOfImages, type SceneModel } from '../../optics/scenes.ts';
 import { gaussianFilter } from '../../retrieval/filter.ts';
 import type { Prior } from '../../retrieval/priors.ts';
 import { refine } from '../../retrieval/refine.ts';
 import { constantStart, spectralInitialisation } from '../../retrieval/spectral.ts';
 import type { OnIteration, Reconstruction, Solver } from '../../retrieval/solver.ts';
+import type { Refinement } from '../../training/evaluate.ts';
 import type { Reader } from '../../training/infer-step.ts';
 import { separateImages } from '../../training/scene-images.ts';
 
@@ -15,8 +16,7 @@ import { separateImages } from '../../training/scene-images.ts';
 export interface Measured {
   /** `y [Q,L,H,W]`, zero frequency at [0,0], orthonormal scale. */
   readonly intensity: RealField;
-  /** `φ [L,H,W]` in radians. */
-  readonly mask: RealField;
+  readonly operator: SensingOperator<Field>;
   readonly prior: Prior;
   /** Ends the classical methods by the discrepancy principle, where known. */
   readonly noise: NoiseModel | null;
@@ -37,12 +37,11 @@ export interface MethodResult {
 /** Spectral initialisation with nothing learned, then the solver. */
 export async function solveClassically(
   solver: Solver,
-  { intensity, mask, prior, noise }: Measured,
+  { intensity, operator, prior, noise }: Measured,
   iterations: number | undefined,
   onIteration: OnIteration,
 ): Promise<MethodResult> {
   const began = performance.now();
-  const operator = codedDiffraction(mask);
   const start = spectralInitialisation(intensity, operator, {
     weights: 'mm',
     parameter: 0,
@@ -68,14 +67,14 @@ export async function readWithNetwork(
   return { method: 'network', field, images, outcomes: null, seconds: (performance.now() - began) / 1000 };
 }
 
-/** A few projections on data and prior after the network. */
+/** Projections on data and prior after the network. */
 export function refineResult(
   network: MethodResult,
-  { intensity, mask, prior }: Measured,
-  { projections, damping }: { readonly projections: number; readonly damping: number },
+  { intensity, operator, prior }: Measured,
+  { projections, damping }: Refinement,
 ): MethodResult {
   const began = performance.now();
-  const field = refine(intensity, codedDiffraction(mask), network.field, { projections, damping, prior });
+  const field = refine(intensity, operator, network.field, { projections, damping, prior });
   const seconds = network.seconds + (performance.now() - began) / 1000;
   return { method: 'network+er', field, images: null, outcomes: null, seconds };
 }

@@ -1,10 +1,12 @@
 import type { Field, RealField } from '../../math/field.ts';
 import type { Metres } from '../../math/units.ts';
 import type { SceneModel } from '../../optics/scenes.ts';
+import type { Refinement } from '../../training/evaluate.ts';
 import type { SceneScore, Score } from '../../training/image-scores.ts';
 import { maskBlock, patternBlock, pictureBlock } from '../report/blocks.ts';
 import type { Page, Section, TableBlock } from '../report/page.ts';
 import type { Plane } from '../report/picture.ts';
+import { describeRefinement } from '../run-facts.ts';
 import { methodTitle, SCORE_TITLES, scoreCells } from '../score-table.ts';
 import { formatSeconds } from '../terminal/format.ts';
 import { viewsOf } from './draw.ts';
@@ -37,7 +39,17 @@ const MASKS_SHOWN = 4;
 /** The page of one reconstruction: patterns, fields side by side on one scale, figures. */
 export function reconstructionPage(
   view: ReconstructionView,
-  { run, prior, remarks }: { readonly run: string | null; readonly prior: string; readonly remarks: readonly string[] },
+  {
+    run,
+    prior,
+    refinement,
+    remarks,
+  }: {
+    readonly run: string | null;
+    readonly prior: string;
+    readonly refinement: Refinement | null;
+    readonly remarks: readonly string[];
+  },
 ): Page {
   const [scenes, snapshots, height, width] = view.intensity.shape;
   const each = snapshots === 1 ? 'a single snapshot' : `${snapshots} snapshots`;
@@ -47,6 +59,7 @@ export function reconstructionPage(
     facts: [
       ['run', run ?? 'none'],
       ['prior', prior],
+      ...(refinement === null ? [] : [['after the network', describeRefinement(refinement)] as const]),
     ],
     sections: [
       ...(remarks.length === 0 ? [] : [{ heading: 'Before you trust this', text: `${remarks.join('. ')}.`, blocks: [] }]),

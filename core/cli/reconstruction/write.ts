@@ -1,8 +1,8 @@
 import { elementCount, sceneOf, type Field } from '../../math/field.ts';
-import { codedDiffraction } from '../../optics/coded-diffraction.ts';
 import type { SceneModel } from '../../optics/scenes.ts';
 import { relativeResidual } from '../../retrieval/iterate.ts';
 import { encodeJson } from '../../formats/json.ts';
+import type { Refinement } from '../../training/evaluate.ts';
 import { summariseScores, type SceneScore } from '../../training/image-scores.ts';
 import { encodeField } from '../arrays.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
@@ -22,6 +22,8 @@ export interface ReconstructionOutcome {
   /** Name of the prior that the projections used. */
   readonly prior: string;
   readonly results: readonly MethodResult[];
+  /** Projections after the network; null without them. */
+  readonly refinement: Refinement | null;
   readonly truth: Field | null;
   /** By method; empty without a truth. */
   readonly scores: ReadonlyMap<string, readonly SceneScore[]>;
@@ -33,7 +35,7 @@ export async function writeReconstruction(
   out: OutputFolder,
   outcome: ReconstructionOutcome,
 ): Promise<CommandResult> {
-  const { input, model, prior, results, scores } = outcome;
+  const { input, model, prior, results, refinement, scores } = outcome;
   const methods: Record<string, MethodReport> = {};
   for (const result of results) {
     const name = results.length === 1 ? 'x' : `x-${result.method}`;
@@ -54,6 +56,7 @@ export async function writeReconstruction(
     size: input.mask.shape.slice(1),
     model: model.kind,
     prior,
+    refinement,
     run: input.loaded?.run.id ?? null,
     remarks: input.remarks,
     methods,
@@ -84,8 +87,7 @@ function tableOf(methods: Readonly<Record<string, MethodReport>>): string {
   return renderTable(columns, Object.entries(methods));
 }
 
-function medianResidual({ intensity, mask }: ReconstructionInput, field: Field): number {
-  const operator = codedDiffraction(mask);
+function medianResidual({ intensity, operator }: ReconstructionInput, field: Field): number {
   const size = elementCount(intensity.shape.slice(1));
   const residuals = Array.from({ length: field.shape[0]! }, (_, scene) => {
     const { shape, re, im } = sceneOf(field, scene);
