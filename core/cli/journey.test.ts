@@ -95,6 +95,34 @@ describe.skipIf(!isBuilt)('the way through, by command line', () => {
     expect(changed.stderr.trimEnd().split('\n')).toHaveLength(1);
   }, 120_000);
 
+  it('refuses a teacher that cannot teach with one line, before it makes a run', async () => {
+    const before = await runs();
+    const distil = ['--set', 'distillation.enabled=true', '--set'];
+    const { exit, stdout, stderr } = await kinoform(...DESIGN, '--seed', '3', ...distil, `distillation.teacher=${first.run}`);
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+    expect(stderr).toMatch(
+      /^kinoform: distillation\.teacher \S+: expected a teacher of more than 1 snapshots, found one of 1 \(.*\)\n$/,
+    );
+    const gone = await kinoform(...DESIGN, ...distil, 'distillation.teacher=gone');
+    expect([gone.exit, gone.stderr.trimEnd().split('\n')]).toEqual([
+      2,
+      [expect.stringContaining('distillation.teacher gone: expected')],
+    ]);
+    expect(await runs()).toEqual(before);
+  }, 60_000);
+
+  it('trains the teacher of a student first, names it, and takes it again', async () => {
+    const student = [...DESIGN, '--seed', '3', '--set', 'training.epochs=1', '--set', 'distillation.enabled=true'];
+    const argv = [...student, '--set', 'distillation.teacherSnapshots=2', '--set', 'distillation.teacherEpochs=1'];
+    const one = await json<Designed & { lineage: { teacher: string } }>(...argv);
+    const count = (await runs()).length;
+    const other = await json<Designed & { lineage: { teacher: string } }>(...argv);
+    expect(other.lineage.teacher).toBe(one.lineage.teacher);
+    expect(await runs()).toHaveLength(count + 1);
+    expect(await maskOf(other)).toEqual(await maskOf(one));
+    expect((await kinoform('runs', 'show', one.run)).stdout).toMatch(new RegExp(`^teacher +${one.lineage.teacher}$`, 'm'));
+  }, 240_000);
+
   it.each([
     ['Ctrl-C', 130, (child: ChildProcess) => void child.kill('SIGINT')],
     ['kill -9 of the core process', 1, () => killCore()],

@@ -15,6 +15,8 @@ const summaryOf = (state: RunState, id = 'run-1'): RunSummary => ({
   lineage: { teacher: null, start: null },
   cost: null,
   refinement: null,
+  contrast: null,
+  contrast: null,
   evaluation: null,
   reason: null,
   mendable: false,
