@@ -13,7 +13,10 @@ import type { RunRecord } from './run-record.ts';
 
 /** What of a record changes while a run lives. */
 export type RunChange = Partial<
-  Pick<RunRecord, 'state' | 'engine' | 'epoch' | 'lineage' | 'cost' | 'refinement' | 'evaluation' | 'reason' | 'mendable'>
+  Pick<
+    RunRecord,
+    'state' | 'engine' | 'epoch' | 'lineage' | 'cost' | 'refinement' | 'contrast' | 'evaluation' | 'reason' | 'mendable'
+  >
 >;
 
 /** One run, by its folder. Nothing is held in memory: every call reads or writes the files. */

@@ -54,7 +54,7 @@ test('a record of the first version is read: without lineage, cost and refinemen
   const run = await library.create(config, '0.1.0');
   const { lineage: _, cost: __, refinement: ___, ...older } = await run.record();
   await fs.writeFile(run.files.record, JSON.stringify({ ...older, state: 'done' }));
-  const empty = { lineage: { teacher: null, start: null }, cost: null, refinement: null };
+  const empty = { lineage: { teacher: null, start: null }, cost: null, refinement: null, contrast: null };
   expect(await run.record()).toEqual({ ...older, ...empty, state: 'done' });
   expect((await library.list())[0]).toMatchObject(empty);
 });

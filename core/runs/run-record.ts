@@ -52,6 +52,8 @@ export const runRecordSchema = z.object({
   cost: costSchema.nullable().default(null),
   /** The projections after its network that were best on its validation scenes. */
   refinement: z.object({ projections: z.int(), damping: z.number() }).nullable().default(null),
+  /** Of its patterns of the test scenes: standard deviation over mean of the intensities. */
+  contrast: z.number().nullable().default(null),
   /** Test figures by method, once the run was evaluated. */
   evaluation: evaluationSchema.nullable(),
   /** One line on why the run is not done: the term that diverged, the error, the signal. */

@@ -9,7 +9,7 @@ import type { SceneImages } from '../training/scene-images.ts';
 import type { Evaluation } from './contract.ts';
 
 /** What a run's record says once it is evaluated. */
-interface EvaluatedRun extends Required<Pick<RunChange, 'evaluation' | 'refinement'>> {
+interface EvaluatedRun extends Required<Pick<RunChange, 'evaluation' | 'refinement' | 'contrast'>> {
   /** To read one batch; null when there was no design to judge. */
   readonly inferenceSeconds: number | null;
 }
@@ -29,7 +29,7 @@ export async function evaluateRun(
 ): Promise<EvaluatedRun | null> {
   const design = await folder.store.readDesign();
   // Stopped before the first validation: there is nothing to judge.
-  if (design === null) return { evaluation: {}, refinement: null, inferenceSeconds: null };
+  if (design === null) return { evaluation: {}, refinement: null, contrast: null, inferenceSeconds: null };
   const reader = await openReader(engine, config);
   let goesOn = true;
   const refinement = await chooseRefinement(config, design, reader, validation, async () => {
@@ -39,7 +39,8 @@ export async function evaluateRun(
   const now = (): number => performance.now() / 1000;
   const result = await evaluateDesign(config, design, test, { engine, methods: evaluationMethods, refinement, onProgress, now });
   if (result === null) return null;
-  await folder.writeMetrics({ scores: result.scores, refinement });
+  const { inferenceSeconds, contrast } = result;
+  await folder.writeMetrics({ scores: result.scores, refinement, contrast });
   await folder.writeScores(scoresAsCsv(result));
-  return { evaluation: result.scores as Evaluation, refinement, inferenceSeconds: result.inferenceSeconds };
+  return { evaluation: result.scores as Evaluation, refinement, contrast, inferenceSeconds };
 }

@@ -59,6 +59,8 @@ export interface EvaluationResult {
   readonly perScene: Readonly<Partial<Record<EvaluationMethod, readonly SceneScore[]>>>;
   /** To read one batch of measurements with the network: the fastest time met, the least disturbed one. Null without the network. */
   readonly inferenceSeconds: number | null;
+  /** Of the patterns: standard deviation over mean of the intensities of a scene, mean over scenes. About 1 for random masks, less for smooth patterns. */
+  readonly contrast: number;
 }
 
 /** For a run that has none chosen on its validation scenes: five projections; damped where there is noise to overfit. */
@@ -84,6 +86,7 @@ export async function evaluateDesign(
   const count = countScenes(scenes);
   if (count === 0) throw new InputError({ where: 'test scenes', expected: 'at least one', found: 'none' });
   const perScene: Partial<Record<EvaluationMethod, SceneScore[]>> = {};
+  const contrasts: number[] = [];
   let inferenceSeconds: number | null = null;
   const reader = await openReader(options.engine, config);
   try {
@@ -95,6 +98,7 @@ export async function evaluateDesign(
       const truth = imageBatch(prepared.scene, scenes, indices);
       const key = split(split(rootKey(config.seed), 'test'), first);
       const intensity = measureScenes(config, design.maskPhase, truth, key);
+      contrasts.push(...sceneContrasts(intensity));
       const onShare = (share: number): Promise<boolean> => options.onProgress((first + share * indices.length) / count);
       const results = await reconstructAll(prepared, intensity, truth, onShare);
       if (results === null) return null;
@@ -106,7 +110,18 @@ export async function evaluateDesign(
   }
   const entries = Object.entries(perScene) as [EvaluationMethod, SceneScore[]][];
   const scores = Object.fromEntries(entries.map(([method, list]) => [method, summariseScores(list)]));
-  return { scores, perScene, inferenceSeconds };
+  return { scores, perScene, inferenceSeconds, contrast: contrasts.reduce((sum, value) => sum + value, 0) / count };
+}
+
+/** Standard deviation over mean, of each scene of `y [Q,L,H,W]`. */
+function sceneContrasts({ shape, data }: RealField): number[] {
+  const perScene = data.length / (shape[0] as number);
+  return Array.from({ length: shape[0] as number }, (_, scene) => {
+    const y = data.subarray(scene * perScene, (scene + 1) * perScene);
+    const mean = y.reduce((sum, value) => sum + value, 0) / perScene;
+    const variance = y.reduce((sum, value) => sum + (value - mean) ** 2, 0) / perScene;
+    return Math.sqrt(variance) / mean;
+  });
 }
 
 /** A reader that notes how long its batches take. */

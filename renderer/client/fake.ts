@@ -129,6 +129,7 @@ export class FakeClient implements KinoformClient {
       lineage: { teacher: null, start: null },
       cost: null,
       refinement: null,
+      contrast: null,
       evaluation: null,
       reason: null,
       mendable: false,

@@ -23,6 +23,7 @@ export function psnrCell(method: MethodSummary | undefined): string {
 }
 
 export const ssimCell = (method: MethodSummary | undefined): string => intervalCell(method?.ssim, fixed(3));
+export const contrastCell = (value: OverSeeds | null): string => intervalCell(value, fixed(3));
 export const durationCell = (value: OverSeeds | null): string => intervalCell(value, formatDuration);
 export const bytesCell = (value: OverSeeds | null): string => (value === null ? NONE : formatBytes(value.mean));
 export const secondsCell = (value: OverSeeds | null): string => (value === null ? NONE : formatSeconds(value.mean));

@@ -3,6 +3,7 @@ import { intervalChart, type IntervalPoint } from '../report/interval-chart.ts';
 import type { Block, Page, Section } from '../report/page.ts';
 import {
   bytesCell,
+  contrastCell,
   differenceCell,
   durationCell,
   intervalCell,
@@ -234,7 +235,12 @@ export function compareVariants({ teacher }: DistillationScale, summaries: reado
 }
 
 const comparedCells = (summary: ArmSummary, verdict: string): readonly string[] =>
-  qualityCells(summary, [differenceCell(summary.against[END_TO_END]), differenceCell(summary.against[CONTROL]), verdict]);
+  qualityCells(summary, [
+    differenceCell(summary.against[END_TO_END]),
+    differenceCell(summary.against[CONTROL]),
+    contrastCell(summary.contrast),
+    verdict,
+  ]);
 
 function beyondSection(size: DistillationScale, summaries: readonly ArmSummary[]): Section {
   const { compared, words } = compareVariants(size, summaries);
@@ -244,7 +250,7 @@ function beyondSection(size: DistillationScale, summaries: readonly ArmSummary[]
     text: words,
     blocks: [
       tableOf(
-        ['', ...qualityTitles(['minus end to end, dB', 'minus the control, dB', 'verdict'])],
+        ['', ...qualityTitles(['minus end to end, dB', 'minus the control, dB', 'contrast', 'verdict'])],
         [
           ...[END_TO_END, CONTROL].flatMap((name) => {
             const summary = find(summaries, name);
@@ -257,7 +263,8 @@ function beyondSection(size: DistillationScale, summaries: readonly ArmSummary[]
           })),
         ],
         `The control is end-to-end training over as many epochs as student and teacher have together (${intervalCell(control?.trainingSeconds, (seconds) => `${seconds.toFixed(0)} s`)}). ` +
-          `A variant wins only where both paired intervals lie above 0. ${compared.length} are compared, each at 95 %: where nothing differs, about one in forty still lies above end to end by chance.`,
+          `A variant wins only where both paired intervals lie above 0. ${compared.length} are compared, each at 95 %: where nothing differs, about one in forty still lies above end to end by chance. ` +
+          'Contrast is the standard deviation over the mean of the intensities of a pattern.',
       ),
       {
         ...tableOf(

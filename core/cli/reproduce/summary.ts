@@ -34,6 +34,8 @@ export interface ArmSummary {
   readonly wholeSeconds: OverSeeds | null;
   readonly peakBytes: OverSeeds | null;
   readonly inferenceSeconds: OverSeeds | null;
+  /** Of the patterns of its test scenes. */
+  readonly contrast: OverSeeds | null;
   /** By reference arm: PSNR of this arm minus that of the reference, paired by seed; null for itself. */
   readonly against: Readonly<Record<string, OverSeeds | null>>;
 }
@@ -67,6 +69,7 @@ export function summariseArms(
       trainingSeconds: overSeeds(records.flatMap(({ cost }) => cost?.trainingSeconds ?? [])),
       wholeSeconds: overSeeds(whole),
       peakBytes: overSeeds(records.flatMap(({ cost }) => cost?.peakBytes ?? [])),
+      contrast: overSeeds(records.flatMap(({ contrast }) => contrast ?? [])),
       inferenceSeconds: overSeeds(records.flatMap(({ cost }) => cost?.inferenceSeconds ?? [])),
       against: Object.fromEntries(
         references.map((reference) => [

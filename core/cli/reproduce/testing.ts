@@ -22,6 +22,7 @@ export const record = (id: string, change: Partial<RunRecord> = {}): RunRecord =
   lineage: { teacher: null, start: null },
   cost: { trainingSeconds: 10, peakBytes: 2e8, inferenceSeconds: 0.02, batchSize: 32 },
   refinement: null,
+  contrast: 0.9,
   evaluation: { network: score(24), er: score(80), 'network+er': score(60) },
   reason: null,
   mendable: false,
