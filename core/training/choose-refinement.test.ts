@@ -46,6 +46,13 @@ describe('the projections after a network', () => {
     expect(projections).toBeLessThanOrEqual(50);
   });
 
+  test('let the host breathe between scenes', async () => {
+    let breaths = 0;
+    const design = designOf(clean, initialState(clean));
+    await chooseRefinement(clean, design, readerOf(clean, 0.1), validation, () => Promise.resolve(void breaths++));
+    expect(breaths).toBeGreaterThanOrEqual(5);
+  });
+
   test('do not depend on how many test scenes there are, which are not handed in', async () => {
     // The function takes the validation scenes alone; the configuration's number of test scenes must not matter either.
     const other = { ...clean, dataset: { ...clean.dataset, test: 1 } };

@@ -1,5 +1,5 @@
-import type { HostTensor } from '../engine/program.ts';
-import type { RealField } from '../math/field.ts';
+import { elementCount, sceneOf } from '../math/field.ts';
+import type { Field, RealField } from '../math/field.ts';
 import { rootKey, split } from '../math/random.ts';
 import { codedDiffraction } from '../optics/coded-diffraction.ts';
 import { fieldOfImages } from '../optics/scenes.ts';
@@ -10,6 +10,7 @@ import type { Design } from './design-store.ts';
 import { isNoisy, limitedImages } from './evaluate.ts';
 import type { Refinement } from './evaluate.ts';
 import { scoreImages, summariseScores } from './image-scores.ts';
+import type { SceneScore } from './image-scores.ts';
 import type { Reader } from './infer-step.ts';
 import { measureScenes } from './measure.ts';
 import { countScenes, imageBatch, sceneModelOf, separateImages } from './scene-images.ts';
@@ -45,19 +46,40 @@ export async function chooseRefinement(
   reader.use(design);
   const network = await reader.read(intensity, breathe);
   const { dampings, most } = isNoisy(config.sensing.noise) ? NOISY : CLEAN;
-  const meanPsnr = (images: HostTensor): number => summariseScores(scoreImages(images, truth)).psnr.mean;
-  let best = { projections: 0, damping: 0, psnr: meanPsnr(network) };
+  let best = { projections: 0, damping: 0, psnr: summariseScores(scoreImages(network, truth)).psnr.mean };
   const mask: RealField = { shape: design.maskPhase.shape, data: Float64Array.from(design.maskPhase.data) };
   const operator = codedDiffraction(mask, config.sensing.panel);
   const start = fieldOfImages(scene, separateImages(network));
   for (const damping of dampings) {
     const options = { projections: most, damping, prior: priorOfScenes(scene) };
-    refine(intensity, operator, start, options, (projections, estimate) => {
-      if (!PROJECTIONS.includes(projections)) return;
-      const psnr = meanPsnr(limitedImages(scene, estimate));
+    const scores = new Map<number, SceneScore[]>();
+    // One scene at a time: hundreds of projections of large scenes would hold up whoever waits for an answer.
+    for (let q = 0; q < count; q++) {
+      const own = imageBatch(scene, validation, [q]);
+      refine(measurementOf(intensity, q), operator, startOf(start, q), options, (projections, estimate) => {
+        if (!PROJECTIONS.includes(projections)) return;
+        const before = scores.get(projections) ?? [];
+        scores.set(projections, [...before, ...scoreImages(limitedImages(scene, estimate), own)]);
+      });
+      await breathe();
+    }
+    for (const [projections, list] of scores) {
+      const psnr = summariseScores(list).psnr.mean;
       if (psnr > best.psnr) best = { projections, damping, psnr };
-    });
-    await breathe();
+    }
   }
   return { projections: best.projections, damping: best.damping };
+}
+
+/** The intensities of one scene, `[1,L,H,W]`. */
+function measurementOf({ shape, data }: RealField, q: number): RealField {
+  const own = [1, ...shape.slice(1)];
+  const size = elementCount(own);
+  return { shape: own, data: data.subarray(q * size, (q + 1) * size) };
+}
+
+/** One scene, `[1,H,W]`. */
+function startOf(start: Field, q: number): Field {
+  const { shape, re, im } = sceneOf(start, q);
+  return { shape: [1, ...shape], re, im };
 }
