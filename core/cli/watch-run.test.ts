@@ -16,7 +16,6 @@ const summaryOf = (state: RunState, id = 'run-1'): RunSummary => ({
   cost: null,
   refinement: null,
   contrast: null,
-  contrast: null,
   evaluation: null,
   reason: null,
   mendable: false,
