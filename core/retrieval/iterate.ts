@@ -1,8 +1,9 @@
-import { elementCount, intensityOf, sceneOf, zeroField } from '../math/field.ts';
+import { intensityOf, zeroField } from '../math/field.ts';
 import type { Field, RealField } from '../math/field.ts';
 import { relativeNoise } from '../optics/camera.ts';
 import type { SensingOperator } from '../optics/operator.ts';
 import { amplitudeOf } from './magnitude-projection.ts';
+import { fieldOfScene, intensityOfScene } from './one-scene.ts';
 import type { Ending, OnIteration, Reconstruction, Solver, SolverOptions } from './solver.ts';
 
 /** One scene that is being solved. */
@@ -35,8 +36,8 @@ export function solverOf(method: Omit<Solver, 'solve'> & { begin(problem: SceneP
       const outcomes: Reconstruction['outcomes'][number][] = [];
       let stopped = false;
       for (let scene = 0; scene < scenes; scene++) {
-        const measured = sceneIntensity(intensity, scene);
-        const start = withBatchAxis(sceneOf(options.start, scene));
+        const measured = intensityOfScene(intensity, scene);
+        const start = fieldOfScene(options.start, scene);
         const iterate = begin({ amplitude: amplitudeOf(measured), operator, options, start });
         const outcome = await run(iterate, measured, options, stopped, (progress) => onIteration({ ...progress, scene, scenes }));
         stopped ||= outcome.ending === 'stopped';
@@ -104,14 +105,4 @@ function checkShapes({ shape }: RealField, { snapshots, sceneShape }: SensingOpe
   if (shape[0] !== start.shape[0] || shape[1] !== snapshots) {
     throw new RangeError(`intensities [${shape.join(',')}] for ${start.shape[0]} scenes and ${snapshots} snapshots`);
   }
-}
-
-function sceneIntensity({ shape, data }: RealField, scene: number): RealField {
-  const rest = shape.slice(1);
-  const size = elementCount(rest);
-  return { shape: [1, ...rest], data: data.subarray(scene * size, (scene + 1) * size) };
-}
-
-function withBatchAxis({ shape, re, im }: Field): Field {
-  return { shape: [1, ...shape], re, im };
 }

@@ -2,6 +2,7 @@ import type { Field, RealField } from '../math/field.ts';
 import { cloneField } from '../math/field.ts';
 import type { SensingOperator } from '../optics/operator.ts';
 import { amplitudeOf, mix, projectMagnitude } from './magnitude-projection.ts';
+import { fieldOfScene, intensityOfScene } from './one-scene.ts';
 import type { Prior } from './priors.ts';
 
 /**
@@ -28,4 +29,22 @@ export function refine(
     onProjection(n + 1, x);
   }
   return x;
+}
+
+/** `refine`, scene by scene: hundreds of projections of many scenes at once would hold up whoever waits for an answer. @param breathe between scenes */
+export async function refineEach(
+  intensity: RealField,
+  operator: SensingOperator<Field>,
+  start: Field,
+  options: Parameters<typeof refine>[3],
+  breathe: () => Promise<void>,
+): Promise<Field> {
+  const refined = cloneField(start);
+  for (let q = 0; q < (start.shape[0] as number); q++) {
+    const { re, im } = refine(intensityOfScene(intensity, q), operator, fieldOfScene(start, q), options);
+    refined.re.set(re, q * re.length);
+    refined.im.set(im, q * im.length);
+    await breathe();
+  }
+  return refined;
 }

@@ -63,9 +63,17 @@ async function findTeacher(library: RunLibrary, student: DesignConfig): Promise<
   return null;
 }
 
-/** All of a configuration that decides what is learned: not its name, nor how often it is saved. */
+/** All of a configuration that decides what is learned: not its name, nor how often it is saved, nor the settings of what is switched off. */
 export function comparable(config: DesignConfig): string {
-  return JSON.stringify({ ...config, name: '', training: { ...config.training, checkpointSeconds: 0 } });
+  const { distillation, mask, training, unrolling } = config;
+  return JSON.stringify({
+    ...config,
+    name: '',
+    distillation: distillation.enabled ? distillation : null,
+    mask: { ...mask, quantisation: mask.learned && mask.bits !== null ? mask.quantisation : null },
+    unrolling: unrolling.stages > 0 ? unrolling : null,
+    training: { ...training, checkpointSeconds: 0 },
+  });
 }
 
 async function findRun(library: RunLibrary, where: string, name: string, hint: string): Promise<RunFolder> {

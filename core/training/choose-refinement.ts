@@ -1,9 +1,9 @@
-import { elementCount, sceneOf } from '../math/field.ts';
-import type { Field, RealField } from '../math/field.ts';
+import type { RealField } from '../math/field.ts';
 import { rootKey, split } from '../math/random.ts';
 import { codedDiffraction } from '../optics/coded-diffraction.ts';
 import { fieldOfImages } from '../optics/scenes.ts';
 import { priorOfScenes } from '../retrieval/priors.ts';
+import { fieldOfScene, intensityOfScene } from '../retrieval/one-scene.ts';
 import { refine } from '../retrieval/refine.ts';
 import type { DesignConfig } from './design-config.ts';
 import type { Design } from './design-store.ts';
@@ -56,7 +56,7 @@ export async function chooseRefinement(
     // One scene at a time: hundreds of projections of large scenes would hold up whoever waits for an answer.
     for (let q = 0; q < count; q++) {
       const own = imageBatch(scene, validation, [q]);
-      refine(measurementOf(intensity, q), operator, startOf(start, q), options, (projections, estimate) => {
+      refine(intensityOfScene(intensity, q), operator, fieldOfScene(start, q), options, (projections, estimate) => {
         if (!PROJECTIONS.includes(projections)) return;
         const before = scores.get(projections) ?? [];
         scores.set(projections, [...before, ...scoreImages(limitedImages(scene, estimate), own)]);
@@ -69,17 +69,4 @@ export async function chooseRefinement(
     }
   }
   return { projections: best.projections, damping: best.damping };
-}
-
-/** The intensities of one scene, `[1,L,H,W]`. */
-function measurementOf({ shape, data }: RealField, q: number): RealField {
-  const own = [1, ...shape.slice(1)];
-  const size = elementCount(own);
-  return { shape: own, data: data.subarray(q * size, (q + 1) * size) };
-}
-
-/** One scene, `[1,H,W]`. */
-function startOf(start: Field, q: number): Field {
-  const { shape, re, im } = sceneOf(start, q);
-  return { shape: [1, ...shape], re, im };
 }

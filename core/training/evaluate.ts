@@ -13,7 +13,7 @@ import { fieldOfImages, imagesOfField } from '../optics/scenes.ts';
 import type { SceneModel } from '../optics/scenes.ts';
 import { gaussianFilter } from '../retrieval/filter.ts';
 import { priorOfScenes } from '../retrieval/priors.ts';
-import { refine } from '../retrieval/refine.ts';
+import { refineEach } from '../retrieval/refine.ts';
 import { solvers } from '../retrieval/solvers/registry.ts';
 import { constantStart, spectralInitialisation } from '../retrieval/spectral.ts';
 import { checkScenes } from './data-order.ts';
@@ -165,7 +165,11 @@ async function reconstructAll(
     if (wanted.has('network')) results.push(['network', images]);
     if (wanted.has('network+er')) {
       const start = fieldOfImages(scene, separateImages(images));
-      const refined = refine(intensity, operator, start, { ...options.refinement, prior });
+      let gaveUp = false;
+      const refined = await refineEach(intensity, operator, start, { ...options.refinement, prior }, async () => {
+        gaveUp ||= !(await onShare(0));
+      });
+      if (gaveUp) return null;
       results.push(['network+er', limitedImages(scene, refined)]);
     }
   }
