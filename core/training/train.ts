@@ -205,14 +205,14 @@ class Training {
   }
 
   async #batch(step: number): Promise<HostTensors> {
-    const { sensing, training, seed } = this.#config;
+    const { sensing, seed } = this.#config;
     const scene = sceneModelOf(this.#config);
     const images = imageBatch(scene, this.#scenes.train, batchIndices(this.#config, step));
     const key = split(split(rootKey(seed), 'noise'), step);
     const lessons = await this.#teacher?.teach(images, split(key, 'teacher'));
     if (!needsDraws(sensing.noise)) return { images, ...lessons };
     const [batch, height, width] = images.shape as [number, number, number];
-    return { images, ...lessons, draws: noiseDraws(key, [training.batchSize, sensing.snapshots, height, width], sensing.noise) };
+    return { images, ...lessons, draws: noiseDraws(key, [batch, sensing.snapshots, height, width], sensing.noise) };
   }
 
   /** Reads the validation scenes with the state as it is, and keeps the design when it is the best so far. */

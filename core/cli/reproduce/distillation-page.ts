@@ -11,7 +11,6 @@ import {
   qualityCells,
   qualityTitles,
   secondsCell,
-  ssimCell,
   tableOf,
 } from './cells.ts';
 import {

@@ -5,7 +5,7 @@ import type { ArmSummary, OverSeeds } from './summary.ts';
 type Row = Readonly<Record<string, string | number | null>>;
 
 /** Every figure of every run: one row an arm and seed. */
-export function resultRows(outcomes: readonly Outcome[]): Row[] {
+function resultRows(outcomes: readonly Outcome[]): Row[] {
   return outcomes.map(({ arm, seed, run, problem }) => ({
     arm: arm.name,
     title: arm.title,

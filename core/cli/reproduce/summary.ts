@@ -82,7 +82,7 @@ export function summariseArms(
 }
 
 /** Null when there are no values. */
-export function overSeeds(values: readonly number[]): OverSeeds | null {
+function overSeeds(values: readonly number[]): OverSeeds | null {
   if (values.length === 0) return null;
   const { count, mean, low, high } = summarise(values);
   return { count, mean, low, high };

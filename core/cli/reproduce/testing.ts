@@ -10,7 +10,7 @@ export const score = (psnr: number, ssim = 0.8): Score => ({
   ssim: { mean: ssim, low: ssim, high: ssim },
 });
 
-export const record = (id: string, change: Partial<RunRecord> = {}): RunRecord => ({
+const record = (id: string, change: Partial<RunRecord> = {}): RunRecord => ({
   id,
   name: id,
   state: 'done',

@@ -1,7 +1,7 @@
 import type { OverSeeds } from './summary.ts';
 
 /** Fewer than this say nothing about other seeds. */
-export const FEWEST_SEEDS = 3;
+const FEWEST_SEEDS = 3;
 
 export type Verdict = 'wins' | 'no better than its control' | 'worse' | 'not told apart' | 'too few seeds';
 
