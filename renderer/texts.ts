@@ -153,7 +153,7 @@ export const texts = {
   distillation: {
     /** What was measured, where a user would choose distillation. */
     verdict:
-      'See docs/distillation.md: in its measurements no form of distillation was shown to beat training end to end with the same total training.',
+      'Not a gain by itself: kinoform reproduce distillation trains it beside designs that learn end to end with the same total training.',
     none: (snapshots: string, epochs: string) => `Train one first (L = ${snapshots}, ${epochs} epochs)`,
     option: (name: string, snapshots: number, psnr: string | null) =>
       psnr === null ? `${name} · L = ${snapshots}` : `${name} · L = ${snapshots} · ${psnr} dB`,
