@@ -37,6 +37,16 @@ const distilled = (match: DesignConfig['distillation']['match']): DesignConfig =
     distillation: { ...tiny.distillation, enabled: true, match, cdp: 0.2, features: 0.1, images: 0.3, schedule: 'cosine' },
   }));
 
+/** Stages with everything that can be in their way. */
+const unrolled = (model: DesignConfig['scene']['model']): DesignConfig =>
+  tinyConfig((tiny) => ({
+    ...tiny,
+    scene: { ...tiny.scene, model },
+    sensing: { ...tiny.sensing, snapshots: 2, panel: { phaseError: 0.1, fringing: 0.4, fillFactor: 0.9, zeroOrder: 0.04 } },
+    unrolling: { stages: 2, projections: 2, width: 2, depth: 1 },
+    optimiser: { ...tiny.optimiser, gradientLimit: 0.01 },
+  }));
+
 const variants: Record<string, DesignConfig> = {
   plain: tinyConfig(),
   'two noisy snapshots of phase scenes, summed loss': tinyConfig((tiny) => ({
@@ -51,13 +61,9 @@ const variants: Record<string, DesignConfig> = {
     initialisation: { ...tiny.initialisation, padding: 'none', start: 'random' },
     network: { ...tiny.network, batchNorm: false, skipConnections: false },
   })),
-  'two stages on two snapshots of phase scenes behind a rough panel': tinyConfig((tiny) => ({
-    ...tiny,
-    scene: { ...tiny.scene, model: 'phase' },
-    sensing: { ...tiny.sensing, snapshots: 2, panel: { phaseError: 0.1, fringing: 0.4, fillFactor: 0.9, zeroOrder: 0.04 } },
-    unrolling: { stages: 2, projections: 2, width: 2, depth: 1 },
-    optimiser: { ...tiny.optimiser, gradientLimit: 0.01 },
-  })),
+  'two stages on two snapshots of phase scenes behind a rough panel': unrolled('phase'),
+  'two stages on amplitude scenes': unrolled('amplitude'),
+  'two stages on complex scenes': unrolled('complex'),
   "a teacher's patterns by their mean, its features and its images": distilled('mean'),
   "a teacher's patterns by their statistics": distilled('statistics'),
   "a teacher's patterns by their autocorrelation": distilled('autocorrelation'),
