@@ -31,16 +31,21 @@ export async function evaluateRun(
   // Stopped before the first validation: there is nothing to judge.
   if (design === null) return { evaluation: {}, refinement: null, contrast: null, inferenceSeconds: null };
   const reader = await openReader(engine, config);
-  let goesOn = true;
-  const refinement = await chooseRefinement(config, design, reader, validation, async () => {
-    goesOn &&= await onProgress(0);
-  }).finally(() => reader[Symbol.dispose]());
-  if (!goesOn) return null;
   const now = (): number => performance.now() / 1000;
-  const result = await evaluateDesign(config, design, test, { engine, methods: evaluationMethods, refinement, onProgress, now });
-  if (result === null) return null;
-  const { inferenceSeconds, contrast } = result;
-  await folder.writeMetrics({ scores: result.scores, refinement, contrast });
-  await folder.writeScores(scoresAsCsv(result));
-  return { evaluation: result.scores as Evaluation, refinement, contrast, inferenceSeconds };
+  try {
+    let goesOn = true;
+    const refinement = await chooseRefinement(config, design, reader, validation, async () => {
+      goesOn &&= await onProgress(0);
+    });
+    if (!goesOn) return null;
+    const options = { reader, methods: evaluationMethods, refinement, onProgress, now };
+    const result = await evaluateDesign(config, design, test, options);
+    if (result === null) return null;
+    const { inferenceSeconds, contrast } = result;
+    await folder.writeMetrics({ scores: result.scores, refinement, contrast });
+    await folder.writeScores(scoresAsCsv(result));
+    return { evaluation: result.scores as Evaluation, refinement, contrast, inferenceSeconds };
+  } finally {
+    reader[Symbol.dispose]();
+  }
 }

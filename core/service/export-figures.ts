@@ -4,6 +4,7 @@ import type { RunFolder } from '../runs/run-folder.ts';
 import { decodePanel, encodePanel, type PanelLayout } from '../slm/panel.ts';
 import { readMask, type MaskPhase } from '../slm/mask.ts';
 import { defaultRefinement, evaluateDesign } from '../training/evaluate.ts';
+import { openReader } from '../training/infer-step.ts';
 import type { CoreContext } from './context.ts';
 import { loadDesignScenes } from './design-scenes.ts';
 
@@ -47,9 +48,10 @@ export async function predictPsnr(
     test,
     Int32Array.from({ length: Math.min(config.dataset.test, SCENES) }, (_, index) => index),
   );
+  const reader = await openReader(engine, config);
   const predict = async (maskPhase: HostTensor): Promise<number> => {
     const options = {
-      engine,
+      reader,
       methods: ['network'] as const,
       refinement: defaultRefinement(config),
       onProgress: goOn,
@@ -57,7 +59,11 @@ export async function predictPsnr(
     };
     return (await evaluateDesign(config, { ...design, maskPhase }, scenes, options))!.scores.network!.psnr.mean;
   };
-  return { decoded: await predict(shown), original: await predict(design.maskPhase) };
+  try {
+    return { decoded: await predict(shown), original: await predict(design.maskPhase) };
+  } finally {
+    reader[Symbol.dispose]();
+  }
 }
 
 const goOn = (): Promise<boolean> => Promise.resolve(true);

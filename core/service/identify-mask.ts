@@ -11,6 +11,7 @@ import { noiseToJudgeWith } from '../retrieval/identifiability-noise.ts';
 import type { DesignConfig } from '../training/design-config.ts';
 import type { Design } from '../training/design-store.ts';
 import { defaultRefinement, evaluateDesign, evaluationMethods, type Refinement } from '../training/evaluate.ts';
+import { openReader } from '../training/infer-step.ts';
 import { countScenes, imageBatch, separateImages, type SceneImages } from '../training/scene-images.ts';
 import type { Evaluation } from './contract.ts';
 
@@ -115,12 +116,17 @@ export async function reachedOn(
   onProgress: (share: number) => Promise<boolean>,
 ): Promise<Evaluation | null> {
   const noisy = { ...config, sensing: { ...config.sensing, noise: { ...config.sensing.noise, ...noise } } };
-  const result = await evaluateDesign(noisy, design, images, {
-    engine,
-    methods: evaluationMethods,
-    refinement: refinement ?? defaultRefinement(noisy),
-    onProgress,
-    now: () => performance.now() / 1000,
-  });
-  return result === null ? null : (result.scores as Evaluation);
+  const reader = await openReader(engine, config);
+  try {
+    const result = await evaluateDesign(noisy, design, images, {
+      reader,
+      methods: evaluationMethods,
+      refinement: refinement ?? defaultRefinement(noisy),
+      onProgress,
+      now: () => performance.now() / 1000,
+    });
+    return result === null ? null : (result.scores as Evaluation);
+  } finally {
+    reader[Symbol.dispose]();
+  }
 }

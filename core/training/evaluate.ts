@@ -2,7 +2,7 @@
  * Test figures of a design, with the classical baseline beside them: where nothing learned solves a scene exactly, a table of learned methods
  * alone would mislead.
  */
-import type { Engine, HostTensor } from '../engine/program.ts';
+import type { HostTensor } from '../engine/program.ts';
 import type { Field, RealField } from '../math/field.ts';
 import { InputError } from '../math/input-error.ts';
 import { rootKey, split } from '../math/random.ts';
@@ -21,7 +21,6 @@ import type { DesignConfig } from './design-config.ts';
 import type { Design } from './design-store.ts';
 import { scoreImages, summariseScores } from './image-scores.ts';
 import type { SceneScore, Score } from './image-scores.ts';
-import { openReader } from './infer-step.ts';
 import type { Reader } from './infer-step.ts';
 import { measureScenes } from './measure.ts';
 import { countScenes, imageBatch, joinImages, sceneModelOf, separateImages } from './scene-images.ts';
@@ -37,7 +36,8 @@ export const allEvaluationMethods = [...evaluationMethods, 'raar'] as const;
 export type EvaluationMethod = (typeof allEvaluationMethods)[number];
 
 export interface EvaluationOptions {
-  readonly engine: Engine;
+  /** Of this configuration. It is left with the design. */
+  readonly reader: Reader;
   readonly methods: readonly EvaluationMethod[];
   /** Of `network+er`; `chooseRefinement` finds one on validation scenes. */
   readonly refinement: Refinement;
@@ -88,25 +88,20 @@ export async function evaluateDesign(
   const perScene: Partial<Record<EvaluationMethod, SceneScore[]>> = {};
   const contrasts: number[] = [];
   let inferenceSeconds: number | null = null;
-  const reader = await openReader(options.engine, config);
-  try {
-    reader.use(design);
-    const timed = timedReader(reader, options.now);
-    const prepared = { scene: sceneModelOf(config), mask: float64(design.maskPhase), reader: timed, config, options };
-    for (let first = 0; first < count; first += CHUNK) {
-      const indices = Int32Array.from({ length: Math.min(CHUNK, count - first) }, (_, i) => first + i);
-      const truth = imageBatch(prepared.scene, scenes, indices);
-      const key = split(split(rootKey(config.seed), 'test'), first);
-      const intensity = measureScenes(config, design.maskPhase, truth, key);
-      contrasts.push(...sceneContrasts(intensity));
-      const onShare = (share: number): Promise<boolean> => options.onProgress((first + share * indices.length) / count);
-      const results = await reconstructAll(prepared, intensity, truth, onShare);
-      if (results === null) return null;
-      for (const [method, images] of results) (perScene[method] ??= []).push(...scoreImages(images, truth));
-      inferenceSeconds = timed.fastest();
-    }
-  } finally {
-    reader[Symbol.dispose]();
+  options.reader.use(design);
+  const timed = timedReader(options.reader, options.now);
+  const prepared = { scene: sceneModelOf(config), mask: float64(design.maskPhase), reader: timed, config, options };
+  for (let first = 0; first < count; first += CHUNK) {
+    const indices = Int32Array.from({ length: Math.min(CHUNK, count - first) }, (_, i) => first + i);
+    const truth = imageBatch(prepared.scene, scenes, indices);
+    const key = split(split(rootKey(config.seed), 'test'), first);
+    const intensity = measureScenes(config, design.maskPhase, truth, key);
+    contrasts.push(...sceneContrasts(intensity));
+    const onShare = (share: number): Promise<boolean> => options.onProgress((first + share * indices.length) / count);
+    const results = await reconstructAll(prepared, intensity, truth, onShare);
+    if (results === null) return null;
+    for (const [method, images] of results) (perScene[method] ??= []).push(...scoreImages(images, truth));
+    inferenceSeconds = timed.fastest();
   }
   const entries = Object.entries(perScene) as [EvaluationMethod, SceneScore[]][];
   const scores = Object.fromEntries(entries.map(([method, list]) => [method, summariseScores(list)]));

@@ -7,6 +7,7 @@ import type { DesignConfig } from './design-config.ts';
 import { initialState, NETWORK, trainedNames } from './design-state.ts';
 import { evaluateDesign, scoresAsCsv } from './evaluate.ts';
 import type { HistoryRow } from './design-store.ts';
+import { openReader } from './infer-step.ts';
 import { cachingEngine, memoryStore, testHost, tinyConfig, tinyScenes } from './testing.ts';
 import { train } from './train.ts';
 import type { TrainingWish } from './train.ts';
@@ -182,7 +183,7 @@ describe.each(['amplitude', 'phase', 'complex'] as const)('%s scenes', (model) =
     const { store } = await complete(settings);
     const shares: number[] = [];
     const options = {
-      engine: engineFor(settings),
+      reader: await openReader(engineFor(settings), settings),
       methods: ['network', 'er', 'network+er'],
       refinement: { projections: 5, damping: 0 },
       onProgress: (share: number) => Promise.resolve(shares.push(share) > 0),
@@ -201,5 +202,6 @@ describe.each(['amplitude', 'phase', 'complex'] as const)('%s scenes', (model) =
       onProgress: (share) => Promise.resolve(share < 0.3),
     });
     expect(givenUp).toBeNull();
+    options.reader[Symbol.dispose]();
   });
 });

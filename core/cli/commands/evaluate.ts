@@ -1,9 +1,7 @@
 import { writeWhole } from '../../formats/files.ts';
-import type { Engine } from '../../engine/program.ts';
 import { quantisedDesign } from '../../training/design-state.ts';
 import { loadDesignScenes } from '../../service/design-scenes.ts';
 import { chooseRefinement } from '../../training/choose-refinement.ts';
-import type { DesignConfig } from '../../training/design-config.ts';
 import {
   allEvaluationMethods,
   defaultRefinement,
@@ -13,7 +11,7 @@ import {
   type EvaluationMethod,
   type Refinement,
 } from '../../training/evaluate.ts';
-import { openReader } from '../../training/infer-step.ts';
+import { openReader, type Reader } from '../../training/infer-step.ts';
 import type { SceneImages } from '../../training/scene-images.ts';
 import type { CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
@@ -71,14 +69,16 @@ async function evaluate(context: CommandContext, options: EvaluateOptions, text:
       ? limitScenes(scenes.test, options.limit)
       : await firstScenes(datasetName(context, options.dataset), options.limit, [height, width]);
   const engine = await openEngine(context, options.engine);
+  // The conditions differ in what is measured, which no part of the network's program depends on.
+  const reader = await openReader(engine, config);
   try {
     const conditions = conditionsOf(options, loaded);
     const results: ConditionScores[] = [];
     for (const [index, condition] of conditions.entries()) {
-      const refinement = await refinementUnder(condition, scenes.validation, engine);
+      const refinement = await refinementUnder(condition, scenes.validation, reader);
       const { design } = condition;
       const result = await evaluateDesign(condition.config, design, test, {
-        engine,
+        reader,
         methods: options.method ?? evaluationMethods,
         refinement,
         async onProgress(share) {
@@ -106,6 +106,7 @@ async function evaluate(context: CommandContext, options: EvaluateOptions, text:
     }
     return { json: { run: run.id, conditions: results }, text: renderConditions(results) };
   } finally {
+    reader[Symbol.dispose]();
     engine[Symbol.dispose]();
   }
 }
@@ -133,15 +134,9 @@ function conditionsOf(options: EvaluateOptions, { config, design, record }: Load
 }
 
 /** The projections after the network, chosen on validation scenes under the same condition. */
-async function refinementUnder(condition: Condition, validation: SceneImages, engine: Engine): Promise<Refinement> {
-  const { config, design, refinement }: { config: DesignConfig } & Condition = condition;
-  if (refinement !== null) return refinement;
-  const reader = await openReader(engine, config);
-  try {
-    return await chooseRefinement(config, design, reader, validation, () => new Promise(setImmediate));
-  } finally {
-    reader[Symbol.dispose]();
-  }
+async function refinementUnder(condition: Condition, validation: SceneImages, reader: Reader): Promise<Refinement> {
+  const { config, design, refinement } = condition;
+  return refinement ?? chooseRefinement(config, design, reader, validation, () => new Promise(setImmediate));
 }
 
 /** `scores.csv` alone; `scores-1.csv` and so on where there are several. */
