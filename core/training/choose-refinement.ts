@@ -20,7 +20,7 @@ import type { SceneImages } from './scene-images.ts';
 const SCENES = 48;
 const PROJECTIONS = [0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100, 200, 300];
 /** Noise is met by many undamped projections; where there is none, they only come nearer. */
-const NOISY = { dampings: [0, 0.1, 0.2, 0.3, 0.5], most: 50 };
+const NOISY = { dampings: [0, 0.1, 0.2, 0.3, 0.5, 0.7], most: 50 };
 const CLEAN = { dampings: [0], most: 300 };
 
 /**
