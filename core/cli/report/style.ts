@@ -4,7 +4,7 @@ export const STYLE = `
 --sans:"Inter","Segoe UI",system-ui,-apple-system,"Helvetica Neue",Arial,sans-serif;--mono:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,monospace}
 @media (prefers-color-scheme:dark){:root{--paper:#121317;--raised:#191b20;--ink:#e6e4df;--quiet:#9a9ea8;--line:#2b2e35;--accent:#8db6ee;--second:#e0a06a;--third:#86c794;--mark:#1c2530}}
 *{box-sizing:border-box}
-body{margin:0 auto;max-width:66rem;padding:3.5rem clamp(1.1rem,4vw,3rem) 4rem;background:var(--paper);color:var(--ink);font:1rem/1.6 var(--sans);
+body{margin:0 auto;max-width:86rem;padding:3.5rem clamp(1.1rem,4vw,3rem) 4rem;background:var(--paper);color:var(--ink);font:1rem/1.6 var(--sans);
 font-feature-settings:"tnum";-webkit-text-size-adjust:100%}
 h1{margin:0 0 .5rem;font-size:clamp(1.7rem,4vw,2.3rem);line-height:1.15;letter-spacing:-.02em;text-wrap:balance}
 h2{margin:0 0 .6rem;font-size:1.25rem;letter-spacing:-.01em}
@@ -31,7 +31,7 @@ figcaption{margin-top:.3rem;font-size:.82rem;color:var(--quiet);text-align:cente
 .legend div{grid-column:2;display:flex;justify-content:space-between}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;margin:1rem 0 .6rem}
-th,td{padding:.45rem 1.1rem .45rem 0;text-align:right;white-space:nowrap;border-bottom:1px solid var(--line)}
+th,td{padding:.45rem .9rem .45rem 0;text-align:right;white-space:nowrap;border-bottom:1px solid var(--line)}
 th:first-child{text-align:left;padding-left:.6rem}
 thead th{font-size:.8rem;font-weight:500;color:var(--quiet)}
 tbody th{font-weight:500}
