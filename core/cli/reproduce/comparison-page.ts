@@ -4,19 +4,19 @@ import { differenceCell, qualityCells, qualityTitles, tableOf } from './cells.ts
 import { gallerySection, notDoneSection, readingSection, runsSection } from './sections.ts';
 import type { StudyResults } from './study.ts';
 
-/** What a page of arms beside their reference says beside its figures. */
+/** What a page of arms beside their references says beside its figures. */
 export interface Comparison {
   readonly title: string;
   readonly lead: string;
   readonly heading: string;
-  /** The arm that the others are compared with, in words, e.g. `the unquantised mask`. */
-  readonly reference: { readonly name: string; readonly words: string };
+  /** The arms that the others are compared with, in words, e.g. `the unquantised mask`. */
+  readonly references: readonly { readonly name: string; readonly words: string }[];
   readonly remarks: readonly string[];
   readonly note: string;
 }
 
-/** A page of one table: every arm with its differences from one of them, paired over seeds, and the classical baseline beside it. */
-export function comparisonPage({ title, lead, heading, reference, remarks, note }: Comparison, results: StudyResults): Page {
+/** A page of one table: every arm with its differences from some of them, paired over seeds, and the classical baseline beside it. */
+export function comparisonPage({ title, lead, heading, references, remarks, note }: Comparison, results: StudyResults): Page {
   const { base, outcomes, summaries, gallery, command } = results;
   const { dataset, scene, sensing, training } = base;
   const done = outcomes.filter(({ run }) => run?.state === 'done').length;
@@ -37,10 +37,16 @@ export function comparisonPage({ title, lead, heading, reference, remarks, note 
         heading,
         blocks: [
           tableOf(
-            ['', ...qualityTitles([`minus ${reference.words}, dB`])],
+            ['', ...qualityTitles(references.map(({ words }) => `minus ${words}, dB`))],
             summaries.map((summary) => ({
-              cells: [summary.arm.title, ...qualityCells(summary, [differenceCell(summary.against[reference.name])])],
-              emphasis: summary.arm.name === reference.name,
+              cells: [
+                summary.arm.title,
+                ...qualityCells(
+                  summary,
+                  references.map(({ name }) => differenceCell(summary.against[name])),
+                ),
+              ],
+              emphasis: references.some(({ name }) => name === summary.arm.name),
             })),
             note,
           ),

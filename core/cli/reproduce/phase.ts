@@ -86,7 +86,7 @@ export const phase: Study = {
             title: 'Phase scenes from one noisy snapshot',
             lead: 'Scenes e^{jπa} behind one mask, 30 dB of noise: no classical method solves them, and the mask, the stages and a teacher can each be left out.',
             heading: 'What each part adds',
-            reference: { name: REFERENCE, words: 'unrolled with a learned mask' },
+            references: [{ name: REFERENCE, words: 'unrolled with a learned mask' }],
             remarks: [
               `Every arm trains over ${size.epochs} epochs but the last; a student's budget, with that of its teacher, is the control's`,
               'The projections after each network were chosen on validation scenes',

@@ -8,10 +8,10 @@ interface Size {
   readonly preset: string;
   readonly overrides: readonly string[];
   readonly epochs: number;
-  /** Of the network alone, behind a mask that is fixed. */
+  /** Of each step after that. */
   readonly refitEpochs: number;
   readonly bits: readonly number[];
-  /** Of masks that learn on their levels from the start. */
+  /** Of masks that go on learning on their levels. */
   readonly learnedBits: readonly number[];
   readonly seeds: number;
 }
@@ -50,31 +50,41 @@ const SIZES: Readonly<Record<Scale, Size>> = {
 };
 
 const LEARNED = 'learned';
-const REFERENCE = 'unquantised';
+/** The same training as a mask that is rounded and kept, without the rounding. */
+const KEPT = 'kept';
+const KEPT_LONGER = 'kept-longer';
 const bitsTitle = (bits: number): string => `${bits} bit${bits === 1 ? '' : 's'}`;
 
-/** Every arm but the first trains as long as all others: some from the start, some after the first. */
+/** All start from one learned mask; all but the last have had as many epochs in all. */
 function armsOf({ epochs, refitEpochs, bits, learnedBits }: Size, seeds: number): Arm[] {
-  const more = `training.epochs=${refitEpochs}`;
-  const whole = epochs + refitEpochs;
+  const after = (start: string, name: string, title: string, overrides: readonly string[]): Arm => ({
+    name,
+    title,
+    overrides: [`training.epochs=${refitEpochs}`, ...overrides],
+    start,
+    seeds,
+  });
+  const fixed = 'mask.learned=false';
   return [
     { name: LEARNED, title: `learned over ${epochs} epochs`, overrides: [`training.epochs=${epochs}`], seeds },
-    { name: REFERENCE, title: `unquantised, ${refitEpochs} epochs more`, overrides: [more], start: LEARNED, seeds },
-    ...bits.map((count) => ({
-      name: `refit-${count}`,
-      title: `${bitsTitle(count)}, rounded, network refitted over ${refitEpochs}`,
-      overrides: [more, 'mask.learned=false', `mask.bits=${count}`],
-      start: LEARNED,
-      seeds,
-    })),
-    ...(['straight-through', 'annealed'] as const).flatMap((quantisation) =>
-      learnedBits.map((count) => ({
-        name: `${quantisation}-${count}`,
-        title: `${bitsTitle(count)}, ${quantisation} over ${whole}`,
-        overrides: [`training.epochs=${whole}`, `mask.bits=${count}`, `mask.quantisation=${quantisation}`],
-        seeds,
-      })),
+    after(LEARNED, KEPT, 'unquantised, network refitted', [fixed]),
+    after(LEARNED, 'unquantised', 'unquantised, mask and network go on', []),
+    ...bits.map((count) =>
+      after(LEARNED, `refit-${count}`, `${bitsTitle(count)}, rounded, network refitted`, [fixed, `mask.bits=${count}`]),
     ),
+    ...learnedBits.flatMap((count) => [
+      ...(['straight-through', 'annealed'] as const).map((quantisation) =>
+        after(LEARNED, `${quantisation}-${count}`, `${bitsTitle(count)}, mask and network go on, ${quantisation}`, [
+          `mask.bits=${count}`,
+          `mask.quantisation=${quantisation}`,
+        ]),
+      ),
+      after(`annealed-${count}`, `settled-${count}`, `${bitsTitle(count)}, annealed, then network refitted`, [
+        fixed,
+        `mask.bits=${count}`,
+      ]),
+    ]),
+    after(KEPT, KEPT_LONGER, 'unquantised, network refitted twice', [fixed]),
   ];
 }
 
@@ -88,29 +98,33 @@ export const quantisation: Study = {
     const words = (summaries: readonly ArmSummary[]): string =>
       summaries
         .flatMap(({ arm, against }) => {
-          const difference = against[REFERENCE];
-          return difference == null || arm.name === LEARNED ? [] : [`${arm.title}: ${differenceCell(difference)} dB`];
+          const difference = against[arm.name.startsWith('settled') ? KEPT_LONGER : KEPT];
+          return difference == null || !/\d$/.test(arm.name) ? [] : [`${arm.title}: ${differenceCell(difference)} dB`];
         })
         .join('; ');
     return {
       preset: size.preset,
       overrides: size.overrides,
       arms,
-      references: [REFERENCE],
+      references: [KEPT, KEPT_LONGER],
       compared: 'network',
-      pictured: [REFERENCE, ...size.bits.map((count) => `refit-${count}`)],
+      pictured: [KEPT, ...size.bits.map((count) => `refit-${count}`)],
       verdict: words,
       page: (results) =>
         comparisonPage(
           {
             title: 'Masks of few levels',
-            lead: 'What it costs to show a learned mask on a modulator of few levels, when the network is refitted to the rounded mask, and when the mask learns on its levels.',
+            lead: 'What it costs to show a learned mask on a modulator of few levels, when the network is refitted to the rounded mask, when the mask goes on learning on its levels, and when one follows the other.',
             heading: 'Quality over the levels of the mask',
-            reference: { name: REFERENCE, words: 'unquantised' },
-            remarks: [
-              `All arms but the first have had ${size.epochs + size.refitEpochs} epochs in all; the learning rates fall anew after a start from another run`,
+            references: [
+              { name: KEPT, words: 'unquantised and refitted' },
+              { name: KEPT_LONGER, words: 'unquantised and refitted twice' },
             ],
-            note: 'Differences are of the network alone, paired over seeds: those that start from a learned mask share it. What rounding costs without a refit: kinoform evaluate RUN --mask-bits 2.',
+            remarks: [
+              `Arms that go on or are refitted have ${size.refitEpochs} epochs more, those with two such steps twice as many; the learning rates fall anew in each`,
+              'A rounded mask is to be compared with the unquantised one whose network was refitted as often: the same training but for the levels',
+            ],
+            note: 'Differences are of the network alone, paired over seeds: arms of one seed start from the same learned mask. What rounding costs without a refit: kinoform evaluate RUN --mask-bits 2.',
           },
           results,
         ),
