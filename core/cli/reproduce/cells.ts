@@ -22,7 +22,7 @@ export function psnrCell(method: MethodSummary | undefined): string {
   return `${interval}\nmedian ${method.psnrMedian.toFixed(1)}, ${(100 * method.shareAbove30).toFixed(0)} % over 30`;
 }
 
-export const ssimCell = (method: MethodSummary | undefined): string => intervalCell(method?.ssim, fixed(3));
+const ssimCell = (method: MethodSummary | undefined): string => intervalCell(method?.ssim, fixed(3));
 export const contrastCell = (value: OverSeeds | null): string => intervalCell(value, fixed(3));
 export const durationCell = (value: OverSeeds | null): string => intervalCell(value, formatDuration);
 export const bytesCell = (value: OverSeeds | null): string => (value === null ? NONE : formatBytes(value.mean));
