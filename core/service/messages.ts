@@ -21,40 +21,8 @@ export function pictureMessage({ step, mask, pattern, truth, reconstruction, psn
 
 /** What a list shows of a run. */
 export function summaryOf(record: RunRecord): RunSummary {
-  const {
-    id,
-    name,
-    state,
-    created,
-    updated,
-    engine,
-    epoch,
-    epochs,
-    lineage,
-    cost,
-    refinement,
-    contrast,
-    evaluation,
-    reason,
-    mendable,
-  } = record;
-  return {
-    id,
-    name,
-    state,
-    created,
-    updated,
-    engine,
-    epoch,
-    epochs,
-    lineage,
-    cost,
-    refinement,
-    contrast,
-    evaluation,
-    reason,
-    mendable,
-  };
+  const { version: _version, ...summary } = record;
+  return summary;
 }
 
 /** Grey levels as they cross to a front end. */
