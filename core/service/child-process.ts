@@ -25,10 +25,17 @@ export interface CoreArguments {
   readonly assets: string;
   /** Name of the engine that the user fixed; left out, the fastest that works. */
   readonly engine?: string | undefined;
+  /** Threads of its engine; left out, all physical cores. */
+  readonly threads?: number | undefined;
 }
 
 /** How the core process finds them on its command line. */
-export const coreArgumentList = ({ workspace, assets, engine }: CoreArguments): string[] => [workspace, assets, engine ?? ''];
+export const coreArgumentList = ({ workspace, assets, engine, threads }: CoreArguments): string[] => [
+  workspace,
+  assets,
+  engine ?? '',
+  threads?.toString() ?? '',
+];
 
 /** Starts the core process from plain Node. */
 export function forkCore(core: CoreArguments): ChildProcessLike {

@@ -12,12 +12,17 @@ import { Jobs } from './jobs.ts';
 import { openParentChannel } from './parent-channel.ts';
 
 /** The core process: opens the workspace that its arguments name, then answers its parent until that goes. */
-export function runCore([workspace = '', assets = '', engine = '']: readonly string[]): void {
+export function runCore([workspace = '', assets = '', engine = '', threads = '']: readonly string[]): void {
   // Ctrl-C reaches every process of the terminal. The parent decides what it means: it pauses the run, which needs this process.
   process.on('SIGINT', () => undefined);
   const channel = openParentChannel();
   const emit: Emit = (event, payload) => channel.send({ event, payload });
-  const opened = open(workspace, assets, engine, emit);
+  const opened = open(
+    workspace,
+    assets,
+    { fixed: engine === '' ? null : engine, threads: threads === '' ? undefined : Number(threads) },
+    emit,
+  );
   opened.then(
     () => emit('core.status', { state: 'up', reason: null }),
     (error: unknown) => {
@@ -34,12 +39,17 @@ export function runCore([workspace = '', assets = '', engine = '']: readonly str
   });
 }
 
-async function open(workspaceFolder: string, assets: string, engine: string, emit: Emit): Promise<Handlers> {
+async function open(
+  workspaceFolder: string,
+  assets: string,
+  engine: { readonly fixed: string | null; readonly threads: number | undefined },
+  emit: Emit,
+): Promise<Handlers> {
   const workspace = workspaceAt(workspaceFolder);
   await mkdir(workspace.runsFolder, { recursive: true });
   const library = runLibrary(workspace, { now: () => new Date(), random: Math.random });
   const places = { assetsFolder: assets };
-  const engines = openEngines({ workspace: workspace.folder, fixed: engine === '' ? null : engine });
+  const engines = openEngines({ workspace: workspace.folder, ...engine });
   const jobs = new Jobs({ library, engines, places, emit });
   const context: CoreContext = { assets, workspace: workspace.folder, places, library, engines, jobs };
   await markInterruptedRuns(library, emit);

@@ -29,6 +29,7 @@ interface EngineTableOptions {
   readonly workspace: string;
   /** Name of the engine that the user fixed; null: the fastest. */
   readonly fixed: string | null;
+  readonly threads?: number | undefined;
   readonly candidates?: readonly EngineCandidate[];
 }
 
@@ -36,7 +37,12 @@ interface EngineTableOptions {
  * The engines of this machine. They are measured once and the table is kept in the workspace; it counts as long as machine and versions are the
  * same. Opened engines stay open: the process ends with them.
  */
-export function openEngines({ workspace, fixed, candidates = engineCandidates() }: EngineTableOptions): Engines {
+export function openEngines({
+  workspace,
+  fixed,
+  threads,
+  candidates = engineCandidates({ threads }),
+}: EngineTableOptions): Engines {
   const file = path.join(workspace, 'engines.json');
   let table: Promise<readonly EngineReport[]> | null = null;
   let engine: Promise<Engine> | null = null;

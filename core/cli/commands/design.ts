@@ -54,7 +54,7 @@ async function design(context: CommandContext, options: DesignOptions, preset: s
       ? undefined
       : await loadDesignConfig(locations.assets, preset.endsWith('.json') ? context.resolve(preset) : preset, seeded);
   const began = performance.now();
-  const connection = connect(context, engine);
+  const connection = connect(context, { engine });
   try {
     const { client } = connection;
     const summary = await watchRun(context, client, async () => {

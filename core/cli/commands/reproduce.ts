@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { loadDesignConfig } from '../../runs/presets.ts';
 import { locations } from '../../service/locations.ts';
 import type { CommandFile } from '../command-file.ts';
@@ -23,6 +24,7 @@ import { renderTable, type Column } from '../terminal/table.ts';
 interface ReproduceOptions {
   readonly scale: Scale;
   readonly seeds?: number;
+  readonly jobs: number;
   readonly out?: string;
   readonly force?: boolean;
 }
@@ -36,13 +38,19 @@ export const addReproduce: CommandFile = (program, act) => {
     )
     .option('--scale <name>', `${SCALES.join(', ')}: minutes, an hour or two, as printed`, oneOf('--scale', SCALES), 'laptop')
     .option('--seeds <n>', 'of every arm (default: as the scale has them)', wholeNumber('--seeds', { least: 1, most: 100 }))
+    .option(
+      '--jobs <n>',
+      'runs to train at the same time, each on its share of the cores',
+      wholeNumber('--jobs', { least: 1, most: 64 }),
+      1,
+    )
     .option('--out <dir>', 'a new folder for report.html, results.csv and summary.csv (default: named after study and scale)')
     .option('--force', 'write into a folder that has files')
     .action(act(reproduce));
 };
 
 async function reproduce(context: CommandContext, options: ReproduceOptions, name: string): Promise<CommandResult> {
-  const { scale, seeds, out, force = false } = options;
+  const { scale, seeds, jobs, out, force = false } = options;
   const study = STUDIES.find(
     (known) =>
       known.name ===
@@ -60,6 +68,7 @@ async function reproduce(context: CommandContext, options: ReproduceOptions, nam
       `reproduce ${study.name} --scale ${scale}`,
       seeds === undefined ? [] : `--seeds ${seeds}`,
       context.seed === undefined ? [] : `--seed ${context.seed}`,
+      jobs === 1 ? [] : `--jobs ${jobs}`,
       out === undefined ? [] : `--out ${quoted(out)}`,
       force ? '--force' : [],
     ]
@@ -71,7 +80,8 @@ async function reproduce(context: CommandContext, options: ReproduceOptions, nam
     {
       context,
       library: libraryOf(context),
-      connect: () => connect(context),
+      jobs,
+      connect: () => connect(context, jobs === 1 ? {} : { threads: Math.max(1, Math.floor(os.availableParallelism() / jobs)) }),
       onwards: command,
       now: () => performance.now() / 1000,
     },

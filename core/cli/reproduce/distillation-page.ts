@@ -15,6 +15,7 @@ import {
 } from './cells.ts';
 import {
   ABLATION,
+  conditionsOf,
   CONTROL,
   END_TO_END,
   RANDOM,
@@ -65,6 +66,7 @@ export function distillationPage(size: DistillationScale, results: StudyResults)
       ablationSection(size, summaries),
       costSection(size, summaries),
       beyondSection(size, summaries),
+      conditionsSection(size, summaries),
       ...notDoneSection(outcomes),
       runsSection(outcomes, command),
     ],
@@ -274,5 +276,30 @@ function beyondSection(size: DistillationScale, summaries: readonly ArmSummary[]
         words: true,
       },
     ],
+  };
+}
+
+function conditionsSection(size: DistillationScale, summaries: readonly ArmSummary[]): Section {
+  return {
+    heading: 'Longer training, and noise',
+    text: 'The terms of the paper once more where a teacher might be worth more. Differences are from end-to-end training under the same condition.',
+    blocks: conditionsOf(size).map(({ title, what, plain, control, teacher, students }) =>
+      tableOf(
+        [title, ...qualityTitles(['minus end to end, dB', 'minus the control, dB'])],
+        [plain, control, teacher, ...students.map(({ name }) => name)].flatMap((name) => {
+          const summary = name === null ? undefined : find(summaries, name);
+          if (summary === undefined) return [];
+          const { arm, against } = summary;
+          const differences = [against[plain], control === null ? null : against[control]].map(differenceCell);
+          return [
+            {
+              cells: [arm.title, ...qualityCells(summary, arm.beside === undefined ? ['–', '–'] : differences)],
+              emphasis: name === plain,
+            },
+          ];
+        }),
+        `${what[0]!.toUpperCase()}${what.slice(1)}.${control === null ? '' : ' The control trains as long as student and teacher together.'}`,
+      ),
+    ),
   };
 }

@@ -14,6 +14,8 @@ export interface Arm {
   readonly teacher?: string;
   /** The arm whose run of the same seed this one starts from. It stands before this one. */
   readonly start?: string;
+  /** Arms that it is compared with beside those that all are compared with. */
+  readonly beside?: readonly string[];
   readonly seeds: number;
 }
 

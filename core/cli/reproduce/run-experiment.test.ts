@@ -89,13 +89,20 @@ function stage(ends: readonly RunChange[] = [], onWork: () => void = () => undef
   return { asked, connect, open: () => open };
 }
 
-function go({ connect }: ReturnType<typeof stage>, interrupt = new AbortController()) {
+function go({ connect }: ReturnType<typeof stage>, interrupt = new AbortController(), jobs = 1) {
   let stderr = '';
   const stream = { write: (text: string) => (stderr += text) };
   const context = createContext({ stdout: stream, stderr: stream, cwd: '/', env: {}, interrupt: interrupt.signal }, {}, () =>
     Promise.reject(new Error('not here')),
   );
-  const outcomes = runExperiment(experiment, { context, library, connect, onwards: 'kinoform reproduce test', now: () => 0 });
+  const outcomes = runExperiment(experiment, {
+    context,
+    library,
+    connect,
+    jobs,
+    onwards: 'kinoform reproduce test',
+    now: () => 0,
+  });
   return { outcomes, stderr: () => stderr };
 }
 
@@ -121,6 +128,36 @@ describe('an experiment', () => {
     expect(outcomes.map(({ problem }) => problem)).toEqual([null, null, null, null]);
     const taught = await (await library.find(outcomes[2]!.run!.id)).config();
     expect(taught.distillation.teacher).toBe(outcomes[1]!.run!.id);
+  });
+
+  it('trains several at a time, each once those that it builds on are there', async () => {
+    let most = 0;
+    const core = stage([], () => (most = Math.max(most, core.open())));
+    const outcomes = await go(core, undefined, 2).outcomes;
+    // What comes third is whichever ends first.
+    expect(core.asked.slice(0, 2)).toEqual(['start test: plain, seed 4, of nobody', 'start test: teacher, seed 4, of nobody']);
+    expect(core.asked.slice(2).sort()).toEqual([
+      'start test: plain, seed 5, of nobody',
+      'start test: student, seed 4, of a teacher',
+    ]);
+    expect(most).toBe(2);
+    expect(core.open()).toBe(0);
+    expect(outcomes.map(({ arm: { name }, problem }) => `${name} ${problem}`)).toEqual([
+      'plain null',
+      'teacher null',
+      'student null',
+      'plain null',
+    ]);
+  });
+
+  it('pauses all that are in work at Ctrl-C', async () => {
+    const interrupt = new AbortController();
+    const core = stage([{ state: 'paused' }, { state: 'paused' }], () => {
+      if (core.asked.length === 2) interrupt.abort();
+    });
+    await expect(go(core, interrupt, 2).outcomes).rejects.toBeInstanceOf(Interrupted);
+    expect(core.open()).toBe(0);
+    expect((await library.list()).map(({ state }) => state)).toEqual(['paused', 'paused']);
   });
 
   it('trains nothing that is there already, whatever its name', async () => {

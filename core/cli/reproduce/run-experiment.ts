@@ -8,13 +8,15 @@ import { Interrupted } from '../failure.ts';
 import { watchRun } from '../watch-run.ts';
 import { trialConfig, trialsOf, workOf, type Experiment, type Outcome, type Trial } from './experiment.ts';
 import { isResumable, runFinder } from './find-run.ts';
-import { wholeProgress } from './whole-progress.ts';
+import { wholeProgress, type WholeProgress } from './whole-progress.ts';
 
 interface Surroundings {
   readonly context: CommandContext;
   readonly library: RunLibrary;
   /** A core process. Each training has its own, so that the memory it took is its own, and a crash is of one run. */
   readonly connect: () => Connection;
+  /** How many are trained at the same time. */
+  readonly jobs: number;
   /** The command line that goes on where this one was stopped. */
   readonly onwards: string;
   /** Seconds; decides nothing but the time left. */
@@ -25,49 +27,84 @@ interface Surroundings {
 const ATTEMPTS = 3;
 
 /**
- * Trains what is not trained yet, one run after another, and says what became of each. A run of the same configuration that is done is taken as it
+ * Trains what is not trained yet, `jobs` runs at a time, and says what became of each. A run of the same configuration that is done is taken as it
  * is, one that was left is gone on with; so is the whole, by the same command line, whenever it was interrupted.
- * @throws Interrupted once the user asked to stop: the run in work is paused
- * @throws InputError when a run fails for a reason that somebody can mend, as all after it would
+ * @throws Interrupted once the user asked to stop: the runs in work are paused
+ * @throws InputError when a run fails for a reason that somebody can mend, as all after it would: the others in work are trained to their end
  */
 export async function runExperiment(experiment: Experiment, surroundings: Surroundings): Promise<Outcome[]> {
-  const { context, library, onwards, now } = surroundings;
+  const { context, jobs, now } = surroundings;
   const trials = trialsOf(experiment);
-  const find = runFinder(library);
   const works = trials.map(({ arm }) => workOf(experiment, arm));
   const whole = wholeProgress(
     context,
     works.reduce((sum, work) => sum + work, 0),
     now,
   );
-  const outcomes: Outcome[] = [];
-  for (const [index, trial] of trials.entries()) {
-    if (context.interrupt.aborted) throw new Interrupted(`interrupted; go on with: ${onwards}`);
-    const { teacher, start } = trial.arm;
-    const missing = [teacher, start].find((name) => name !== undefined && runOf(outcomes, name, trial) === null);
-    if (missing !== undefined) {
-      outcomes.push({ ...trial, run: null, problem: `${missing}, which it needs, came to nothing` });
+  const come = conductor(experiment, trials, works, whole, surroundings);
+  const outcomes = new Map<Trial, Outcome>();
+  const waiting = new Set(trials);
+  const inWork = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  /** Those that an earlier one has to come to something for, or to nothing. */
+  const isReady = ({ arm, seed }: Trial): boolean =>
+    [arm.teacher, arm.start].every((name) => name === undefined || find(outcomes.values(), name, seed) !== undefined);
+  while (waiting.size > 0 || inWork.size > 0) {
+    const next = failures.length > 0 || inWork.size >= jobs ? undefined : [...waiting].find(isReady);
+    if (next === undefined) {
+      if (inWork.size === 0) break;
+      await Promise.race(inWork);
       continue;
     }
-    const config = trialConfig(experiment, trial, {
-      teacher: runOf(outcomes, teacher, trial),
-      start: runOf(outcomes, start, trial),
-    });
-    const there = await find(config);
-    const trained = there === null || isResumable(there);
-    const label = `${trial.arm.title}, seed ${trial.seed} (${index + 1} of ${trials.length})`;
-    const progress = whole.part(label, works[index]!);
-    const run = trained ? await conduct(config, there, { ...surroundings, context: { ...context, progress } }) : there;
-    whole.finish(works[index]!, trained);
-    outcomes.push({ ...trial, run, problem: problemOf(run) });
+    waiting.delete(next);
+    const work: Promise<void> = come(next, outcomes)
+      .then((outcome) => void outcomes.set(next, outcome))
+      .catch((error: unknown) => void failures.push(error))
+      .finally(() => inWork.delete(work));
+    inWork.add(work);
   }
-  return outcomes;
+  if (failures.length > 0) throw failures[0];
+  return trials.map((trial) => outcomes.get(trial)!);
 }
 
-/** The run of another arm for the seed of a trial; null where it came to nothing, or no arm is named. */
-function runOf(outcomes: readonly Outcome[], name: string | undefined, { seed }: Trial): string | null {
-  const run = outcomes.find((outcome) => outcome.arm.name === name && outcome.seed === seed)?.run;
-  return run?.state === 'done' ? run.id : null;
+const find = (outcomes: Iterable<Outcome>, name: string, seed: number): Outcome | undefined =>
+  [...outcomes].find((outcome) => outcome.arm.name === name && outcome.seed === seed);
+
+/** Brings one trial to its outcome. */
+function conductor(
+  experiment: Experiment,
+  trials: readonly Trial[],
+  works: readonly number[],
+  whole: WholeProgress,
+  surroundings: Surroundings,
+): (trial: Trial, outcomes: ReadonlyMap<Trial, Outcome>) => Promise<Outcome> {
+  const { context, library, onwards } = surroundings;
+  const findRun = runFinder(library);
+  return async (trial, outcomes) => {
+    if (context.interrupt.aborted) throw new Interrupted(`interrupted; go on with: ${onwards}`);
+    const { arm, seed } = trial;
+    /** The run of another arm for the same seed; null where it came to nothing, or no arm is named. */
+    const runOf = (name: string | undefined): string | null => {
+      const run = name === undefined ? null : find(outcomes.values(), name, seed)?.run;
+      return run?.state === 'done' ? run.id : null;
+    };
+    const index = trials.indexOf(trial);
+    const missing = [arm.teacher, arm.start].find((name) => name !== undefined && runOf(name) === null);
+    if (missing !== undefined) {
+      whole.skip(works[index]!);
+      return { ...trial, run: null, problem: `${missing}, which it needs, came to nothing` };
+    }
+    const config = trialConfig(experiment, trial, { teacher: runOf(arm.teacher), start: runOf(arm.start) });
+    const there = await findRun(config);
+    if (there !== null && !isResumable(there)) {
+      whole.skip(works[index]!);
+      return { ...trial, run: there, problem: problemOf(there) };
+    }
+    const progress = whole.part(`${arm.title}, seed ${seed} (${index + 1} of ${trials.length})`, works[index]!);
+    const run = await conduct(config, there, { ...surroundings, context: { ...context, progress } });
+    progress.finish();
+    return { ...trial, run, problem: problemOf(run) };
+  };
 }
 
 /** Starts or goes on with one run, until it has ended for good. */

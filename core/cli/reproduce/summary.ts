@@ -72,7 +72,7 @@ export function summariseArms(
       contrast: overSeeds(records.flatMap(({ contrast }) => contrast ?? [])),
       inferenceSeconds: overSeeds(records.flatMap(({ cost }) => cost?.inferenceSeconds ?? [])),
       against: Object.fromEntries(
-        references.map((reference) => [
+        [...references, ...(arm.beside ?? [])].map((reference) => [
           reference,
           reference === arm.name ? null : pairedDifference(runs, doneOf(reference), compared),
         ]),
