@@ -1,0 +1,31 @@
+import type { Module } from 'h5wasm';
+
+export type Hdf5Module = typeof Module;
+
+export interface Hdf5Library {
+  readonly module: Hdf5Module;
+  /** The innermost reason of what failed since this was last asked. */
+  takeReason(): string | undefined;
+}
+
+/**
+ * The HDF5 library, compiled to WebAssembly: a fresh instance with its own memory and its own file system, which holds nothing but what
+ * is put there. A damaged file can so neither reach other files (by external links or external storage), nor leave behind a broken
+ * library for the files after it. The bytes of the WebAssembly are inside the module: nothing is loaded from disk or network.
+ */
+export async function startHdf5(): Promise<Hdf5Library> {
+  // The package's own entry keeps one instance for ever, whose messages go to the console: only the factory beneath it takes these.
+  const { default: createModule } = await import('../../node_modules/h5wasm/dist/esm/hdf5_util.js');
+  const lines: string[] = [];
+  const module = await createModule({
+    noInitialRun: true,
+    print: () => undefined,
+    printErr: (line: string) => void lines.push(line),
+  });
+  const takeReason = (): string | undefined =>
+    lines
+      .splice(0)
+      .flatMap((line) => /^\s*#\d+: .*?\(\): (.+)$/.exec(line)?.[1] ?? [])
+      .at(-1);
+  return { module, takeReason };
+}
