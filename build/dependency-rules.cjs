@@ -12,7 +12,8 @@ const layers = {
   training: ['retrieval', 'networks', 'optics', 'engine', 'metrics'],
   datasets: ['formats'],
   slm: ['formats'],
-  capture: ['formats'],
+  // A capture describes a bench in the words of optics, and is registered by solving for its scenes.
+  capture: ['formats', 'retrieval', 'optics', 'engine'],
   runs: ['formats', 'training', 'engine'],
   service: ['runs', 'capture', 'slm', 'datasets', 'formats', 'training', 'retrieval', 'networks', 'optics', 'engine', 'metrics'],
   cli: [

@@ -1,7 +1,5 @@
 import { InputError } from '../math/input-error.ts';
-import type { Capture } from './capture-file.ts';
-
-type Registration = Capture['registration'];
+import type { Registration } from './capture-file.ts';
 
 /** The frequencies of a transform of `length` samples that index 0, 1, ... of it stands for: 0, 1, ..., −2, −1. */
 const signedFrequency = (index: number, length: number): number => (index < Math.ceil(length / 2) ? index : index - length);
@@ -19,9 +17,10 @@ function firstPixels(length: number, centre: number, pixelsPerBin: number): read
  */
 export function sumIntoBins(
   frame: { readonly height: number; readonly width: number; readonly values: Float64Array },
-  { centre, pixelsPerBin, bins: [height, width] }: Registration,
+  { centre, pixelsPerBin: matrix, bins: [height, width] }: Registration,
   where: string,
 ): Float64Array {
+  const pixelsPerBin = wholeScale(matrix, where);
   const rows = firstPixels(height, centre[0], pixelsPerBin);
   const columns = firstPixels(width, centre[1], pixelsPerBin);
   const reaches = (first: readonly number[], size: number) =>
@@ -44,6 +43,12 @@ export function sumIntoBins(
     }),
   );
   return sums;
+}
+
+function wholeScale([[scale, b], [c, d]]: Registration['pixelsPerBin'], where: string): number {
+  if (b === 0 && c === 0 && scale === d && scale > 0 && Number.isInteger(scale)) return scale;
+  const expected = 'a whole number of camera pixels a bin, not turned';
+  throw new InputError({ where, expected, found: `[[${scale}, ${b}], [${c}, ${d}]]` });
 }
 
 /** The inverse for one pixel a bin: `[H, W]` from [0, 0] → a frame with the zero frequency at [⌊H/2⌋, ⌊W/2⌋]. */

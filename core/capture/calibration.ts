@@ -5,16 +5,21 @@ import type { Frame, FrameReader } from './frame.ts';
 /** Takes dark counts and uneven sensitivity out of a frame: counts a second, which noise can make negative. */
 type Calibrate = (frame: Frame, where: string) => Float64Array;
 
-export async function loadCalibration(captureFile: string, { darks, flats }: Capture, reader: FrameReader): Promise<Calibrate> {
+export async function loadCalibration(
+  captureFile: string,
+  { darks, flats, camera }: Capture,
+  reader: FrameReader,
+): Promise<Calibrate> {
   const darkFrames = await readAll(darks, reader);
   const flatFrames = await readAll(flats, reader);
-  const sensitivity = sensitivityOf(flatFrames, darkFrames, besideCapture(captureFile, flats[0]?.file ?? ''));
+  const darkLevel = camera.darkLevel ?? 0;
+  const sensitivity = sensitivityOf(flatFrames, darkFrames, darkLevel, besideCapture(captureFile, flats[0]?.file ?? ''));
   return (frame, where) => {
     const dark = meanOf(nearestExposures(darkFrames, frame.exposure));
     checkSize(frame, dark, where);
     checkSize(frame, sensitivity, where);
     return frame.counts.map(
-      (count, pixel) => (count - (dark?.counts[pixel] ?? 0)) / (frame.exposure * (sensitivity?.counts[pixel] ?? 1)),
+      (count, pixel) => (count - (dark?.counts[pixel] ?? darkLevel)) / (frame.exposure * (sensitivity?.counts[pixel] ?? 1)),
     );
   };
 }
@@ -41,12 +46,12 @@ function meanOf(frames: readonly Frame[]): Map2 | undefined {
 }
 
 /** The mean flat less dark, divided by its own mean: 1 for a pixel of average sensitivity. */
-function sensitivityOf(flats: readonly Frame[], darks: readonly Frame[], where: string): Map2 | undefined {
+function sensitivityOf(flats: readonly Frame[], darks: readonly Frame[], darkLevel: number, where: string): Map2 | undefined {
   const flat = meanOf(flats);
   if (flat === undefined) return undefined;
   const dark = meanOf(nearestExposures(darks, flats[0]!.exposure));
   checkSize(flat, dark, where);
-  const light = flat.counts.map((count, pixel) => count - (dark?.counts[pixel] ?? 0));
+  const light = flat.counts.map((count, pixel) => count - (dark?.counts[pixel] ?? darkLevel));
   const mean = light.reduce((sum, value) => sum + value, 0) / light.length;
   const dead = light.findIndex((value) => !(value > 0));
   if (dead >= 0) {

@@ -9,6 +9,7 @@ import { encodeTiff16 } from '../formats/tiff-write.ts';
 import type { RealField } from '../math/field.ts';
 import { rootKey, uniform } from '../math/random.ts';
 import { centreZeroFrequency, sumIntoBins } from './bins.ts';
+import { IDEAL_PANEL } from '../optics/panel.ts';
 import type { Capture } from './capture-file.ts';
 import { framesToMeasurements } from './measurements.ts';
 import { writeCapture } from './write-capture.ts';
@@ -39,6 +40,11 @@ function speckle(shape: readonly number[], seed: number): RealField {
     data: uniform(rootKey(seed), count).map((u, index) => -Math.log(1 - u) * 10 ** (Math.floor(index / perScene) % 3)),
   };
 }
+const scaled = (scale: number): Capture['registration']['pixelsPerBin'] => [
+  [scale, 0],
+  [0, scale],
+];
+const plain = { darkLevel: null, badPixels: [], raw: null };
 const optics = { wavelength: 633e-9, slmPitch: 8e-6, superpixel: 11 };
 const simulate = (intensity: RealField) =>
   writeCapture({ intensity, mask: { shape: intensity.shape.slice(1), data: intensity.data }, run: 'r-1', optics }, put);
@@ -76,7 +82,7 @@ describe('what writeCapture writes, framesToMeasurements reads', () => {
     const data = new Float64Array(2 * 5 * 4).fill(1);
     data[0] = 100; // the zero frequency of mask 0
     const capture = await simulate({ shape: [1, 2, 5, 4], data });
-    expect(capture.registration).toEqual({ centre: [2, 2], pixelsPerBin: 1, bins: [5, 4] });
+    expect(capture.registration).toEqual({ centre: [2, 2], pixelsPerBin: scaled(1), bins: [5, 4], source: 'nominal' as const });
     expect(capture.optics.focalLength).toBeCloseTo((3.45e-6 * 4 * 11 * 8e-6) / 633e-9, 9);
     expect((await fs.readdir(folder)).sort()).toEqual(['capture.json', 'frames', 'mask.npy']);
     const { decodeTiff } = await import('../formats/tiff.ts');
@@ -102,8 +108,9 @@ describe('sumIntoBins', () => {
         const bins = Float64Array.from({ length: height * width }, (_, index) => index + 1);
         const registration = {
           centre: [Math.floor(height / 2), Math.floor(width / 2)] as [number, number],
-          pixelsPerBin: 1,
+          pixelsPerBin: scaled(1),
           bins: [height, width] as [number, number],
+          source: 'nominal' as const,
         };
         const values = centreZeroFrequency(bins, [height, width]);
         expect(sumIntoBins({ height, width, values }, registration, 'frame')).toEqual(bins);
@@ -114,13 +121,23 @@ describe('sumIntoBins', () => {
   it('sums squares of pixels, odd and even, off centre, and leaves the rest out', () => {
     // A frame of 9 × 10 in which pixel [4, 5] alone is lit, then its neighbour.
     const lit = (at: number) => ({ height: 9, width: 10, values: new Float64Array(90).fill(1, at, at + 1) });
-    const odd = { centre: [4, 5] as [number, number], pixelsPerBin: 3, bins: [3, 3] as [number, number] };
+    const odd = {
+      centre: [4, 5] as [number, number],
+      pixelsPerBin: scaled(3),
+      bins: [3, 3] as [number, number],
+      source: 'nominal' as const,
+    };
     expect(sumIntoBins(lit(4 * 10 + 5), odd, 'frame')[0]).toBe(1);
     expect(sumIntoBins(lit(4 * 10 + 7), odd, 'frame')[1]).toBe(1);
     expect(sumIntoBins(lit(2 * 10 + 5), odd, 'frame')[6]).toBe(1);
     expect(sumIntoBins(lit(0), odd, 'frame')).toEqual(new Float64Array(9));
     // With two pixels a bin the zero frequency lies between pixels.
-    const even = { centre: [4.5, 5.5] as [number, number], pixelsPerBin: 2, bins: [2, 2] as [number, number] };
+    const even = {
+      centre: [4.5, 5.5] as [number, number],
+      pixelsPerBin: scaled(2),
+      bins: [2, 2] as [number, number],
+      source: 'nominal' as const,
+    };
     for (const at of [45, 46, 55, 56]) expect(sumIntoBins(lit(at), even, 'frame')[0]).toBe(1);
     expect(sumIntoBins(lit(44), even, 'frame')[1]).toBe(1);
   });
@@ -134,13 +151,13 @@ async function oneFrame(
   await put('a.tif', encodeTiff16([{ width: 4, height: 4, data: Uint16Array.from(counts) }], 16));
   const capture: Capture = {
     kind: 'kinoform-capture',
-    version: 1,
-    frames: [{ file: 'a.tif', page: 0, scene: 0, mask: 0, exposure: 0.5 }],
+    version: 2,
+    frames: [{ file: 'a.tif', page: 0, variable: null, scene: 0, mask: 0, exposure: 0.5 }],
     darks: [],
     flats: [],
-    camera: { pitch: 3.45e-6, bits: 12, justification: 'right', gain: 2, readNoise: 3 },
-    optics: { ...optics, focalLength: 0.2 },
-    registration: { centre: [2, 2], pixelsPerBin: 1, bins: [4, 4] },
+    camera: { pitch: 3.45e-6, bits: 12, justification: 'right', gain: 2, readNoise: 3, ...plain },
+    optics: { ...optics, focalLength: 0.2, aberration: [], panel: IDEAL_PANEL, envelope: 'none' },
+    registration: { centre: [2, 2], pixelsPerBin: scaled(1), bins: [4, 4], source: 'nominal' as const },
     intensityPerCountRate: 0.5,
     mask: { file: null, run: null },
     note: '',
@@ -155,7 +172,7 @@ describe('calibration', () => {
   it('scales counts by exposure; pixel [2, 2] is the zero frequency', async () => {
     await oneFrame(counted);
     expect((await first())[0]).toBe(160); // 160 counts / 0.5 s × 0.5
-    await oneFrame(counted, { camera: { pitch: 1e-6, bits: 12, justification: 'left', gain: null, readNoise: null } });
+    await oneFrame(counted, { camera: { pitch: 1e-6, bits: 12, justification: 'left', gain: null, readNoise: null, ...plain } });
     expect((await first())[0]).toBe(10);
   });
 
@@ -168,7 +185,7 @@ describe('calibration', () => {
       data: Float64Array.of(...map(20), ...map(40), ...map(500), ...map(120, 10, 220)),
     });
     await put('calibration.npy', npy);
-    const reference = (page: number, exposure: number) => ({ file: 'calibration.npy', page, exposure });
+    const reference = (page: number, exposure: number) => ({ file: 'calibration.npy', page, variable: null, exposure });
     const darks = [reference(0, 0.5), reference(1, 0.5), reference(2, 2)];
     await oneFrame(counted, { darks });
     expect((await first())[0]).toBe(130); // less the mean of 20 and 40
@@ -193,9 +210,11 @@ describe('what is wrong is said in one line', () => {
       'InputError FOLDER/capture.json: expected a mask of 4 × 4, which the frames are registered for, found one of 6 × 4',
     );
     expect(await read([2, 4, 4])).toBe('InputError FOLDER/capture.json: expected a frame of scene 0 behind mask 1, found none');
-    await oneFrame(counted, { frames: [{ file: 'a.tif', page: 0, scene: 0, mask: 2, exposure: 1 }] });
+    await oneFrame(counted, { frames: [{ file: 'a.tif', page: 0, variable: null, scene: 0, mask: 2, exposure: 1 }] });
     expect(await read()).toMatch(/expected frames behind masks 0 to 0, found mask 2 \(another mask\?\)$/);
-    await oneFrame(counted, { registration: { centre: [1, 2], pixelsPerBin: 1, bins: [4, 4] } });
+    await oneFrame(counted, {
+      registration: { centre: [1, 2], pixelsPerBin: scaled(1), bins: [4, 4], source: 'nominal' as const },
+    });
     expect(await read()).toBe(
       'InputError FOLDER/a.tif: expected rows -1 to 2 and columns 0 to 3 around the centre for 4 × 4 bins, found 4 × 4 pixels',
     );
@@ -213,12 +232,12 @@ describe('what is wrong is said in one line', () => {
     );
     await fs.rm(path.join(folder, 'a.tif'));
     expect(await read()).toMatch(/^InputError FOLDER\/a\.tif: expected a file that can be read, found nothing there/);
-    await oneFrame(counted, { frames: [{ file: 'a.tif', page: 3, scene: 0, mask: 0, exposure: 1 }] });
+    await oneFrame(counted, { frames: [{ file: 'a.tif', page: 3, variable: null, scene: 0, mask: 0, exposure: 1 }] });
     expect(await read()).toBe('InputError FOLDER/a.tif: expected page 3, counted from 0, found 1 pages');
   });
 
   it('of values: the other justification, NaN, dead flats', async () => {
-    const camera = { pitch: 1e-6, bits: 12, justification: 'right' as const, gain: null, readNoise: null };
+    const camera = { pitch: 1e-6, bits: 12, justification: 'right' as const, gain: null, readNoise: null, ...plain };
     await oneFrame([...counted.slice(0, 15), 65520], { camera });
     expect(await read()).toBe(
       'InputError FOLDER/a.tif: expected counts up to 4095 (12 bits, right-justified), found 65520 at [3, 3] (left-justified, or more bits?)',
@@ -228,10 +247,10 @@ describe('what is wrong is said in one line', () => {
       /expected multiples of 16 \(12 bits, left-justified\), found 17 at \[3, 3\] \(right-justified\?\)$/,
     );
     await put('n.npy', encodeNpy({ dtype: 'float32', shape: [4, 4], data: Float32Array.from(counted).fill(NaN, 6, 7) }));
-    const frame = { page: 0, scene: 0, mask: 0, exposure: 1 };
+    const frame = { page: 0, variable: null, scene: 0, mask: 0, exposure: 1 };
     await oneFrame(counted, { frames: [{ ...frame, file: 'n.npy' }] });
     expect(await read()).toBe('InputError FOLDER/n.npy: expected finite counts, found NaN at [1, 2]');
-    await oneFrame(counted, { flats: [{ file: 'a.tif', page: 0, exposure: 1 }] });
+    await oneFrame(counted, { flats: [{ file: 'a.tif', page: 0, variable: null, exposure: 1 }] });
     expect(await read()).toBe(
       'InputError FOLDER/a.tif: expected flats brighter than the darks in every pixel, found 0 at [0, 0]',
     );

@@ -3,7 +3,9 @@ import { encodeNpy } from '../formats/npy.ts';
 import { encodeTiff16 } from '../formats/tiff-write.ts';
 import type { RealField } from '../math/field.ts';
 import { centreZeroFrequency } from './bins.ts';
+import { IDEAL_PANEL } from '../optics/panel.ts';
 import type { Capture } from './capture-file.ts';
+import { CAPTURE_VERSION } from './migrate-capture.ts';
 
 /** A common machine-vision camera. Its gain and read noise enter where noise is simulated, before this. */
 const BENCH_CAMERA = { pitch: 3.45e-6, bits: 12 } as const;
@@ -51,18 +53,32 @@ export async function writeCapture(
     });
     await write(file, encodeTiff16(pages, BENCH_CAMERA.bits));
     const exposure = (SHORTEST_EXPOSURE * brightest) / (peak || brightest);
-    pages.forEach((_, snapshot) => frames.push({ file, page: snapshot, scene, mask: snapshot, exposure }));
+    pages.forEach((_, snapshot) => frames.push({ file, page: snapshot, variable: null, scene, mask: snapshot, exposure }));
   }
   await write('mask.npy', encodeNpy({ dtype: 'float32', shape: mask.shape, data: Float32Array.from(mask.data) }));
   const capture: Capture = {
     kind: 'kinoform-capture',
-    version: 1,
+    version: CAPTURE_VERSION,
     frames,
     darks: [],
     flats: [],
-    camera: { ...BENCH_CAMERA, justification: 'right', gain: null, readNoise: null },
-    optics: { ...optics, focalLength: (BENCH_CAMERA.pitch * width * optics.superpixel * optics.slmPitch) / optics.wavelength },
-    registration: { centre: [Math.floor(height / 2), Math.floor(width / 2)], pixelsPerBin: 1, bins: [height, width] },
+    camera: { ...BENCH_CAMERA, justification: 'right', gain: null, readNoise: null, darkLevel: null, badPixels: [], raw: null },
+    optics: {
+      ...optics,
+      focalLength: (BENCH_CAMERA.pitch * width * optics.superpixel * optics.slmPitch) / optics.wavelength,
+      aberration: [],
+      panel: IDEAL_PANEL,
+      envelope: 'none',
+    },
+    registration: {
+      centre: [Math.floor(height / 2), Math.floor(width / 2)],
+      pixelsPerBin: [
+        [1, 0],
+        [0, 1],
+      ],
+      bins: [height, width],
+      source: 'nominal',
+    },
     intensityPerCountRate: (SHORTEST_EXPOSURE * brightest) / countsAtPeak,
     mask: { file: 'mask.npy', run },
     note: `Simulated. Each scene is exposed so that its brightest pixel is at ${100 * BRIGHTEST} % of the camera's range.`,

@@ -1,8 +1,17 @@
 import type { z } from 'zod';
 import { InputError } from '../math/input-error.ts';
 
-/** Reads JSON and checks it. @throws InputError that names the file, the first field that is wrong, and what it should be */
-export function decodeJson<T extends z.ZodType>(bytes: Uint8Array, schema: T, where: string): z.output<T> {
+/**
+ * Reads JSON and checks it.
+ * @param migrate brings what an older version wrote into the words of the schema
+ * @throws InputError that names the file, the first field that is wrong, and what it should be
+ */
+export function decodeJson<T extends z.ZodType>(
+  bytes: Uint8Array,
+  schema: T,
+  where: string,
+  migrate: (value: unknown) => unknown = (value) => value,
+): z.output<T> {
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -10,6 +19,7 @@ export function decodeJson<T extends z.ZodType>(bytes: Uint8Array, schema: T, wh
     const reason = error instanceof SyntaxError ? error.message.replace(/\s+/g, ' ') : 'bytes that are not UTF-8';
     throw new InputError({ where, expected: 'JSON', found: reason, hint: 'damaged?' });
   }
+  value = migrate(value);
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;

@@ -4,19 +4,27 @@ import type { Field, RealField } from '../math/field.ts';
 import type { SensingOperator } from './operator.ts';
 import { IDEAL_PANEL, panelDecoding, panelShares } from './panel.ts';
 import type { PanelModel } from './panel.ts';
+import { aberrationPhase } from './zernike.ts';
+import type { Aberration } from './zernike.ts';
 
 /**
  * Coded diffraction: `A_l x = F (e^{−jφ_l} ⊙ x)`, with F the orthonormal 2-D DFT, zero frequency at [0,0]. The adjoint multiplies by e^{+jφ_l}.
  * Each A_l is unitary, so `A^H A = L` and `Σ|A x|² = L‖x‖²`.
  *
+ * An aberrated bench multiplies by `e^{jW}` as well, which takes nothing from the light; W is `aberrationPhase`.
+ *
  * A real panel multiplies by a `t_l` that need not have modulus 1 (`panelDecoding`): `A^H A` is then `Σ_l |t_l|²` of each pixel, and `‖A‖²` the largest of these.
  * @param mask phases `φ [L,H,W]` in radians
  * @throws RangeError when the mask is not [L,H,W], or a field does not fit it
  */
-export function codedDiffraction(mask: RealField, panel: PanelModel = IDEAL_PANEL): SensingOperator<Field> {
+export function codedDiffraction(
+  mask: RealField,
+  panel: PanelModel = IDEAL_PANEL,
+  aberrations: readonly Aberration[] = [],
+): SensingOperator<Field> {
   const [snapshots, height, width] = maskShape(mask);
   const size = height * width;
-  const decoding = panelDecoding(mask, panel);
+  const decoding = benchDecoding(mask, panel, aberrations);
   const { re: decodingRe, im: decodingIm } = decoding;
   const norm = largestGain(decoding, panel);
   return {
@@ -54,6 +62,21 @@ export function codedDiffraction(mask: RealField, panel: PanelModel = IDEAL_PANE
       return x;
     },
     normSquared: () => norm,
+  };
+}
+
+/** `conj(t_l e^{jW}) [L,H,W]`: what panel and aberrations multiply a scene by, as the adjoint takes it. */
+function benchDecoding(mask: RealField, panel: PanelModel, aberrations: readonly Aberration[]): Field {
+  const decoding = panelDecoding(mask, panel);
+  if (aberrations.length === 0) return decoding;
+  const { re, im, shape } = decoding;
+  const ahead = aberrationPhase(aberrations, [shape[1]!, shape[2]!]);
+  const cos = ahead.map(Math.cos);
+  const sin = ahead.map(Math.sin);
+  return {
+    shape,
+    re: re.map((real, i) => real * cos[i % cos.length]! + im[i]! * sin[i % sin.length]!),
+    im: im.map((imaginary, i) => imaginary * cos[i % cos.length]! - re[i]! * sin[i % sin.length]!),
   };
 }
 

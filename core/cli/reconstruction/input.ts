@@ -5,6 +5,7 @@ import { metres, type Metres } from '../../math/units.ts';
 import { InputError } from '../../math/input-error.ts';
 import { codedDiffraction } from '../../optics/coded-diffraction.ts';
 import type { SensingOperator } from '../../optics/operator.ts';
+import { distortsPhase } from '../../optics/panel.ts';
 import { readMask } from '../../slm/mask.ts';
 import { readMeasurements } from '../arrays.ts';
 import type { CommandContext } from '../context.ts';
@@ -20,7 +21,7 @@ export interface InputOptions {
 export interface ReconstructionInput {
   readonly intensity: RealField;
   readonly mask: RealField;
-  /** What the mask makes of scenes, on the panel of the run; on an ideal one where no run says. */
+  /** What the mask makes of scenes, on the bench of the capture; where that says nothing of the panel, on that of the run. */
   readonly operator: SensingOperator<Field>;
   readonly loaded: LoadedDesign | null;
   readonly capture: Capture | null;
@@ -50,7 +51,14 @@ async function readArrays(context: CommandContext, { measurements, masks, run }:
   }
   const mask = masks === undefined ? float64(loaded!.design.maskPhase) : float64(await readMask(context.resolve(masks)));
   const intensity = await readMeasurements(context.resolve(measurements!), mask);
-  return { intensity, mask, operator: operatorBehind(mask, loaded), loaded, capture: null, remarks: compareMasks(mask, loaded) };
+  return {
+    intensity,
+    mask,
+    operator: operatorBehind(mask, loaded, null),
+    loaded,
+    capture: null,
+    remarks: compareMasks(mask, loaded),
+  };
 }
 
 async function readFrames(context: CommandContext, file: string, { masks, run }: InputOptions): Promise<ReconstructionInput> {
@@ -87,11 +95,16 @@ async function readFrames(context: CommandContext, file: string, { masks, run }:
     remarks.push(`${saturated} of ${pixels} frame pixels are saturated: expose shorter, their light is not known`);
   }
   remarks.push(...compareMasks(mask, loaded));
-  return { intensity, mask, operator: operatorBehind(mask, loaded), loaded, capture, remarks };
+  return { intensity, mask, operator: operatorBehind(mask, loaded, capture), loaded, capture, remarks };
 }
 
-const operatorBehind = (mask: RealField, loaded: LoadedDesign | null): SensingOperator<Field> =>
-  codedDiffraction(mask, loaded?.config.sensing.panel);
+function operatorBehind(mask: RealField, loaded: LoadedDesign | null, capture: Capture | null): SensingOperator<Field> {
+  if (capture === null) return codedDiffraction(mask, loaded?.config.sensing.panel);
+  const { panel, aberration } = capture.optics;
+  // An ideal panel in a capture is one that nobody measured.
+  const measured = distortsPhase(panel) || panel.fillFactor < 1 || panel.zeroOrder > 0;
+  return codedDiffraction(mask, measured ? panel : loaded?.config.sensing.panel, aberration);
+}
 
 /** A network reads only patterns of the mask that it was trained with. */
 function compareMasks(mask: RealField, loaded: LoadedDesign | null): string[] {
