@@ -24,7 +24,7 @@ import { renderTable, type Column } from '../terminal/table.ts';
 interface ReproduceOptions {
   readonly scale: Scale;
   readonly seeds?: number;
-  readonly jobs: number;
+  readonly jobs?: number;
   readonly out?: string;
   readonly force?: boolean;
 }
@@ -40,9 +40,8 @@ export const addReproduce: CommandFile = (program, act) => {
     .option('--seeds <n>', 'of every arm (default: as the scale has them)', wholeNumber('--seeds', { least: 1, most: 100 }))
     .option(
       '--jobs <n>',
-      'runs to train at the same time, each on its share of the cores',
+      'runs to train at the same time, each on its share of the cores (default: one a core, four at most; 1 at the scale paper)',
       wholeNumber('--jobs', { least: 1, most: 64 }),
-      1,
     )
     .option('--out <dir>', 'a new folder for report.html, results.csv and summary.csv (default: named after study and scale)')
     .option('--force', 'write into a folder that has files')
@@ -50,7 +49,7 @@ export const addReproduce: CommandFile = (program, act) => {
 };
 
 async function reproduce(context: CommandContext, options: ReproduceOptions, name: string): Promise<CommandResult> {
-  const { scale, seeds, jobs, out, force = false } = options;
+  const { scale, seeds, out, force = false } = options;
   const study = STUDIES.find(
     (known) =>
       known.name ===
@@ -59,6 +58,9 @@ async function reproduce(context: CommandContext, options: ReproduceOptions, nam
         STUDIES.map((one) => one.name),
       )(name),
   )!;
+  const cores = os.availableParallelism();
+  // One small design leaves a second core idle half of the time; each takes some 400 MB. Large ones fill a processor, or the only GPU.
+  const jobs = options.jobs ?? (scale === 'paper' ? 1 : Math.min(4, cores));
   // Refused before hours of work, not after.
   const wanted = out === undefined ? null : await outputFolder(context.resolve(out), { force });
   const plan = study.plan(scale, seeds);
@@ -68,7 +70,7 @@ async function reproduce(context: CommandContext, options: ReproduceOptions, nam
       `reproduce ${study.name} --scale ${scale}`,
       seeds === undefined ? [] : `--seeds ${seeds}`,
       context.seed === undefined ? [] : `--seed ${context.seed}`,
-      jobs === 1 ? [] : `--jobs ${jobs}`,
+      options.jobs === undefined ? [] : `--jobs ${jobs}`,
       out === undefined ? [] : `--out ${quoted(out)}`,
       force ? '--force' : [],
     ]
@@ -81,14 +83,14 @@ async function reproduce(context: CommandContext, options: ReproduceOptions, nam
       context,
       library: libraryOf(context),
       jobs,
-      connect: () => connect(context, jobs === 1 ? {} : { threads: Math.max(1, Math.floor(os.availableParallelism() / jobs)) }),
+      connect: () => connect(context, jobs === 1 ? {} : { threads: Math.max(1, Math.floor(cores / jobs)) }),
       onwards: command,
       now: () => performance.now() / 1000,
     },
   );
   const summaries = summariseArms(plan.arms, outcomes, plan);
   const gallery = await picture(context, outcomes, plan.pictured);
-  const page = plan.page({ scale, base, outcomes, summaries, gallery, command });
+  const page = plan.page({ scale, base, outcomes, summaries, gallery, command, jobs });
   const folder = wanted ?? (await outputFolder(await freshFolder(context.resolve(`${study.name}-${scale}`)), { force }));
   await folder.write('results.csv', resultsCsv(outcomes));
   await folder.write('summary.csv', summaryCsv(summaries));

@@ -17,7 +17,7 @@ export interface Comparison {
 
 /** A page of one table: every arm with its differences from some of them, paired over seeds, and the classical baseline beside it. */
 export function comparisonPage({ title, lead, heading, references, remarks, note }: Comparison, results: StudyResults): Page {
-  const { base, outcomes, summaries, gallery, command } = results;
+  const { base, outcomes, summaries, gallery, command, jobs } = results;
   const { dataset, scene, sensing, training } = base;
   const done = outcomes.filter(({ run }) => run?.state === 'done').length;
   const { snr } = sensing.noise;
@@ -29,7 +29,7 @@ export function comparisonPage({ title, lead, heading, references, remarks, note
       ['noise', snr === null ? 'none' : `${snr} dB`],
       ['epochs', `${training.epochs}`],
       ['engine', [...new Set(outcomes.flatMap(({ run }) => run?.engine ?? []))].join(', ')],
-      ['runs', `${done} of ${outcomes.length} done`],
+      ['runs', `${done} of ${outcomes.length} done, ${jobs === 1 ? 'one' : jobs} at a time`],
     ],
     sections: [
       readingSection(remarks),

@@ -35,7 +35,7 @@ const PAPER = { distilled: '26.98', endToEnd: '26.41', conditions: '96×96 scene
 const NOT_STATED = 'not stated here';
 
 export function distillationPage(size: DistillationScale, results: StudyResults): Page {
-  const { scale, base, outcomes, summaries, gallery, command } = results;
+  const { scale, base, outcomes, summaries, gallery, command, jobs } = results;
   const { dataset, training, network } = base;
   const engines = [...new Set(outcomes.flatMap(({ run }) => run?.engine ?? []))];
   const done = outcomes.filter(({ run }) => run?.state === 'done').length;
@@ -49,7 +49,7 @@ export function distillationPage(size: DistillationScale, results: StudyResults)
       ['epochs', `${training.epochs}`],
       ['network', `U-Net, width ${network.baseWidth}, depth ${network.depth}`],
       ['engine', engines.join(', ')],
-      ['runs', `${done} of ${outcomes.length} done`],
+      ['runs', `${done} of ${outcomes.length} done, ${jobs === 1 ? 'one' : jobs} at a time`],
     ],
     sections: [
       readingSection(

@@ -74,6 +74,7 @@ describe('the page', () => {
     summaries,
     gallery,
     command: 'kinoform reproduce distillation --scale smoke',
+    jobs: 2,
   });
   const html = renderPage(page);
 
@@ -120,6 +121,7 @@ describe('the page', () => {
       summaries: summariseArms(plan.arms, none, plan),
       gallery: null,
       command: '',
+      jobs: 1,
     });
     expect(renderPage(empty)).not.toMatch(/NaN|Infinity|undefined/);
   });

@@ -40,4 +40,6 @@ export interface StudyResults {
   readonly gallery: Gallery | null;
   /** The command that makes the page again. */
   readonly command: string;
+  /** How many runs were trained at the same time. */
+  readonly jobs: number;
 }
