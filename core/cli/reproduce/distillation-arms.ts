@@ -191,8 +191,29 @@ export function distillationArms(size: DistillationScale, seeds: number | undefi
     ),
     ...[...ABLATION, ...VARIANTS].map((variant) => distilled(variant, size.teacher)),
   ];
-  return [...before, ...conditionsOf(size).flatMap((condition) => armsUnder(condition, size, figures, before))];
+  return [
+    ...before,
+    ...keptMasksOf(size).map(({ name, mask, title }) => ({
+      name,
+      title,
+      overrides: ['mask.learned=false'],
+      start: mask,
+      beside: [KEPT_END_TO_END],
+      seeds: pairs,
+    })),
+    ...conditionsOf(size).flatMap((condition) => armsUnder(condition, size, figures, before)),
+  ];
 }
+
+export const KEPT_END_TO_END = `kept-${END_TO_END}`;
+
+/** Masks that are kept while their network trains on without a teacher: whether distillation made a better mask, or only another network. */
+export const keptMasksOf = ({ teacher }: DistillationScale) =>
+  [
+    [END_TO_END, 'end to end'],
+    [studentName(teacher), 'both terms'],
+    ['features-only', 'features only'],
+  ].map(([mask = '', title]) => ({ name: `kept-${mask}`, mask, title: `mask of ${title}, kept` }));
 
 /** The arms of a condition that are not there already. */
 function armsUnder(

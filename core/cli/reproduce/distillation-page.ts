@@ -18,6 +18,8 @@ import {
   conditionsOf,
   CONTROL,
   END_TO_END,
+  KEPT_END_TO_END,
+  keptMasksOf,
   RANDOM,
   studentName,
   teacherName,
@@ -66,6 +68,7 @@ export function distillationPage(size: DistillationScale, results: StudyResults)
       ablationSection(size, summaries),
       costSection(size, summaries),
       beyondSection(size, summaries),
+      keptSection(size, summaries),
       conditionsSection(size, summaries),
       ...notDoneSection(outcomes),
       runsSection(outcomes, command),
@@ -275,6 +278,24 @@ function beyondSection(size: DistillationScale, summaries: readonly ArmSummary[]
         ),
         words: true,
       },
+    ],
+  };
+}
+
+function keptSection(size: DistillationScale, summaries: readonly ArmSummary[]): Section {
+  return {
+    heading: 'Is it the mask, or the network?',
+    text: `Masks as they were learned, kept, while their networks train on for ${size.epochs} epochs without a teacher. What is left of a difference is the mask's.`,
+    blocks: [
+      tableOf(
+        ['', ...qualityTitles(['minus that of end to end, dB', 'contrast'])],
+        keptMasksOf(size).flatMap(({ name }) => {
+          const summary = find(summaries, name);
+          if (summary === undefined) return [];
+          const more = [differenceCell(summary.against[KEPT_END_TO_END]), contrastCell(summary.contrast)];
+          return [{ cells: [summary.arm.title, ...qualityCells(summary, more)], emphasis: name === KEPT_END_TO_END }];
+        }),
+      ),
     ],
   };
 }

@@ -21,7 +21,8 @@ describe.each(SCALES)('the study at the scale %s', (scale) => {
     const experiment = { name: 'distillation', base, arms: plan.arms, firstSeed: 0 };
     expect(new Set(trialsOf(experiment).map(({ arm }) => arm.name)).size).toBe(plan.arms.length);
     const configs = new Map(plan.arms.map((arm) => [arm.name, armConfig(experiment, arm)]));
-    expect(new Set([...configs.values()].map((config) => JSON.stringify({ ...config, name: '' }))).size).toBe(plan.arms.length);
+    const whole = plan.arms.map(({ name, start }) => JSON.stringify({ ...configs.get(name), name: '', start }));
+    expect(new Set(whole).size).toBe(plan.arms.length);
     for (const { name, teacher } of plan.arms) {
       const config = configs.get(name)!;
       expect(config.distillation.enabled).toBe(teacher !== undefined);

@@ -134,8 +134,11 @@ describe('an experiment', () => {
     let most = 0;
     const core = stage([], () => (most = Math.max(most, core.open())));
     const outcomes = await go(core, undefined, 2).outcomes;
-    // What comes third is whichever ends first.
-    expect(core.asked.slice(0, 2)).toEqual(['start test: plain, seed 4, of nobody', 'start test: teacher, seed 4, of nobody']);
+    // Of two that are in work either may begin or end first.
+    expect(core.asked.slice(0, 2).sort()).toEqual([
+      'start test: plain, seed 4, of nobody',
+      'start test: teacher, seed 4, of nobody',
+    ]);
     expect(core.asked.slice(2).sort()).toEqual([
       'start test: plain, seed 5, of nobody',
       'start test: student, seed 4, of a teacher',
