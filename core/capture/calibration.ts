@@ -1,26 +1,36 @@
 import { InputError } from '../math/input-error.ts';
 import { besideCapture, type Capture, type PictureReference } from './capture-file.ts';
+import type { CountMap } from './count-map.ts';
 import type { Frame, FrameReader } from './frame.ts';
 
-/** Takes dark counts and uneven sensitivity out of a frame: counts a second, which noise can make negative. */
-type Calibrate = (frame: Frame, where: string) => Float64Array;
+/** What darks and flats say of every frame. */
+export interface Calibration {
+  /** Counts less dark, which noise can make negative. @throws InputError when the darks have another size */
+  lightOf(frame: Frame, where: string): Float64Array;
+  /** Divides by the sensitivity of each pixel. @throws InputError when the flats have another size */
+  flatten(light: CountMap, where: string): Float64Array;
+}
 
 export async function loadCalibration(
   captureFile: string,
   { darks, flats, camera }: Capture,
   reader: FrameReader,
-): Promise<Calibrate> {
+): Promise<Calibration> {
   const darkFrames = await readAll(darks, reader);
   const flatFrames = await readAll(flats, reader);
   const darkLevel = camera.darkLevel ?? 0;
   const sensitivity = sensitivityOf(flatFrames, darkFrames, darkLevel, besideCapture(captureFile, flats[0]?.file ?? ''));
-  return (frame, where) => {
-    const dark = meanOf(nearestExposures(darkFrames, frame.exposure));
-    checkSize(frame, dark, where);
-    checkSize(frame, sensitivity, where);
-    return frame.counts.map(
-      (count, pixel) => (count - (dark?.counts[pixel] ?? darkLevel)) / (frame.exposure * (sensitivity?.counts[pixel] ?? 1)),
-    );
+  return {
+    lightOf(frame, where) {
+      const dark = meanOf(nearestExposures(darkFrames, frame.exposure));
+      checkSize(frame, dark, where);
+      return frame.counts.map((count, pixel) => count - (dark?.counts[pixel] ?? darkLevel));
+    },
+    flatten(light, where) {
+      checkSize(light, sensitivity, where);
+      if (sensitivity === undefined) return light.counts;
+      return light.counts.map((value, pixel) => value / sensitivity.counts[pixel]!);
+    },
   };
 }
 
@@ -32,9 +42,7 @@ function nearestExposures(darks: readonly Frame[], exposure: number): readonly F
   return darks.filter((dark) => Math.abs(dark.exposure - exposure) === nearest);
 }
 
-type Map2 = Pick<Frame, 'height' | 'width' | 'counts'>;
-
-function meanOf(frames: readonly Frame[]): Map2 | undefined {
+function meanOf(frames: readonly Frame[]): CountMap | undefined {
   const [first] = frames;
   if (first === undefined) return undefined;
   const counts = new Float64Array(first.counts.length);
@@ -46,7 +54,7 @@ function meanOf(frames: readonly Frame[]): Map2 | undefined {
 }
 
 /** The mean flat less dark, divided by its own mean: 1 for a pixel of average sensitivity. */
-function sensitivityOf(flats: readonly Frame[], darks: readonly Frame[], darkLevel: number, where: string): Map2 | undefined {
+function sensitivityOf(flats: readonly Frame[], darks: readonly Frame[], darkLevel: number, where: string): CountMap | undefined {
   const flat = meanOf(flats);
   if (flat === undefined) return undefined;
   const dark = meanOf(nearestExposures(darks, flats[0]!.exposure));
@@ -61,7 +69,7 @@ function sensitivityOf(flats: readonly Frame[], darks: readonly Frame[], darkLev
   return { ...flat, counts: light.map((value) => value / mean) };
 }
 
-function checkSize(frame: Map2, other: Map2 | undefined, where: string): void {
+function checkSize(frame: CountMap, other: CountMap | undefined, where: string): void {
   if (other === undefined || (frame.height === other.height && frame.width === other.width)) return;
   const expected = `${other.height} × ${other.width} pixels, as the calibration frames have`;
   throw new InputError({ where, expected, found: `${frame.height} × ${frame.width}` });

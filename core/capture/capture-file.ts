@@ -59,8 +59,17 @@ const panelSchema = z.strictObject({
 export const captureSchema = z.strictObject({
   kind: z.literal('kinoform-capture'),
   version: z.literal(CAPTURE_VERSION),
-  /** Scene and mask are counted from 0. Several frames of one scene and mask with different exposures are a bracket. */
-  frames: z.array(pictureSchema.extend({ scene: index.default(0), mask: index })).min(1),
+  /** Scene and mask are counted from 0. Several frames of one scene and mask with different exposures are a bracket, which is merged. */
+  frames: z
+    .array(
+      pictureSchema.extend({
+        scene: index.default(0),
+        mask: index,
+        /** The light that fell in, relative to the other frames: a lamp drifts. Count rates are divided by it. */
+        power: z.number().positive().default(1),
+      }),
+    )
+    .min(1),
   /** Frames without light: those with the exposure nearest to a frame's are averaged and subtracted from it. */
   darks: z.array(pictureSchema).default([]),
   /** Frames of even light: averaged, less dark, relative to their mean, they divide each frame. */

@@ -152,7 +152,7 @@ async function oneFrame(
   const capture: Capture = {
     kind: 'kinoform-capture',
     version: 2,
-    frames: [{ file: 'a.tif', page: 0, variable: null, scene: 0, mask: 0, exposure: 0.5 }],
+    frames: [{ file: 'a.tif', page: 0, variable: null, scene: 0, mask: 0, exposure: 0.5, power: 1 }],
     darks: [],
     flats: [],
     camera: { pitch: 3.45e-6, bits: 12, justification: 'right', gain: 2, readNoise: 3, ...plain },
@@ -195,6 +195,19 @@ describe('calibration', () => {
     expect((await first())[0]).toBeCloseTo(130 / (190 / mean), 9);
   });
 
+  it('merges a bracket without its saturated pixels, over the power of each frame', async () => {
+    const second = counted.map((count) => Math.min(4095, 20 * count));
+    await put('b.tif', encodeTiff16([{ width: 4, height: 4, data: Uint16Array.from(second) }], 16));
+    const frame = { page: 0, variable: null, scene: 0, mask: 0 };
+    const short = { ...frame, file: 'a.tif', exposure: 0.5, power: 1 };
+    await oneFrame(counted, { frames: [{ ...frame, file: 'b.tif', exposure: 5, power: 2 }, short] });
+    const measured = await framesToMeasurements(captureFile, [1, 4, 4]);
+    expect(measured).toMatchObject({ saturated: 0, pixels: 16 });
+    // Every pixel is counted · 0.5 / 0.5 s, whether the long exposure reaches it or not.
+    const bins = measured.intensity.data;
+    expect([0, 1, 10].map((bin) => bins[bin]!)).toEqual([160, 176, 0].map((value) => expect.closeTo(value, 9) as number));
+  });
+
   it('counts saturated pixels', async () => {
     await oneFrame([4095, 4095, ...counted.slice(2)]);
     expect(await framesToMeasurements(captureFile, [1, 4, 4])).toMatchObject({ saturated: 2, pixels: 16 });
@@ -210,7 +223,7 @@ describe('what is wrong is said in one line', () => {
       'InputError FOLDER/capture.json: expected a mask of 4 × 4, which the frames are registered for, found one of 6 × 4',
     );
     expect(await read([2, 4, 4])).toBe('InputError FOLDER/capture.json: expected a frame of scene 0 behind mask 1, found none');
-    await oneFrame(counted, { frames: [{ file: 'a.tif', page: 0, variable: null, scene: 0, mask: 2, exposure: 1 }] });
+    await oneFrame(counted, { frames: [{ file: 'a.tif', page: 0, variable: null, scene: 0, mask: 2, exposure: 1, power: 1 }] });
     expect(await read()).toMatch(/expected frames behind masks 0 to 0, found mask 2 \(another mask\?\)$/);
     await oneFrame(counted, {
       registration: { centre: [1, 2], pixelsPerBin: scaled(1), bins: [4, 4], source: 'nominal' as const },
@@ -232,7 +245,7 @@ describe('what is wrong is said in one line', () => {
     );
     await fs.rm(path.join(folder, 'a.tif'));
     expect(await read()).toMatch(/^InputError FOLDER\/a\.tif: expected a file that can be read, found nothing there/);
-    await oneFrame(counted, { frames: [{ file: 'a.tif', page: 3, variable: null, scene: 0, mask: 0, exposure: 1 }] });
+    await oneFrame(counted, { frames: [{ file: 'a.tif', page: 3, variable: null, scene: 0, mask: 0, exposure: 1, power: 1 }] });
     expect(await read()).toBe('InputError FOLDER/a.tif: expected page 3, counted from 0, found 1 pages');
   });
 
@@ -247,7 +260,7 @@ describe('what is wrong is said in one line', () => {
       /expected multiples of 16 \(12 bits, left-justified\), found 17 at \[3, 3\] \(right-justified\?\)$/,
     );
     await put('n.npy', encodeNpy({ dtype: 'float32', shape: [4, 4], data: Float32Array.from(counted).fill(NaN, 6, 7) }));
-    const frame = { page: 0, variable: null, scene: 0, mask: 0, exposure: 1 };
+    const frame = { page: 0, variable: null, scene: 0, mask: 0, exposure: 1, power: 1 };
     await oneFrame(counted, { frames: [{ ...frame, file: 'n.npy' }] });
     expect(await read()).toBe('InputError FOLDER/n.npy: expected finite counts, found NaN at [1, 2]');
     await oneFrame(counted, { flats: [{ file: 'a.tif', page: 0, variable: null, exposure: 1 }] });
@@ -260,6 +273,8 @@ describe('what is wrong is said in one line', () => {
         { ...frame, file: 'a.tif' },
       ],
     });
-    expect(await read()).toMatch(/expected one frame for each scene and mask, found two of scene 0 behind mask 0$/);
+    expect(await read()).toMatch(
+      /expected one frame for each scene, mask and exposure, found two of scene 0 behind mask 0 with 1 s$/,
+    );
   });
 });

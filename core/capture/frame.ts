@@ -4,16 +4,12 @@ import { decodeNpy } from '../formats/npy.ts';
 import type { Samples } from '../formats/picture.ts';
 import { decodePictures } from '../formats/read-picture.ts';
 import { InputError } from '../math/input-error.ts';
+import type { CountMap } from './count-map.ts';
 import { besideCapture, type Capture, type PictureReference } from './capture-file.ts';
 
-/** One exposure in counts, row-major. */
-export interface Frame {
-  readonly height: number;
-  readonly width: number;
-  readonly counts: Float64Array;
+/** One exposure, in counts. */
+export interface Frame extends CountMap {
   readonly exposure: number;
-  /** Pixels at the camera's largest count, whose light is not known. */
-  readonly saturated: number;
 }
 
 interface Page {
@@ -44,8 +40,7 @@ export class FrameReader {
       throw new InputError({ where: file, expected: `page ${number}, counted from 0`, found: `${pages.length} pages` });
     const { height, width, data } = page;
     const counts = justify(data, this.camera, file, width);
-    const full = 2 ** this.camera.bits - 1;
-    return { height, width, counts, exposure, saturated: counts.reduce((sum, count) => sum + (count >= full ? 1 : 0), 0) };
+    return { height, width, counts, exposure };
   }
 }
 
@@ -69,13 +64,18 @@ async function readPages(file: string): Promise<readonly Page[]> {
   }));
 }
 
-/** Counts from 0 to 2^bits − 1. Values that the camera cannot have given are refused: the other justification, most often. */
+/**
+ * Counts from 0 to 2^bits − 1. Values that the camera cannot have given are refused: the other justification, most often. Many cameras set every bit of a
+ * saturated pixel, below the left-justified ones too.
+ */
 function justify(data: Samples, { bits, justification }: Capture['camera'], where: string, width: number): Float64Array {
-  const step = justification === 'left' ? 2 ** Math.max(0, (data instanceof Uint8Array ? 8 : 16) - bits) : 1;
+  const container = data instanceof Uint8Array ? 8 : 16;
+  const step = justification === 'left' ? 2 ** Math.max(0, container - bits) : 1;
   const largest = (2 ** bits - 1) * step;
+  const everyBit = step > 1 ? 2 ** container - 1 : largest;
   const counts = new Float64Array(data.length);
   for (let index = 0; index < data.length; index++) {
-    const value = data[index]!;
+    const value = data[index] === everyBit ? largest : data[index]!;
     if (!(value >= 0 && value <= largest)) {
       const expected = Number.isFinite(value)
         ? `counts up to ${largest} (${bits} bits, ${justification}-justified)`

@@ -3,20 +3,22 @@ import { InputError } from '../math/input-error.ts';
 import { sumIntoBins } from './bins.ts';
 import { loadCalibration } from './calibration.ts';
 import { besideCapture, readCapture, type Capture } from './capture-file.ts';
+import { brackets } from './brackets.ts';
 import { FrameReader } from './frame.ts';
+import { patternOf, type Exposure } from './pattern.ts';
 
 interface CapturedMeasurements {
   /** `y [Q, L, H, W]`, zero frequency at [0, 0], orthonormal scale, never negative. */
   readonly intensity: RealField;
   readonly capture: Capture;
-  /** Frame pixels that were saturated, of how many. */
+  /** Camera pixels that were saturated in all exposures of a pattern, of how many. */
   readonly saturated: number;
   readonly pixels: number;
 }
 
 /**
- * Camera frames → intensities: counts from their bits, less dark, over sensitivity and exposure, summed into the bins of the model's
- * transform, scaled. A bin that noise leaves below zero becomes zero.
+ * Camera frames → intensities: counts from their bits, less dark, over sensitivity and exposure, brackets merged, summed into the bins of the
+ * model's transform, scaled. A bin that noise leaves below zero becomes zero.
  * @param maskShape `[L, H, W]` of the mask that was displayed
  * @throws InputError when a file is missing or damaged, a frame is missing or there twice, or frames and mask do not fit
  */
@@ -30,26 +32,33 @@ export async function framesToMeasurements(captureFile: string, maskShape: reado
   }
   const scenes = checkComplete(capture, snapshots, captureFile);
   const reader = new FrameReader(captureFile, capture.camera);
-  const calibrate = await loadCalibration(captureFile, capture, reader);
+  const calibration = await loadCalibration(captureFile, capture, reader);
   const data = new Float64Array(scenes * snapshots * height * width);
   let [saturated, pixels] = [0, 0];
-  for (const reference of capture.frames) {
-    const file = besideCapture(captureFile, reference.file);
-    const where = reference.page === 0 ? file : `${file} page ${reference.page}`;
-    const frame = await reader.read(reference);
-    const bins = sumIntoBins({ ...frame, values: calibrate(frame, where) }, capture.registration, where);
-    const at = (reference.scene * snapshots + reference.mask) * height * width;
+  for (const bracket of brackets(capture.frames)) {
+    const exposures = await Promise.all(bracket.map((reference) => readExposure(captureFile, reader, reference)));
+    const { where } = exposures[0]!;
+    const pattern = patternOf(exposures, calibration, capture.camera);
+    const bins = sumIntoBins({ ...pattern, values: pattern.counts }, capture.registration, where);
+    const at = (bracket[0]!.scene * snapshots + bracket[0]!.mask) * height * width;
     bins.forEach((rate, bin) => (data[at + bin] = Math.max(0, rate * capture.intensityPerCountRate)));
-    saturated += frame.saturated;
-    pixels += frame.counts.length;
+    saturated += pattern.saturated;
+    pixels += pattern.counts.length;
   }
   return { intensity: { shape: [scenes, snapshots, height, width], data }, capture, saturated, pixels };
 }
 
-/** How many scenes there are, each with one frame behind every mask. */
+async function readExposure(captureFile: string, reader: FrameReader, reference: Capture['frames'][number]): Promise<Exposure> {
+  const file = besideCapture(captureFile, reference.file);
+  const where = reference.page === 0 ? file : `${file} page ${reference.page}`;
+  return { frame: await reader.read(reference), power: reference.power, where };
+}
+
+/** How many scenes there are, each with frames behind every mask. */
 function checkComplete({ frames }: Capture, snapshots: number, where: string): number {
   const seen = new Set<string>();
-  for (const { scene, mask } of frames) {
+  const exposed = new Set<string>();
+  for (const { scene, mask, exposure } of frames) {
     if (mask >= snapshots) {
       throw new InputError({
         where,
@@ -59,7 +68,11 @@ function checkComplete({ frames }: Capture, snapshots: number, where: string): n
       });
     }
     const pair = `scene ${scene} behind mask ${mask}`;
-    if (seen.has(pair)) throw new InputError({ where, expected: 'one frame for each scene and mask', found: `two of ${pair}` });
+    const exposedPair = `${pair} with ${exposure} s`;
+    if (exposed.has(exposedPair)) {
+      throw new InputError({ where, expected: 'one frame for each scene, mask and exposure', found: `two of ${exposedPair}` });
+    }
+    exposed.add(exposedPair);
     seen.add(pair);
   }
   const scenes = new Set(frames.map(({ scene }) => scene)).size;

@@ -53,7 +53,9 @@ export async function writeCapture(
     });
     await write(file, encodeTiff16(pages, BENCH_CAMERA.bits));
     const exposure = (SHORTEST_EXPOSURE * brightest) / (peak || brightest);
-    pages.forEach((_, snapshot) => frames.push({ file, page: snapshot, variable: null, scene, mask: snapshot, exposure }));
+    pages.forEach((_, snapshot) =>
+      frames.push({ file, page: snapshot, variable: null, scene, mask: snapshot, exposure, power: 1 }),
+    );
   }
   await write('mask.npy', encodeNpy({ dtype: 'float32', shape: mask.shape, data: Float32Array.from(mask.data) }));
   const capture: Capture = {

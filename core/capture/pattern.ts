@@ -1,0 +1,37 @@
+import type { Calibration } from './calibration.ts';
+import type { Capture } from './capture-file.ts';
+import type { CountMap } from './count-map.ts';
+import type { Frame } from './frame.ts';
+import { mergeExposures } from './merge-exposures.ts';
+
+/** One exposure of a pattern, and how messages name it. */
+export interface Exposure {
+  readonly frame: Frame;
+  /** Light relative to the other frames. */
+  readonly power: number;
+  readonly where: string;
+}
+
+/** Counts a second of one scene behind one mask. */
+export interface Pattern extends CountMap {
+  /** Pixels that every exposure has saturated. */
+  readonly saturated: number;
+}
+
+/**
+ * Exposures of one scene behind one mask → its count rate: less dark, over power, merged to high dynamic range, over sensitivity.
+ * @throws InputError when the sizes of frames, darks and flats differ
+ */
+export function patternOf(exposures: readonly Exposure[], calibration: Calibration, camera: Capture['camera']): Pattern {
+  const [{ frame, where }] = exposures as [Exposure];
+  const full = 2 ** camera.bits - 1;
+  const bracket = exposures.map((each) => ({
+    counts: calibration.lightOf(each.frame, each.where),
+    exposure: each.frame.exposure * each.power,
+    saturated: Uint8Array.from(each.frame.counts, (value) => (value >= full ? 1 : 0)),
+  }));
+  const { rate, saturated } = mergeExposures(bracket, camera, where);
+  const { height, width } = frame;
+  const counts = calibration.flatten({ height, width, counts: rate }, where);
+  return { height, width, counts, saturated: saturated.reduce((sum, is) => sum + is, 0) };
+}
