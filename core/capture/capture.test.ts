@@ -8,7 +8,6 @@ import { encodeNpy } from '../formats/npy.ts';
 import { encodeTiff16 } from '../formats/tiff-write.ts';
 import type { RealField } from '../math/field.ts';
 import { rootKey, uniform } from '../math/random.ts';
-import { centreZeroFrequency, sumIntoBins } from './bins.ts';
 import { IDEAL_PANEL } from '../optics/panel.ts';
 import type { Capture } from './capture-file.ts';
 import { framesToMeasurements } from './measurements.ts';
@@ -97,49 +96,6 @@ describe('what writeCapture writes, framesToMeasurements reads', () => {
     const { intensity } = await framesToMeasurements(captureFile, [1, 2, 2]);
     expect(Array.from(intensity.data.subarray(0, 4))).toEqual([0, 0, 0, 0]);
     expect(intensity.data[7]).toBeCloseTo(4, 3);
-  });
-});
-
-describe('sumIntoBins', () => {
-  it('undoes the centring at one pixel a bin', () => {
-    const side = fc.integer({ min: 1, max: 8 });
-    fc.assert(
-      fc.property(side, side, (height, width) => {
-        const bins = Float64Array.from({ length: height * width }, (_, index) => index + 1);
-        const registration = {
-          centre: [Math.floor(height / 2), Math.floor(width / 2)] as [number, number],
-          pixelsPerBin: scaled(1),
-          bins: [height, width] as [number, number],
-          source: 'nominal' as const,
-        };
-        const values = centreZeroFrequency(bins, [height, width]);
-        expect(sumIntoBins({ height, width, values }, registration, 'frame')).toEqual(bins);
-      }),
-    );
-  });
-
-  it('sums squares of pixels, odd and even, off centre, and leaves the rest out', () => {
-    // A frame of 9 × 10 in which pixel [4, 5] alone is lit, then its neighbour.
-    const lit = (at: number) => ({ height: 9, width: 10, values: new Float64Array(90).fill(1, at, at + 1) });
-    const odd = {
-      centre: [4, 5] as [number, number],
-      pixelsPerBin: scaled(3),
-      bins: [3, 3] as [number, number],
-      source: 'nominal' as const,
-    };
-    expect(sumIntoBins(lit(4 * 10 + 5), odd, 'frame')[0]).toBe(1);
-    expect(sumIntoBins(lit(4 * 10 + 7), odd, 'frame')[1]).toBe(1);
-    expect(sumIntoBins(lit(2 * 10 + 5), odd, 'frame')[6]).toBe(1);
-    expect(sumIntoBins(lit(0), odd, 'frame')).toEqual(new Float64Array(9));
-    // With two pixels a bin the zero frequency lies between pixels.
-    const even = {
-      centre: [4.5, 5.5] as [number, number],
-      pixelsPerBin: scaled(2),
-      bins: [2, 2] as [number, number],
-      source: 'nominal' as const,
-    };
-    for (const at of [45, 46, 55, 56]) expect(sumIntoBins(lit(at), even, 'frame')[0]).toBe(1);
-    expect(sumIntoBins(lit(44), even, 'frame')[1]).toBe(1);
   });
 });
 

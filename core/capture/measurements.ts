@@ -1,11 +1,8 @@
 import type { RealField } from '../math/field.ts';
 import { InputError } from '../math/input-error.ts';
-import { sumIntoBins } from './bins.ts';
-import { loadCalibration } from './calibration.ts';
-import { besideCapture, readCapture, type Capture } from './capture-file.ts';
-import { brackets } from './brackets.ts';
-import { FrameReader } from './frame.ts';
-import { patternOf, type Exposure } from './pattern.ts';
+import { resampleIntoBins } from './bins.ts';
+import { readCapture, type Capture } from './capture-file.ts';
+import { readLight } from './light.ts';
 
 interface CapturedMeasurements {
   /** `y [Q, L, H, W]`, zero frequency at [0, 0], orthonormal scale, never negative. */
@@ -17,8 +14,8 @@ interface CapturedMeasurements {
 }
 
 /**
- * Camera frames → intensities: counts from their bits, less dark, over sensitivity and exposure, brackets merged, summed into the bins of the
- * model's transform, scaled. A bin that noise leaves below zero becomes zero.
+ * Camera frames → intensities: counts from their bits, less dark, over sensitivity and exposure, brackets merged, bad pixels filled in, resampled into the bins of
+ * the model's transform, scaled. A bin that noise leaves below zero becomes zero.
  * @param maskShape `[L, H, W]` of the mask that was displayed
  * @throws InputError when a file is missing or damaged, a frame is missing or there twice, or frames and mask do not fit
  */
@@ -31,27 +28,17 @@ export async function framesToMeasurements(captureFile: string, maskShape: reado
     throw new InputError({ where: captureFile, expected, found: `one of ${height} × ${width}` });
   }
   const scenes = checkComplete(capture, snapshots, captureFile);
-  const reader = new FrameReader(captureFile, capture.camera);
-  const calibration = await loadCalibration(captureFile, capture, reader);
   const data = new Float64Array(scenes * snapshots * height * width);
   let [saturated, pixels] = [0, 0];
-  for (const bracket of brackets(capture.frames)) {
-    const exposures = await Promise.all(bracket.map((reference) => readExposure(captureFile, reader, reference)));
-    const { where } = exposures[0]!;
-    const pattern = patternOf(exposures, calibration, capture.camera);
-    const bins = sumIntoBins({ ...pattern, values: pattern.counts }, capture.registration, where);
-    const at = (bracket[0]!.scene * snapshots + bracket[0]!.mask) * height * width;
+  for (const { light, scene, mask, where, saturated: lost } of await readLight(captureFile, capture)) {
+    const { registration, optics } = capture;
+    const bins = resampleIntoBins(light, registration, registration.bins, optics.envelope, where);
+    const at = (scene * snapshots + mask) * height * width;
     bins.forEach((rate, bin) => (data[at + bin] = Math.max(0, rate * capture.intensityPerCountRate)));
-    saturated += pattern.saturated;
-    pixels += pattern.counts.length;
+    saturated += lost.length;
+    pixels += light.values.length;
   }
   return { intensity: { shape: [scenes, snapshots, height, width], data }, capture, saturated, pixels };
-}
-
-async function readExposure(captureFile: string, reader: FrameReader, reference: Capture['frames'][number]): Promise<Exposure> {
-  const file = besideCapture(captureFile, reference.file);
-  const where = reference.page === 0 ? file : `${file} page ${reference.page}`;
-  return { frame: await reader.read(reference), power: reference.power, where };
 }
 
 /** How many scenes there are, each with frames behind every mask. */

@@ -14,8 +14,8 @@ export interface Exposure {
 
 /** Counts a second of one scene behind one mask. */
 export interface Pattern extends CountMap {
-  /** Pixels that every exposure has saturated. */
-  readonly saturated: number;
+  /** Indices of pixels that every exposure has saturated: their light is not known. */
+  readonly saturated: readonly number[];
 }
 
 /**
@@ -33,5 +33,5 @@ export function patternOf(exposures: readonly Exposure[], calibration: Calibrati
   const { rate, saturated } = mergeExposures(bracket, camera, where);
   const { height, width } = frame;
   const counts = calibration.flatten({ height, width, counts: rate }, where);
-  return { height, width, counts, saturated: saturated.reduce((sum, is) => sum + is, 0) };
+  return { height, width, counts, saturated: [...saturated.keys()].filter((pixel) => saturated[pixel] === 1) };
 }
