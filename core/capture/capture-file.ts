@@ -45,7 +45,6 @@ const registrationSchema = z.strictObject({
   /** What it rests on: lengths that somebody typed, known patterns, or the captured frames themselves. */
   source: z.enum(['nominal', 'calibrated', 'refined']),
 });
-export type Registration = z.infer<typeof registrationSchema>;
 
 /** What the modulator makes of a phase: see `PanelModel`. */
 const panelSchema = z.strictObject({
