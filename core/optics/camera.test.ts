@@ -5,9 +5,10 @@ import { InputError } from '../math/input-error.ts';
 import { normal, rootKey, uniform } from '../math/random.ts';
 import { relativeError } from '../math/testing.ts';
 import * as tf from '../engine/tf.ts';
-import { addCameraNoise, fullScale, NO_NOISE, relativeNoise } from './camera.ts';
+import { addCameraNoise, fullScale, NO_NOISE } from './camera.ts';
 import type { NoiseModel } from './camera.ts';
 import { addCameraNoiseToTensors, needsDraws } from './camera-tensors.ts';
+import { expectedNoise, varianceAt } from './intensity-noise.ts';
 import { leakedBy, realOf, tensorOf } from './tensor-testing.ts';
 
 /** Two scenes of exponentially distributed intensity, the second a hundred times brighter. */
@@ -28,6 +29,13 @@ function noiseOf(noisy: Float64Array, clean: Float64Array): number {
     signal += y * y;
   });
   return Math.sqrt(noise / signal);
+}
+
+/** `√(Σ v / Σ y²)` of the variance v that a model expects. */
+function relativeNoise(scene: Float64Array, noise: NoiseModel): number {
+  const intensity = { shape: [1, 1, 1, scene.length], data: scene };
+  const variance = varianceAt(expectedNoise(intensity, noise)!, intensity).data.reduce((sum, v) => sum + v, 0);
+  return Math.sqrt(variance / scene.reduce((sum, y) => sum + y * y, 0));
 }
 
 const models: Record<string, NoiseModel> = {

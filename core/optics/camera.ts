@@ -52,13 +52,6 @@ export function varianceFactors({ photons, readNoise, snr }: NoiseModel): { whit
   };
 }
 
-/** The noise to expect in a scene, `√(E‖n‖² / ‖y‖²)`, apart from saturation and quantisation: where the discrepancy principle stops. */
-export function relativeNoise(intensity: Float64Array, noise: NoiseModel): number {
-  const { white, read, photon } = varianceFactors(noise);
-  const { mean, meanSquare } = meansOf(intensity);
-  return Math.sqrt(white + ((read + photon) * mean * mean) / meanSquare);
-}
-
 /**
  * The intensities `[Q,L,H,W]` as a camera reports them, in the same units and never negative. With bits, a value is a whole number of levels:
  * `value · (2^bits − 1) / fullScale` is the count.

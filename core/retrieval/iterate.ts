@@ -1,6 +1,6 @@
 import { intensityOf, zeroField } from '../math/field.ts';
 import type { Field, RealField } from '../math/field.ts';
-import { relativeNoise } from '../optics/camera.ts';
+import { varianceAt } from '../optics/intensity-noise.ts';
 import type { SensingOperator } from '../optics/operator.ts';
 import { amplitudeOf } from './magnitude-projection.ts';
 import { fieldOfScene, intensityOfScene } from './one-scene.ts';
@@ -18,6 +18,8 @@ interface Iterate {
 interface SceneProblem {
   /** `√y [1,L,·,·]`. */
   readonly amplitude: RealField;
+  /** Of this scene. */
+  readonly weights: RealField | null;
   readonly operator: SensingOperator<Field>;
   readonly options: SolverOptions;
   /** `[1,H,W]`. */
@@ -30,7 +32,7 @@ export function solverOf(method: Omit<Solver, 'solve'> & { begin(problem: SceneP
   return {
     ...description,
     async solve(intensity, operator, options, onIteration = () => {}) {
-      checkShapes(intensity, operator, options.start);
+      checkShapes(intensity, operator, options);
       const scenes = options.start.shape[0] ?? 0;
       const field = zeroField(options.start.shape);
       const outcomes: Reconstruction['outcomes'][number][] = [];
@@ -38,8 +40,10 @@ export function solverOf(method: Omit<Solver, 'solve'> & { begin(problem: SceneP
       for (let scene = 0; scene < scenes; scene++) {
         const measured = intensityOfScene(intensity, scene);
         const start = fieldOfScene(options.start, scene);
-        const iterate = begin({ amplitude: amplitudeOf(measured), operator, options, start });
-        const outcome = await run(iterate, measured, options, stopped, (progress) => onIteration({ ...progress, scene, scenes }));
+        const weights = options.weights == null ? null : intensityOfScene(options.weights, scene);
+        const iterate = begin({ amplitude: amplitudeOf(measured), weights, operator, options, start });
+        const rules = { ...options, weights, noisePower: noisePowerOf(options, measured, weights, scene) };
+        const outcome = await run(iterate, measured, rules, stopped, (progress) => onIteration({ ...progress, scene, scenes }));
         stopped ||= outcome.ending === 'stopped';
         outcomes.push(outcome);
         field.re.set(iterate.estimate.re, scene * iterate.estimate.re.length);
@@ -50,21 +54,33 @@ export function solverOf(method: Omit<Solver, 'solve'> & { begin(problem: SceneP
   };
 }
 
+interface StoppingRules extends Pick<SolverOptions, 'iterations' | 'tolerance'> {
+  readonly weights: RealField | null;
+  /** `Σ w v`, the expectation of `Σ w (|A x|² − y)²` at the truth; null when the noise is not known. */
+  readonly noisePower: number | null;
+}
+
+/** `Σ w v` of one scene, with the variance v at the measured intensities. */
+function noisePowerOf({ noise }: SolverOptions, measured: RealField, weights: RealField | null, scene: number): number | null {
+  if (noise === null) return null;
+  const own = { floor: intensityOfScene(noise.floor, scene), slope: intensityOfScene(noise.slope, scene) };
+  return varianceAt(own, measured).data.reduce((sum, variance, i) => sum + weightAt(weights, i) * variance, 0);
+}
+
 async function run(
   iterate: Iterate,
   measured: RealField,
-  { iterations, tolerance, noise }: SolverOptions,
+  { iterations, tolerance, weights, noisePower }: StoppingRules,
   stopped: boolean,
   onIteration: (progress: { iteration: number; residual: number; estimate: Field }) => ReturnType<OnIteration>,
 ): Promise<Reconstruction['outcomes'][number]> {
-  const noiseLevel = noise === null ? 0 : relativeNoise(measured.data, noise);
   const ended = (iteration: number, residual: number): Ending | undefined => {
     if (tolerance > 0 && residual <= tolerance) return 'tolerance';
-    if (noiseLevel > 0 && intensityResidual(iterate.farField, measured) <= noiseLevel) return 'discrepancy';
+    if (noisePower !== null && residualPower(iterate.farField, measured, weights) <= noisePower) return 'discrepancy';
     return iteration >= iterations ? 'iterations' : undefined;
   };
   for (let iteration = 0; ; iteration++) {
-    const residual = relativeResidual(iterate.farField, measured);
+    const residual = relativeResidual(iterate.farField, measured, weights);
     const wantsStop = stopped || (await onIteration({ iteration, residual, estimate: iterate.estimate })) === 'stop';
     const ending = wantsStop ? 'stopped' : ended(iteration, residual);
     if (ending !== undefined) return { iterations: iteration, residual, ending };
@@ -72,37 +88,48 @@ async function run(
   }
 }
 
-/** `‖|u| − √y‖ / ‖√y‖`: 0 when the field explains the measurement; 0 also for a dark measurement and a dark field. */
-export function relativeResidual(farField: Field, measured: RealField): number {
+const weightAt = (weights: RealField | null, i: number): number => (weights === null ? 1 : weights.data[i]!);
+
+/**
+ * `‖|u| − √y‖ / ‖√y‖`: 0 when the field explains the measurement; 0 also for a dark measurement and a dark field.
+ * @param weights of each bin in both sums; null for 1
+ */
+export function relativeResidual(farField: Field, measured: RealField, weights: RealField | null = null): number {
   const { re, im } = farField;
   let difference = 0;
   let total = 0;
   for (let i = 0; i < re.length; i++) {
     const y = Math.max(measured.data[i]!, 0);
     const distance = Math.sqrt(re[i]! * re[i]! + im[i]! * im[i]!) - Math.sqrt(y);
-    difference += distance * distance;
-    total += y;
+    difference += weightAt(weights, i) * distance * distance;
+    total += weightAt(weights, i) * y;
   }
   return Math.sqrt(difference / (total || 1));
 }
 
-/** `‖|u|² − y‖ / ‖y‖`. */
-function intensityResidual(farField: Field, measured: RealField): number {
+/** `Σ w (|u|² − y)²`. */
+function residualPower(farField: Field, measured: RealField, weights: RealField | null): number {
   const u = intensityOf(farField);
-  let difference = 0;
-  let total = 0;
-  for (let i = 0; i < u.data.length; i++) {
-    difference += (u.data[i]! - measured.data[i]!) ** 2;
-    total += measured.data[i]! ** 2;
-  }
-  return Math.sqrt(difference / (total || 1));
+  return u.data.reduce((sum, value, i) => sum + weightAt(weights, i) * (value - measured.data[i]!) ** 2, 0);
 }
 
-function checkShapes({ shape }: RealField, { snapshots, sceneShape }: SensingOperator<Field>, start: Field): void {
+function checkShapes(
+  { shape }: RealField,
+  { snapshots, sceneShape }: SensingOperator<Field>,
+  { start, weights, noise }: SolverOptions,
+): void {
   if (start.shape.slice(1).join() !== sceneShape.join()) {
     throw new RangeError(`a start of shape [${start.shape.join(',')}] for scenes of ${sceneShape.join('×')}`);
   }
   if (shape[0] !== start.shape[0] || shape[1] !== snapshots) {
     throw new RangeError(`intensities [${shape.join(',')}] for ${start.shape[0]} scenes and ${snapshots} snapshots`);
+  }
+  for (const [name, field] of Object.entries({
+    weights,
+    'floor of the noise': noise?.floor,
+    'slope of the noise': noise?.slope,
+  })) {
+    if (field === null || field === undefined || field.shape.join() === shape.join()) continue;
+    throw new RangeError(`${name} [${field.shape.join(',')}] for intensities [${shape.join(',')}]`);
   }
 }

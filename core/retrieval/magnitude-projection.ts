@@ -5,17 +5,27 @@ import type { SensingOperator } from '../optics/operator.ts';
  * Takes a scene towards the measured amplitudes: `x + (1/‖A‖²) A^H(√y ⊙ u/|u| − u)` for `u = A x`, a step along the gradient of `½‖|A x| − √y‖²`. With coded
  * diffraction by an ideal panel, where `A^H A = L`, this is the mean over snapshots of the scenes that each measurement allows. Scenes that explain the
  * measurement stay where they are, whatever the operator. A far field of 0 gets the phase 0.
+ *
+ * With weights w the step is along the gradient of `½ Σ w (|A x| − √y)²`, `x + (1/‖A‖²) A^H( w ⊙ (√y ⊙ u/|u| − u) )`: a bin of weight 0 keeps what the estimate says.
  * @param x `[Q,H,W]`
  * @param farField `u [Q,L,·,·]`, which is overwritten
  * @param amplitude `√y`, of the same shape
+ * @param weights of each bin, of the same shape, from 0 (not known) to 1; null for 1 everywhere
  */
-export function projectMagnitude(x: Field, farField: Field, amplitude: RealField, operator: SensingOperator<Field>): Field {
+export function projectMagnitude(
+  x: Field,
+  farField: Field,
+  amplitude: RealField,
+  operator: SensingOperator<Field>,
+  weights: RealField | null = null,
+): Field {
   const { re, im } = farField;
   const scale = 1 / operator.normSquared();
   for (let i = 0; i < re.length; i++) {
     const modulus = Math.sqrt(re[i]! * re[i]! + im[i]! * im[i]!);
-    const factor = scale * (amplitude.data[i]! / modulus - 1);
-    re[i] = modulus === 0 ? scale * amplitude.data[i]! : re[i]! * factor;
+    const step = weights === null ? scale : scale * weights.data[i]!;
+    const factor = step * (amplitude.data[i]! / modulus - 1);
+    re[i] = modulus === 0 ? step * amplitude.data[i]! : re[i]! * factor;
     im[i] = modulus === 0 ? 0 : im[i]! * factor;
   }
   const result = operator.adjoint(farField);

@@ -5,25 +5,33 @@ import { amplitudeOf, mix, projectMagnitude } from './magnitude-projection.ts';
 import { fieldOfScene, intensityOfScene } from './one-scene.ts';
 import type { Prior } from './priors.ts';
 
+export interface RefineOptions {
+  /** How many, `--refine N`. */
+  readonly projections: number;
+  /** λ from 0 (the data alone) to 1 (the network alone), `--damping λ`. */
+  readonly damping: number;
+  readonly prior: Prior;
+  /** Of each bin, from 0 (not known) to 1; left out when all are known. */
+  readonly weights?: RealField | null;
+}
+
 /**
  * A few projections after a network, `x ← P_prior( (1 − λ) P_M x + λ x₀ )` from its estimate `x₀`, on a whole batch at once and without stopping rules.
  * They bring the estimate to the data, which is worth more than anything learned. Undamped, many of them meet the noise as well; damped, they settle
  * between the data and the network, so that their number no longer matters.
- * @param projections how many, `--refine N`
- * @param damping λ from 0 (the data alone) to 1 (the network alone), `--damping λ`
  * @param onProjection sees each iterate; copy it to keep it
  */
 export function refine(
   intensity: RealField,
   operator: SensingOperator<Field>,
   start: Field,
-  { projections, damping, prior }: { readonly projections: number; readonly damping: number; readonly prior: Prior },
+  { projections, damping, prior, weights = null }: RefineOptions,
   onProjection: (done: number, estimate: Field) => void = () => {},
 ): Field {
   const amplitude = amplitudeOf(intensity);
   let x = cloneField(start);
   for (let n = 0; n < projections; n++) {
-    x = projectMagnitude(x, operator.forward(x), amplitude, operator);
+    x = projectMagnitude(x, operator.forward(x), amplitude, operator, weights);
     mix(x, start, damping);
     prior.project(x);
     onProjection(n + 1, x);
@@ -36,7 +44,7 @@ export async function refineEach(
   intensity: RealField,
   operator: SensingOperator<Field>,
   start: Field,
-  options: Parameters<typeof refine>[3],
+  options: RefineOptions,
   breathe: () => Promise<void>,
 ): Promise<Field> {
   const refined = cloneField(start);

@@ -1,5 +1,5 @@
 import type { Field, RealField } from '../math/field.ts';
-import type { NoiseModel } from '../optics/camera.ts';
+import type { IntensityNoise } from '../optics/intensity-noise.ts';
 import type { SensingOperator } from '../optics/operator.ts';
 import type { Prior } from './priors.ts';
 
@@ -19,8 +19,10 @@ export interface SolverOptions extends SolverSettings {
   /** `[Q,H,W]`, e.g. the spectral initialisation, or what a network gave. */
   readonly start: Field;
   readonly prior: Prior;
-  /** The noise of the camera, where known: ends a scene when its intensities are met as well as this noise lets them (discrepancy principle). */
-  readonly noise: NoiseModel | null;
+  /** The noise of the intensities, where known: ends a scene when `Σ(|A x|² − y)²` is no larger than its expectation (discrepancy principle). */
+  readonly noise: IntensityNoise | null;
+  /** `[Q,L,·,·]`, how much each bin counts, from 0 (not known: held out, saturated) to 1; left out when all are known. */
+  readonly weights?: RealField | null;
 }
 
 /** Why a scene ended. `stopped`: the caller asked. */

@@ -8,6 +8,7 @@ import { InputError } from '../math/input-error.ts';
 import { rootKey, split } from '../math/random.ts';
 import { alignGlobalPhase } from '../metrics/global-phase.ts';
 import { codedDiffraction } from '../optics/coded-diffraction.ts';
+import { expectedNoise } from '../optics/intensity-noise.ts';
 import type { SensingOperator } from '../optics/operator.ts';
 import { fieldOfImages, imagesOfField } from '../optics/scenes.ts';
 import type { SceneModel } from '../optics/scenes.ts';
@@ -177,7 +178,7 @@ async function reconstructAll(
     const solved = await solver.solve(
       intensity,
       operator,
-      { ...solver.defaults, start, prior, noise: isNoisy(noise) ? noise : null },
+      { ...solver.defaults, start, prior, noise: expectedNoise(intensity, noise) },
       async ({ scene: index, scenes, iteration }) => {
         if (iteration > 0) return;
         gaveUp ||= !(await onShare((done + index / scenes) / classical.length));

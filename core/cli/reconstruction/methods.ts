@@ -1,6 +1,7 @@
 import type { HostTensor } from '../../engine/program.ts';
 import type { Field, RealField } from '../../math/field.ts';
 import type { NoiseModel } from '../../optics/camera.ts';
+import { expectedNoise } from '../../optics/intensity-noise.ts';
 import type { SensingOperator } from '../../optics/operator.ts';
 import { fieldOfImages, type SceneModel } from '../../optics/scenes.ts';
 import { gaussianFilter } from '../../retrieval/filter.ts';
@@ -19,7 +20,7 @@ export interface Measured {
   readonly operator: SensingOperator<Field>;
   readonly prior: Prior;
   /** Ends the classical methods by the discrepancy principle, where known. */
-  readonly noise: NoiseModel | null;
+  readonly noise: NoiseModel;
 }
 
 /** What a method made of it. */
@@ -49,8 +50,13 @@ export async function solveClassically(
     filter: { values: gaussianFilter(5, 1), padding: 'zeros' },
     start: constantStart(operator.sceneShape),
   });
-  const options = { ...solver.defaults, ...(iterations === undefined ? {} : { iterations }), start, prior, noise };
-  const { field, outcomes } = await solver.solve(intensity, operator, options, onIteration);
+  const options = { ...solver.defaults, ...(iterations === undefined ? {} : { iterations }), start, prior };
+  const { field, outcomes } = await solver.solve(
+    intensity,
+    operator,
+    { ...options, noise: expectedNoise(intensity, noise) },
+    onIteration,
+  );
   return { method: solver.name, field, images: null, outcomes, seconds: (performance.now() - began) / 1000 };
 }
 

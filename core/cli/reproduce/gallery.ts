@@ -1,6 +1,7 @@
 import type { Engine, HostTensor } from '../../engine/program.ts';
 import { rootKey, split } from '../../math/random.ts';
 import { alignGlobalPhase } from '../../metrics/global-phase.ts';
+import { NO_NOISE } from '../../optics/camera.ts';
 import { codedDiffraction } from '../../optics/coded-diffraction.ts';
 import { fieldOfImages } from '../../optics/scenes.ts';
 import { priorOfScenes } from '../../retrieval/priors.ts';
@@ -70,7 +71,7 @@ async function readScenes(engine: Engine, { config, design }: LoadedDesign) {
     const network = await reader.read(intensity);
     const solved = await solveClassically(
       errorReduction,
-      { intensity, operator: codedDiffraction(mask, config.sensing.panel), prior: priorOfScenes(scene), noise: null },
+      { intensity, operator: codedDiffraction(mask, config.sensing.panel), prior: priorOfScenes(scene), noise: NO_NOISE },
       undefined,
       () => Promise.resolve(undefined),
     );

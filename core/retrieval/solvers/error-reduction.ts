@@ -9,7 +9,7 @@ export const errorReduction = solverOf({
   name: 'er',
   title: 'Error reduction',
   defaults: { iterations: 500, tolerance: 1e-9, damping: 0, relaxation: 0 },
-  begin({ amplitude, operator, options, start }) {
+  begin({ amplitude, weights, operator, options, start }) {
     let estimate = start;
     let farField = operator.forward(start);
     return {
@@ -20,7 +20,7 @@ export const errorReduction = solverOf({
         return farField;
       },
       advance() {
-        const next = projectMagnitude(estimate, farField, amplitude, operator);
+        const next = projectMagnitude(estimate, farField, amplitude, operator, weights);
         mix(next, start, options.damping);
         options.prior.project(next);
         estimate = next;

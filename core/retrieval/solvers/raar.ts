@@ -11,10 +11,10 @@ export const raar = solverOf({
   name: 'raar',
   title: 'Relaxed averaged alternating reflections',
   defaults: { iterations: 400, tolerance: 1e-9, damping: 0, relaxation: 0.9 },
-  begin({ amplitude, operator, options, start }) {
+  begin({ amplitude, weights, operator, options, start }) {
     const beta = options.relaxation;
     let x = cloneField(start);
-    let projected = projectMagnitude(x, operator.forward(x), amplitude, operator);
+    let projected = projectMagnitude(x, operator.forward(x), amplitude, operator, weights);
     let estimate = start;
     let farField = operator.forward(start);
     return {
@@ -31,7 +31,7 @@ export const raar = solverOf({
         // R_S r = 2 P_S r − r.
         const twice = combine(2, inSet, -1, reflected);
         x = combine(1, combine(beta / 2, twice, beta / 2, x), 1 - beta, projected);
-        projected = projectMagnitude(x, operator.forward(x), amplitude, operator);
+        projected = projectMagnitude(x, operator.forward(x), amplitude, operator, weights);
         estimate = cloneField(projected);
         options.prior.project(estimate);
         farField = operator.forward(estimate);
