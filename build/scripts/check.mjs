@@ -13,13 +13,23 @@ function command(packageName, name = packageName) {
   return path.join(folder, typeof bin === 'string' ? bin : bin[name]);
 }
 
+/** Where a tool keeps what it found the last time, so that it looks at changed files only. */
+const remembered = (name, option = '--cache-location') => [option, `.cache/check/${name}`];
+
+const types = (name, script) => [
+  `types (${name})`,
+  script,
+  ...['-p', `build/tsconfig.${name}.json`, ...remembered(`${name}.tsbuildinfo`, '--tsBuildInfoFile')],
+];
+
+const tsc = command('typescript', 'tsc');
 const checks = [
-  ['types (pure)', command('typescript', 'tsc'), '-p', 'build/tsconfig.pure.json'],
-  ['types (node)', command('typescript', 'tsc'), '-p', 'build/tsconfig.node.json'],
-  ['types (electron)', command('typescript', 'tsc'), '-p', 'build/tsconfig.electron.json'],
-  ['types (renderer)', command('vue-tsc'), '-p', 'build/tsconfig.renderer.json'],
-  ['format', command('prettier'), '--check', '--log-level', 'warn', '.'],
-  ['lint', command('eslint'), '--max-warnings', '0', '.'],
+  types('pure', tsc),
+  types('node', tsc),
+  types('electron', tsc),
+  types('renderer', command('vue-tsc')),
+  ['format', command('prettier'), '--check', '--log-level', 'warn', '--cache', ...remembered('prettier'), '.'],
+  ['lint', command('eslint'), '--max-warnings', '0', '--cache', ...remembered('eslint'), '.'],
   [
     'layers',
     command('dependency-cruiser', 'depcruise'),
