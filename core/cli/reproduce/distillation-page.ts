@@ -15,11 +15,11 @@ import {
 } from './cells.ts';
 import {
   ABLATION,
-  conditionsOf,
   CONTROL,
   END_TO_END,
   KEPT_END_TO_END,
   keptMasksOf,
+  LONGER,
   RANDOM,
   studentName,
   teacherName,
@@ -69,7 +69,7 @@ export function distillationPage(size: DistillationScale, results: StudyResults)
       costSection(size, summaries),
       beyondSection(size, summaries),
       keptSection(size, summaries),
-      conditionsSection(size, summaries),
+      longerSection(size, summaries),
       ...notDoneSection(outcomes),
       runsSection(outcomes, command),
     ],
@@ -300,27 +300,19 @@ function keptSection(size: DistillationScale, summaries: readonly ArmSummary[]):
   };
 }
 
-function conditionsSection(size: DistillationScale, summaries: readonly ArmSummary[]): Section {
+function longerSection({ epochs }: DistillationScale, summaries: readonly ArmSummary[]): Section {
   return {
-    heading: 'Longer training, and noise',
-    text: 'The terms of the paper once more where a teacher might be worth more. Differences are from end-to-end training under the same condition.',
-    blocks: conditionsOf(size).map(({ title, what, plain, control, teacher, students }) =>
+    heading: 'Longer training',
+    text: `A student that trains over ${2 * epochs} epochs, as the control does, with the same teacher as before: what its teacher took is not counted here.`,
+    blocks: [
       tableOf(
-        [title, ...qualityTitles(['minus end to end, dB', 'minus the control, dB'])],
-        [plain, control, teacher, ...students.map(({ name }) => name)].flatMap((name) => {
-          const summary = name === null ? undefined : find(summaries, name);
+        ['', ...qualityTitles(['minus the control, dB'])],
+        [CONTROL, LONGER].flatMap((name) => {
+          const summary = find(summaries, name);
           if (summary === undefined) return [];
-          const { arm, against } = summary;
-          const differences = [against[plain], control === null ? null : against[control]].map(differenceCell);
-          return [
-            {
-              cells: [arm.title, ...qualityCells(summary, arm.beside === undefined ? ['–', '–'] : differences)],
-              emphasis: name === plain,
-            },
-          ];
+          return [{ cells: [summary.arm.title, ...qualityCells(summary, [differenceCell(summary.against[CONTROL])])] }];
         }),
-        `${what[0]!.toUpperCase()}${what.slice(1)}.${control === null ? '' : ' The control trains as long as student and teacher together.'}`,
       ),
-    ),
+    ],
   };
 }
