@@ -1,31 +1,14 @@
-import { InputError } from '../math/input-error.ts';
 import type { RealField } from '../math/field.ts';
-import type { RunFolder } from '../runs/run-folder.ts';
-import type { RunRecord } from '../runs/run-record.ts';
+import { float64, loadDesign as loadDesignOf, type LoadedDesign } from '../service/load-design.ts';
 import { readMask } from '../slm/mask.ts';
-import type { DesignConfig } from '../training/design-config.ts';
-import type { Design } from '../training/design-store.ts';
 import type { CommandContext } from './context.ts';
 import { libraryOf } from './library.ts';
 
-/** The best design of a run, ready to use. */
-export interface LoadedDesign {
-  readonly run: RunFolder;
-  readonly config: DesignConfig;
-  readonly design: Design;
-  readonly record: RunRecord;
-}
+export type { LoadedDesign } from '../service/load-design.ts';
 
-/** @throws InputError when there is no such run, or it has no design yet */
-export async function loadDesign(context: CommandContext, text: string): Promise<LoadedDesign> {
-  const run = await libraryOf(context).find(text);
-  const [config, design, record] = await Promise.all([run.config(), run.store.readDesign(), run.record()]);
-  if (design === null) {
-    const found = `none at epoch ${record.epoch}`;
-    throw new InputError({ where: run.id, expected: 'a design', found, hint: `train it: kinoform design --resume ${run.id}` });
-  }
-  return { run, config, design, record };
-}
+/** @throws InputError when there is no such run in the workspace, or it has no design yet */
+export const loadDesign = (context: CommandContext, text: string): Promise<LoadedDesign> =>
+  loadDesignOf(libraryOf(context), text);
 
 /** Masks `φ [L,H,W]` of a run or of a file, and the run when it is one. */
 export async function loadMask(
@@ -38,8 +21,3 @@ export async function loadMask(
   }
   return { mask: float64(await readMask(context.resolve(text))), loaded: null };
 }
-
-export const float64 = ({ shape, data }: { readonly shape: readonly number[]; readonly data: ArrayLike<number> }): RealField => ({
-  shape,
-  data: Float64Array.from(data),
-});

@@ -5,10 +5,17 @@ import envPaths from 'env-paths';
 export interface Workspace {
   readonly folder: string;
   readonly runsFolder: string;
+  /** One folder a reconstruction. */
+  readonly reconstructionsFolder: string;
   readonly indexFile: string;
 }
 
 /** @param folder an absolute path; left out, the folder for data of applications that this system has */
 export function workspaceAt(folder: string = envPaths('Kinoform', { suffix: '' }).data): Workspace {
-  return { folder, runsFolder: path.join(folder, 'runs'), indexFile: path.join(folder, 'index.sqlite') };
+  return {
+    folder,
+    runsFolder: path.join(folder, 'runs'),
+    reconstructionsFolder: path.join(folder, 'reconstructions'),
+    indexFile: path.join(folder, 'index.sqlite'),
+  };
 }

@@ -2,7 +2,9 @@ import type { DatasetPlaces } from '../datasets/open.ts';
 import type { Engine } from '../engine/program.ts';
 import type { RunLibrary } from '../runs/run-library.ts';
 import type { EngineStatus, EventName, EventPayload } from './contract.ts';
+import type { ReconstructionLibrary } from '../runs/reconstruction-library.ts';
 import type { Jobs } from './jobs.ts';
+import type { ReconstructionJobs } from './reconstruction/jobs.ts';
 
 /** Tells the front ends. */
 export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
@@ -22,4 +24,6 @@ export interface CoreContext {
   readonly library: RunLibrary;
   readonly engines: Engines;
   readonly jobs: Jobs;
+  readonly reconstructions: ReconstructionLibrary;
+  readonly reconstructionJobs: ReconstructionJobs;
 }

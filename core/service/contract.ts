@@ -1,22 +1,18 @@
 import { z } from 'zod';
 import { evaluationSchema, runRecordSchema, runStateSchema, scoreSchema } from '../runs/run-record.ts';
 import { designConfigSchema } from '../training/design-config.ts';
+import { arraySchema, type ArrayMessage } from './contract-arrays.ts';
+import { reconstructionEvents, reconstructionRequests } from './contract-reconstructions.ts';
 
 export { designConfigSchema, type DesignConfig } from '../training/design-config.ts';
+export type { ArrayMessage } from './contract-arrays.ts';
+export * from './contract-reconstructions.ts';
 
 /**
  * Every request and every event that crosses between a front end and the core: the one file that the Electron preload, the server of
  * `serve`, the command line and the tests share. Inputs and outputs are validated where they enter; a screen never knows the transport.
  * Times are ISO 8601 strings or seconds, lengths metres, angles radians.
  */
-
-/** Numbers as raw bytes (little-endian, row-major): they cross as they are, never as JSON. */
-export const arraySchema = z.object({
-  shape: z.array(z.int().nonnegative()),
-  dtype: z.enum(['float32', 'uint8', 'uint16']),
-  bytes: z.instanceof(Uint8Array),
-});
-export type ArrayMessage = z.infer<typeof arraySchema>;
 
 /** An error as it crosses a transport. `problem` is there when the input was at fault (see InputError). */
 export const failureSchema = z.object({
@@ -270,6 +266,7 @@ export const requests = {
   'exports.inspect': request(z.object({ path: z.string().min(1) }), inspectionSchema),
   /** What the mask of a run lets its camera say about the first test scenes, and what is reached on them. Seconds a scene. */
   'masks.identifiability': request(z.object({ run: z.string().min(1), scenes: z.int().min(1).max(16) }), identifiabilitySchema),
+  ...reconstructionRequests,
 } as const;
 
 export const events = {
@@ -287,6 +284,7 @@ export const events = {
   'run.picture': z.object({ run: z.string(), picture: pictureSchema }),
   /** The core process: `down` between a crash and its restart. */
   'core.status': z.object({ state: z.enum(['up', 'down']), reason: z.string().nullable() }),
+  ...reconstructionEvents,
 } as const;
 
 export type RequestName = keyof typeof requests;

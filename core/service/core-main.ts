@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { reconstructionLibrary } from '../runs/reconstruction-library.ts';
 import { runLibrary } from '../runs/run-library.ts';
 import { workspaceAt } from '../runs/workspace.ts';
 import { answer } from './answer.ts';
@@ -10,6 +11,7 @@ import type { Handlers } from './handlers/handlers.ts';
 import { markInterruptedRuns } from './interrupted-runs.ts';
 import { Jobs } from './jobs.ts';
 import { openParentChannel } from './parent-channel.ts';
+import { ReconstructionJobs } from './reconstruction/jobs.ts';
 
 /** The core process: opens the workspace that its arguments name, then answers its parent until that goes. */
 export function runCore([workspace = '', assets = '', engine = '', threads = '']: readonly string[]): void {
@@ -47,11 +49,23 @@ async function open(
 ): Promise<Handlers> {
   const workspace = workspaceAt(workspaceFolder);
   await mkdir(workspace.runsFolder, { recursive: true });
-  const library = runLibrary(workspace, { now: () => new Date(), random: Math.random });
+  const chance = { now: () => new Date(), random: Math.random };
+  const library = runLibrary(workspace, chance);
+  const reconstructions = reconstructionLibrary(workspace.reconstructionsFolder, chance);
   const places = { assetsFolder: assets };
   const engines = openEngines({ workspace: workspace.folder, ...engine });
   const jobs = new Jobs({ library, engines, places, emit });
-  const context: CoreContext = { assets, workspace: workspace.folder, places, library, engines, jobs };
+  const reconstructionJobs = new ReconstructionJobs({ library, reconstructions, engines, emit });
+  const context: CoreContext = {
+    assets,
+    workspace: workspace.folder,
+    places,
+    library,
+    engines,
+    jobs,
+    reconstructions,
+    reconstructionJobs,
+  };
   await markInterruptedRuns(library, emit);
   return createHandlers(context);
 }

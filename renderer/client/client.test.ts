@@ -1,6 +1,7 @@
 import { decode, encode } from '@msgpack/msgpack';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { messageNumbers, type EventPayload } from '../../core/service/contract.ts';
+import { messageNumbers, requests, type EventPayload } from '../../core/service/contract.ts';
+import { FakeClient } from './fake.ts';
 import { saysFileExists, toFailure } from './failure.ts';
 import { socketAddress, takeToken } from './token.ts';
 import { WebSocketClient } from './web-socket-client.ts';
@@ -177,4 +178,31 @@ describe('the token', () => {
     expect(at('http://127.0.0.1:8080/')).toBe('ws://127.0.0.1:8080/ws?token=a+b');
     expect(at('https://gpu.lab/kinoform/#x')).toBe('wss://gpu.lab/ws?token=a+b');
   });
+});
+
+it('the fake core reconstructs by hand, and answers as the contract says', async () => {
+  const client = new FakeClient();
+  const states: string[] = [];
+  client.subscribe('reconstruction.changed', ({ summary }) => states.push(summary.state));
+  const source = { kind: 'capture', file: '/bench/capture.json' } as const;
+  const { reconstruction } = await client.request('reconstructions.start', {
+    name: 'mine',
+    source,
+    settings: { methods: ['er'] },
+  });
+  client.reconstructions.advance(0.5);
+  expect((await client.request('reconstructions.show', { reconstruction })).report).toBeNull();
+  client.reconstructions.advance(0.5);
+  expect(states).toEqual(['running', 'done']);
+  const which = { reconstruction, method: 'er', scene: 0 };
+  for (const [name, input] of [
+    ['reconstructions.prepare', { source }],
+    ['reconstructions.show', { reconstruction }],
+    ['reconstructions.list', {}],
+    ['reconstructions.field', which],
+    ['reconstructions.maps', which],
+  ] as const) {
+    const answer = await client.request(name, input);
+    expect(requests[name].output.safeParse(answer).error).toBeUndefined();
+  }
 });

@@ -15,6 +15,7 @@ import {
 import { fakeDatasets, fakeEngines, fakeEvaluation, fakeFindings, fakeHistory, fakePresets, fakeProfiles } from './fake-data.ts';
 import { fakeIdentifiability } from './fake-identifiability.ts';
 import { fakeMask, fakePicture, fakeScene } from './fake-pictures.ts';
+import { FakeReconstructions } from './fake-reconstructions.ts';
 import { fakeConfigOf, fakeRuns } from './fake-runs.ts';
 import { Listeners } from './listeners.ts';
 
@@ -42,6 +43,8 @@ export class FakeClient implements KinoformClient {
   readonly #listeners = new Listeners();
   readonly #runs = new Map<string, FakeRun>();
   readonly #written = new Set<string>();
+  /** Those of the workspace; `advance` works on the one that was started. */
+  readonly reconstructions = new FakeReconstructions((name, payload) => this.tell(name, payload));
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(runs: readonly RunSummary[] = fakeRuns) {
@@ -68,6 +71,7 @@ export class FakeClient implements KinoformClient {
     this.#timer = setInterval(() => {
       const working = [...this.#runs.values()].find(({ summary }) => summary.state === 'running');
       if (working !== undefined) this.advance(working.summary.id, steps);
+      this.reconstructions.advance(0.05);
     }, 100);
   }
 
@@ -287,6 +291,7 @@ export class FakeClient implements KinoformClient {
       predictedPsnr: { decoded: 23.4, original: 23.41 },
       phase: float32Message([1, 32, 32], fakeMask(7, 1, 32, 32, 1)),
     }),
+    ...this.reconstructions.handlers,
     'masks.identifiability': ({ run, scenes }) => {
       const { height, width } = this.#run(run).config.dataset;
       return fakeIdentifiability(scenes, height, width);

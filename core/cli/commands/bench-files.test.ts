@@ -82,7 +82,7 @@ describe('simulate and reconstruct, through files', () => {
     const x = decodeNpy(new Uint8Array(await fs.readFile(path.join(folder, 'x/x-er.npy'))), 'x');
     expect([x.dtype, x.shape]).toEqual(['complex64', [2, 16, 16]]);
     expect((await fs.readdir(path.join(folder, 'x'))).sort()).toEqual(
-      ['report.html', 'report.json', 'x-er-amplitude.png', 'x-er.npy', 'x-raar-amplitude.png', 'x-raar.npy'].sort(),
+      ['report.html', 'report.json', 'x-er.png', 'x-er.npy', 'x-raar.png', 'x-raar.npy'].sort(),
     );
   });
 
@@ -134,7 +134,7 @@ describe('wrong inputs are one line each', () => {
     );
     expect(await arrays('--measurements', 'fine.npy', '--method', 'netwrk')).toContain('(did you mean network?)');
     expect(await arrays('--measurements', 'fine.npy', '--method', 'network')).toContain(
-      '--method network: expected the run of the mask, found none',
+      'method network: expected the run of the mask, found none',
     );
   });
 

@@ -1,17 +1,17 @@
 import path from 'node:path';
 import { framesToMeasurements } from '../../capture/measurements.ts';
 import { writeWhole } from '../../formats/files.ts';
+import { metres } from '../../math/units.ts';
 import { readMask } from '../../slm/mask.ts';
 import { sceneModelOf } from '../../training/scene-images.ts';
-import { readScenes } from '../arrays.ts';
+import { readScenes } from '../../service/arrays.ts';
 import type { CommandFile } from '../command-file.ts';
 import { quoted, type CommandContext, type CommandResult } from '../context.ts';
 import { demoPage, type DemoFiles, type DemoReports } from '../demo/page.ts';
 import { demoSteps } from '../demo/steps.ts';
 import { freshFolder, outputFolder } from '../files.ts';
 import { libraryOf } from '../library.ts';
-import { float64 } from '../load-design.ts';
-import { maskPitch } from '../reconstruction/input.ts';
+import { float64 } from '../../service/load-design.ts';
 import { renderPage } from '../report/page.ts';
 import { renderScores } from '../score-table.ts';
 import { formatDuration } from '../terminal/format.ts';
@@ -87,7 +87,14 @@ async function writePage(
     })),
   );
   const truth = await readScenes(path.join(folder, 'bench/truth.npy'), scenes);
-  const view = { intensity, mask, pitch: maskPitch(capture), model: sceneModelOf(config), truth, fields };
+  const view = {
+    intensity,
+    mask,
+    pitch: metres(capture.optics.slmPitch * capture.optics.superpixel),
+    model: sceneModelOf(config),
+    truth,
+    fields,
+  };
   const page = path.join(folder, 'report.html');
   const html = renderPage(demoPage({ view, config, history, reports, made, seconds, madeAt: new Date() }));
   await writeWhole(page, new TextEncoder().encode(html), { force: false });

@@ -1,34 +1,40 @@
-import { NO_NOISE } from '../../optics/camera.ts';
 import type { SceneModel } from '../../optics/scenes.ts';
-import { solvers } from '../../retrieval/solvers/registry.ts';
 import { InputError } from '../../math/input-error.ts';
-import { defaultRefinement, type Refinement } from '../../training/evaluate.ts';
-import type { SceneScore } from '../../training/image-scores.ts';
-import { sceneModelOf } from '../../training/scene-images.ts';
-import { readScenes } from '../arrays.ts';
+import { PRIOR_NAMES, reconstructionSettingsSchema, type PriorName } from '../../runs/reconstruction-record.ts';
+import { readScenes } from '../../service/arrays.ts';
+import { fieldFormatSchema, type FieldFormat, type ReconstructionSettings } from '../../service/contract.ts';
+import { readInput, type ReconstructionInput } from '../../service/reconstruction/input.ts';
+import { checkMethods, METHOD_NAMES, reconstruct } from '../../service/reconstruction/reconstruct.ts';
+import type { ReconstructionProgress } from '../../service/reconstruction/progress.ts';
+import { defaultRefinement } from '../../training/evaluate.ts';
 import type { CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
+import { openEngine } from '../engine.ts';
 import { outputFolder } from '../files.ts';
-import type { LoadedDesign } from '../load-design.ts';
-import { noiseOf, type NoiseOptions } from '../noise.ts';
+import { libraryOf } from '../library.ts';
+import type { NoiseOptions } from '../noise.ts';
 import { listOf, numberIn, oneOf, wholeNumber } from '../options.ts';
-import { readInput, type InputOptions, type ReconstructionInput } from '../reconstruction/input.ts';
-import { refineResult, type Measured, type MethodResult } from '../reconstruction/methods.ts';
-import { runNetwork, runSolver } from '../reconstruction/run.ts';
-import { choosePrior, PRIOR_NAMES, type PriorName } from '../reconstruction/priors.ts';
-import { scoreResult } from '../reconstruction/scores.ts';
 import { writeReconstruction } from '../reconstruction/write.ts';
 
-const METHODS = ['network', ...solvers.map(({ name }) => name)];
+const FORMATS = fieldFormatSchema.options.filter((format) => format !== 'png');
 
-interface ReconstructOptions extends InputOptions, Omit<NoiseOptions, 'bits'> {
+interface ReconstructOptions extends Omit<NoiseOptions, 'bits'> {
+  readonly measurements?: string;
+  readonly masks?: string;
+  readonly run?: string;
   readonly method?: readonly string[];
   readonly refine?: number;
   readonly damping?: number;
   readonly iterations?: number;
+  readonly seconds?: number;
   readonly prior?: PriorName;
   readonly model?: SceneModel['kind'];
   readonly truth?: string;
+  readonly trust?: number;
+  readonly heldOut?: ReconstructionSettings['trust']['heldOut'];
+  readonly restarts?: number;
+  readonly threshold?: ReconstructionSettings['trust']['threshold'];
+  readonly format?: readonly FieldFormat[];
   readonly engine?: string;
   readonly out: string;
   readonly force?: boolean;
@@ -42,7 +48,11 @@ export const addReconstruct: CommandFile = (program, act) => {
     .option('--measurements <file>', 'intensities [L,H,W] or [Q,L,H,W] (.npy), zero frequency at [0,0], instead of a capture')
     .option('--masks <file>', 'the masks that were displayed, [L,H,W] in radians (.npy)')
     .option('--run <run>', 'the run whose network reads the patterns')
-    .option('--method <a,b>', `${METHODS.join(', ')} (default: network where there is one, and er)`, listOf('--method', METHODS))
+    .option(
+      '--method <a,b>',
+      `${METHOD_NAMES.join(', ')} (default: network where there is one, and er)`,
+      listOf('--method', METHOD_NAMES),
+    )
     .option(
       '--refine <n>',
       "projections on data and prior after the network; 0 for none (default: the run's, chosen on its validation scenes)",
@@ -55,12 +65,17 @@ export const addReconstruct: CommandFile = (program, act) => {
     )
     .option(
       '--photons <n>',
-      "noise of the capture, at which the classical methods end: mean photo-electrons per pixel (default: the run's)",
+      "noise of the capture, at which the classical methods end: mean photo-electrons per pixel (default: the camera's, otherwise the run's)",
       numberIn('--photons', { above: 0 }),
     )
     .option('--read-noise <n>', 'likewise: electrons, rms; needs --photons', numberIn('--read-noise', { least: 0 }))
     .option('--snr <dB>', 'likewise: Gaussian noise of the intensity', numberIn('--snr'))
-    .option('--iterations <n>', 'of the classical methods, at most', wholeNumber('--iterations', { least: 1 }))
+    .option(
+      '--iterations <n>',
+      'of each classical method and scene, at most (default: 500)',
+      wholeNumber('--iterations', { least: 1 }),
+    )
+    .option('--seconds <s>', 'of each classical method and scene, at most', numberIn('--seconds', { above: 0 }))
     .option(
       '--prior <name>',
       `${PRIOR_NAMES.join(', ')} (default: what the scenes of the run have)`,
@@ -68,63 +83,103 @@ export const addReconstruct: CommandFile = (program, act) => {
     )
     .option('--model <kind>', 'how --truth is compared without a run', oneOf('--model', ['amplitude', 'phase', 'complex']))
     .option('--truth <file>', 'true scenes (.npy): adds PSNR and SSIM')
+    .option(
+      '--trust <n>',
+      'how many scenes, from the first, are judged without their truth; 0 for none (default: 4)',
+      wholeNumber('--trust'),
+    )
+    .option(
+      '--held-out <what>',
+      'what a reconstruction must predict: a share of the bins, the last snapshot, or nothing (default: bins)',
+      oneOf('--held-out', ['bins', 'snapshot', 'none']),
+    )
+    .option(
+      '--restarts <n>',
+      'from other starts, to see whether they agree (default: 3)',
+      wholeNumber('--restarts', { most: 32 }),
+    )
+    .option(
+      '--threshold <name>',
+      'of the ring correlation: half-bit or one-seventh (default: half-bit)',
+      oneOf('--threshold', ['half-bit', 'one-seventh']),
+    )
+    .option(
+      '--format <a,b>',
+      `fields as ${FORMATS.join(', ')} (default: npy; npy is always written)`,
+      listOf('--format', FORMATS),
+    )
     .option('--engine <name>', 'where the network runs (see `kinoform doctor`)')
-    .requiredOption('--out <dir>', 'a new folder for x.npy, report.json, report.html and pictures')
+    .requiredOption('--out <dir>', 'a new folder for x.npy, report.json, report.html and figures')
     .option('--force', 'write into a folder that has files')
-    .action(act(reconstruct));
+    .action(act(runReconstruct));
 };
 
-async function reconstruct(context: CommandContext, options: ReconstructOptions, file?: string): Promise<CommandResult> {
-  const input = await readInput(context, file, options);
-  const { intensity, mask, operator, loaded, remarks } = input;
-  const methods = options.method ?? (loaded === null ? ['er'] : ['network', 'er']);
-  if (methods.includes('network') && loaded === null) {
-    throw new InputError({
-      where: '--method network',
-      expected: 'the run of the mask',
-      found: 'none',
-      hint: 'give --run, or --method er',
-    });
-  }
-  const model = modelOf(options, input);
+async function runReconstruct(context: CommandContext, options: ReconstructOptions, file?: string): Promise<CommandResult> {
+  const input = await readInput(sourceOf(context, options, file), libraryOf(context));
+  const settings = settingsOf(context, options, input);
+  checkMethods(settings.methods, input);
+  const { intensity, mask } = input;
   const scenes = [intensity.shape[0]!, ...mask.shape.slice(1)];
   const truth = options.truth === undefined ? null : await readScenes(context.resolve(options.truth), scenes);
   const out = await outputFolder(context.resolve(options.out), { force: options.force ?? false });
-  const prior = choosePrior(options.prior, loaded === null && options.model === undefined ? null : model);
-  if (mask.shape[0] === 1 && prior.name === 'none') {
-    context.say('one snapshot and no prior: the data alone do not decide the field (see --prior)');
+  const opened: Disposable[] = [];
+  const engine = async () => {
+    const chosen = await openEngine(context, options.engine);
+    opened.push(chosen);
+    return chosen;
+  };
+  try {
+    const outcome = await reconstruct(input, settings, truth, { engine, onProgress: reporter(context) });
+    for (const remark of outcome.report.remarks) context.say(remark);
+    return await writeReconstruction(context, out, { input, outcome, truth, formats: options.format ?? [] });
+  } finally {
+    for (const item of opened) item[Symbol.dispose]();
   }
-  for (const remark of remarks) context.say(remark);
-
-  // The classical methods meet the measurement no better than this (discrepancy principle).
-  const noise = noiseOf(options, loaded?.config.sensing.noise ?? NO_NOISE);
-  const measured: Measured = { intensity, operator, prior, noise };
-  const refinement = methods.includes('network') ? await refinementOf(options, loaded!) : null;
-  const results: MethodResult[] = [];
-  for (const method of methods) {
-    if (method !== 'network') {
-      results.push(await runSolver(context, method, measured, options.iterations));
-      continue;
-    }
-    const result = await runNetwork(context, measured, loaded!, options.engine);
-    results.push(result);
-    if (refinement !== null) results.push(refineResult(result, measured, refinement));
-  }
-  const scores = new Map<string, readonly SceneScore[]>(
-    truth === null ? [] : results.map((result) => [result.method, scoreResult(model, result, truth)]),
-  );
-  return writeReconstruction(context, out, { input, model, prior: prior.name, results, refinement, truth, scores });
 }
 
-/** The projections after the network: those of the run, unless the command line says others. Null for none. */
-async function refinementOf({ refine, damping }: ReconstructOptions, { run, config }: LoadedDesign): Promise<Refinement | null> {
-  const own = (await run.record()).refinement ?? defaultRefinement(config);
-  const wanted = { projections: refine ?? own.projections, damping: damping ?? own.damping };
-  return wanted.projections === 0 ? null : wanted;
+function sourceOf(context: CommandContext, { measurements, masks, run }: ReconstructOptions, capture: string | undefined) {
+  const own = { masks: masks === undefined ? null : context.resolve(masks), run: run ?? null };
+  if (capture !== undefined && measurements === undefined)
+    return { kind: 'capture', file: context.resolve(capture), ...own } as const;
+  if (measurements !== undefined && capture === undefined)
+    return { kind: 'arrays', file: context.resolve(measurements), ...own } as const;
+  const found = capture === undefined ? 'neither' : 'both';
+  throw new InputError({ where: 'reconstruct', expected: 'either CAPTURE.json or --measurements y.npy', found });
 }
 
-/** The scene model decides what is drawn and compared: that of the run, unless the command line says another. */
-function modelOf({ model: kind }: ReconstructOptions, { loaded }: ReconstructionInput): SceneModel {
-  const base: SceneModel = loaded === null ? { kind: 'complex', phaseRange: Math.PI } : sceneModelOf(loaded.config);
-  return kind === undefined ? base : { ...base, kind };
+/** What is not said is left to the same defaults as everywhere. */
+function settingsOf(
+  { seed }: CommandContext,
+  options: ReconstructOptions,
+  { loaded }: ReconstructionInput,
+): ReconstructionSettings {
+  const { photons, readNoise, snr, refine, damping, iterations, seconds, prior, model, trust, heldOut, restarts, threshold } =
+    options;
+  const own = loaded === null ? null : (loaded.record.refinement ?? defaultRefinement(loaded.config));
+  const noise = { photons: photons ?? null, readNoise: readNoise ?? 0, snr: snr ?? null };
+  const isSaid = photons !== undefined || readNoise !== undefined || snr !== undefined;
+  return reconstructionSettingsSchema.parse({
+    methods: options.method ?? (loaded === null ? ['er'] : ['network', 'er']),
+    prior,
+    model,
+    iterations,
+    seconds,
+    noise: isSaid ? noise : null,
+    refinement: own === null ? null : { projections: refine ?? own.projections, damping: damping ?? own.damping },
+    trust: { scenes: trust, heldOut, restarts, threshold },
+    truth: null,
+    seed,
+  });
+}
+
+/** Shows how far it is, and lets Ctrl-C in every few milliseconds: then nothing is written. */
+function reporter(context: CommandContext): (progress: ReconstructionProgress) => Promise<void> {
+  let breathed = performance.now();
+  return async ({ method, stage, share }) => {
+    context.progress.update({ label: stage === 'solving' ? method : `${method}, ${stage}`, done: share, total: 1 });
+    if (performance.now() - breathed < 20) return;
+    await new Promise(setImmediate);
+    breathed = performance.now();
+    context.checkInterrupt();
+  };
 }

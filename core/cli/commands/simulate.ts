@@ -11,7 +11,7 @@ import { locations } from '../../service/locations.ts';
 import { placeMask } from '../../slm/panel.ts';
 import { loadProfile } from '../../slm/profile.ts';
 import { sceneModelOf } from '../../training/scene-images.ts';
-import { encodeField } from '../arrays.ts';
+import { encodeField } from '../../service/arrays.ts';
 import type { CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import { outputFolder } from '../files.ts';

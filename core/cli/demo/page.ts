@@ -2,7 +2,7 @@ import { formatLength, metres } from '../../math/units.ts';
 import type { Evaluation, Finding, HistoryRow } from '../../service/contract.ts';
 import { version } from '../../service/version.ts';
 import type { DesignConfig } from '../../training/design-config.ts';
-import { maskSection, reconstructionSection, type MethodReport, type ReconstructionView } from '../reconstruction/page.ts';
+import { maskSection, reconstructionSection, type MethodFigures, type ReconstructionView } from '../reconstruction/page.ts';
 import { lineChart } from '../report/chart.ts';
 import type { Block, CommandBlock, Page, Section, TableBlock } from '../report/page.ts';
 import { methodTitle, SCORE_TITLES, scoreCells } from '../score-table.ts';
@@ -13,7 +13,7 @@ export interface DemoReports {
   readonly design: { readonly run: string; readonly engine: string; readonly seconds: number; readonly evaluation: Evaluation };
   readonly export: { readonly findings: readonly Finding[] };
   readonly simulate: { readonly optics: { readonly wavelength: number; readonly slmPitch: number; readonly superpixel: number } };
-  readonly reconstruct: { readonly methods: Readonly<Record<string, MethodReport>> };
+  readonly reconstruct: { readonly methods: Readonly<Record<string, MethodFigures>> };
 }
 
 export interface DemoFiles {

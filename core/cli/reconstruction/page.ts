@@ -1,8 +1,7 @@
 import type { Field, RealField } from '../../math/field.ts';
 import type { Metres } from '../../math/units.ts';
 import type { SceneModel } from '../../optics/scenes.ts';
-import type { Refinement } from '../../training/evaluate.ts';
-import type { SceneScore, Score } from '../../training/image-scores.ts';
+import type { MethodReport, ReconstructionReport } from '../../service/contract.ts';
 import { maskBlock, patternBlock, pictureBlock } from '../report/blocks.ts';
 import type { Page, Section, TableBlock } from '../report/page.ts';
 import type { Plane } from '../report/picture.ts';
@@ -10,16 +9,10 @@ import { describeRefinement } from '../run-facts.ts';
 import { methodTitle, SCORE_TITLES, scoreCells } from '../score-table.ts';
 import { formatSeconds } from '../terminal/format.ts';
 import { viewsOf } from './draw.ts';
+import { evidenceSections, verdictSections, type JudgedView } from './trust-sections.ts';
 
-/** What `report.json` says of a method. */
-export interface MethodReport {
-  readonly file: string;
-  readonly seconds: number;
-  /** Median over scenes of ‖|A x| − √y‖ / ‖√y‖: how well the field explains what was captured. */
-  readonly residual: number;
-  readonly score: Score | null;
-  readonly scenes: readonly SceneScore[] | null;
-}
+/** What a page says of a method, beside its trust. */
+export type MethodFigures = Pick<MethodReport, 'file' | 'seconds' | 'residual' | 'score' | 'scenes'>;
 
 /** What a page of a reconstruction shows. */
 export interface ReconstructionView {
@@ -30,27 +23,15 @@ export interface ReconstructionView {
   readonly pitch: Metres | undefined;
   readonly model: SceneModel;
   readonly truth: Field | null;
-  readonly fields: readonly { readonly method: string; readonly field: Field; readonly report: MethodReport }[];
+  readonly fields: readonly { readonly method: string; readonly field: Field; readonly report: MethodFigures }[];
 }
 
 const SHOWN = 6;
 const MASKS_SHOWN = 4;
 
-/** The page of one reconstruction: patterns, fields side by side on one scale, figures. */
-export function reconstructionPage(
-  view: ReconstructionView,
-  {
-    run,
-    prior,
-    refinement,
-    remarks,
-  }: {
-    readonly run: string | null;
-    readonly prior: string;
-    readonly refinement: Refinement | null;
-    readonly remarks: readonly string[];
-  },
-): Page {
+/** The page of one reconstruction: verdicts, patterns, fields side by side on one scale, figures, and what stands behind the verdicts. */
+export function reconstructionPage(view: JudgedView, report: ReconstructionReport): Page {
+  const { run, prior, refinement, remarks, noise, stopping, seed } = report;
   const [scenes, snapshots, height, width] = view.intensity.shape;
   const each = snapshots === 1 ? 'a single snapshot' : `${snapshots} snapshots`;
   return {
@@ -59,11 +40,16 @@ export function reconstructionPage(
     facts: [
       ['run', run ?? 'none'],
       ['prior', prior],
+      ['noise', noise.text],
+      ['stopping rule', stopping.text],
       ...(refinement === null ? [] : [['after the network', describeRefinement(refinement)] as const]),
+      ['seed', `${seed}`],
     ],
     sections: [
       ...(remarks.length === 0 ? [] : [{ heading: 'Before you trust this', text: `${remarks.join('. ')}.`, blocks: [] }]),
+      ...verdictSections(view.fields),
       reconstructionSection(view),
+      ...evidenceSections(view, report),
       maskSection(view),
     ],
     footer: 'Made by Kinoform.',

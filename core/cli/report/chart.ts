@@ -2,25 +2,34 @@ import { escape } from './page.ts';
 
 export interface Series {
   readonly title: string;
-  readonly points: readonly (readonly [x: number, y: number])[];
+  readonly points: Points;
+  /** A curve to compare with, dashed. */
+  readonly reference?: Points;
 }
+type Points = readonly (readonly [x: number, y: number])[];
 
 export const [WIDTH, HEIGHT] = [640, 232];
 export const MARGIN = { left: 52, right: 16, top: 26, bottom: 36 };
 
 /** One line through points, with axes and their units, as an SVG that takes its colours from the page around it. */
-export function lineChart({ title, points }: Series, xTitle: string, yTitle: string): string {
+export function lineChart({ title, points, reference = [] }: Series, xTitle: string, yTitle: string): string {
   const x = axis(
-    points.map(([value]) => value),
+    [...points, ...reference].map(([value]) => value),
     MARGIN.left,
     WIDTH - MARGIN.right,
   );
   const y = axis(
-    points.map(([, value]) => value),
+    [...points, ...reference].map(([, value]) => value),
     HEIGHT - MARGIN.bottom,
     MARGIN.top,
   );
-  const line = points.map(([px, py]) => `${x.place(px).toFixed(1)},${y.place(py).toFixed(1)}`).join(' ');
+  const through = (curve: Points): string =>
+    curve.map(([px, py]) => `${x.place(px).toFixed(1)},${y.place(py).toFixed(1)}`).join(' ');
+  const line = through(points);
+  const dashed =
+    reference.length === 0
+      ? ''
+      : `<polyline points="${through(reference)}" fill="none" stroke="currentColor" stroke-width="1" stroke-dasharray="5 4"/>`;
   const xTicks = x.ticks.map((tick) => {
     const at = x.place(tick).toFixed(1);
     return `<text x="${at}" y="${HEIGHT - MARGIN.bottom + 16}" text-anchor="middle">${label(tick)}</text>`;
@@ -29,7 +38,7 @@ export function lineChart({ title, points }: Series, xTitle: string, yTitle: str
     const at = y.place(tick).toFixed(1);
     return `<path d="M${MARGIN.left} ${at}H${WIDTH - MARGIN.right}" stroke="var(--line)"/><text x="${MARGIN.left - 8}" y="${at}" dy=".32em" text-anchor="end">${label(tick)}</text>`;
   });
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escape(title)}">${yTicks.join('')}${xTicks.join('')}<polyline points="${line}" fill="none" stroke="var(--accent)" stroke-width="2" stroke-linejoin="round"/>${
+  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escape(title)}">${yTicks.join('')}${xTicks.join('')}${dashed}<polyline points="${line}" fill="none" stroke="var(--accent)" stroke-width="2" stroke-linejoin="round"/>${
     points.length > 40
       ? ''
       : points

@@ -20,6 +20,13 @@ const RED = [0.125, 0.045] as const;
  */
 export const TWILIGHT: ColourMap = equalSteps(twilightLoop).map(oklabToRgb);
 
+/** For signed numbers: blue below, light at 0 in the middle, red above; equally far from the middle is equally dark. */
+export const DIVERGING: ColourMap = Array.from({ length: STEPS }, (_, step) => {
+  const signed = (2 * step) / (STEPS - 1) - 1;
+  const [hue, size] = [signed < 0 ? BLUE : RED, Math.abs(signed)];
+  return oklabToRgb([LIGHTEST + 0.07 - 0.5 * size, hue[0] * size, hue[1] * size]);
+});
+
 /** The loop at `turn` in [0, 1). */
 function twilightLoop(turn: number): Lab {
   const angle = 2 * Math.PI * turn;

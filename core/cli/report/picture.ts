@@ -53,10 +53,6 @@ export function renderPng({ height, width, data }: Plane, { map, low, high }: Co
   return encode({ width: width * zoom, height: height * zoom, data: rgb, channels: 3, depth: 8 });
 }
 
-/** The least whole zoom that makes the shorter side at least `pixels` long. */
-export const zoomFor = ({ height, width }: Plane, pixels: number): number =>
-  Math.max(1, Math.ceil(pixels / Math.min(height, width)));
-
 export const dataUri = (png: Uint8Array): string => `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
 
 /** The same numbers with index [0, 0] moved to the middle [⌊H/2⌋, ⌊W/2⌋], as far fields are looked at. */

@@ -1,7 +1,6 @@
 import type { Engine, HostTensor } from '../../engine/program.ts';
 import { rootKey, split } from '../../math/random.ts';
 import { alignGlobalPhase } from '../../metrics/global-phase.ts';
-import { NO_NOISE } from '../../optics/camera.ts';
 import { codedDiffraction } from '../../optics/coded-diffraction.ts';
 import { fieldOfImages } from '../../optics/scenes.ts';
 import { priorOfScenes } from '../../retrieval/priors.ts';
@@ -12,8 +11,8 @@ import { scoreImages } from '../../training/image-scores.ts';
 import { openReader } from '../../training/infer-step.ts';
 import { measureScenes } from '../../training/measure.ts';
 import { imageBatch, sceneModelOf, separateImages } from '../../training/scene-images.ts';
-import { float64, type LoadedDesign } from '../load-design.ts';
-import { solveClassically } from '../reconstruction/methods.ts';
+import { float64, type LoadedDesign } from '../../service/load-design.ts';
+import { classicalMethod } from '../../service/reconstruction/methods.ts';
 import type { Plane } from '../report/picture.ts';
 import { datasetPlaces } from '../scenes.ts';
 
@@ -69,12 +68,10 @@ async function readScenes(engine: Engine, { config, design }: LoadedDesign) {
   try {
     reader.use(design);
     const network = await reader.read(intensity);
-    const solved = await solveClassically(
-      errorReduction,
-      { intensity, operator: codedDiffraction(mask, config.sensing.panel), prior: priorOfScenes(scene), noise: NO_NOISE },
-      undefined,
-      () => Promise.resolve(undefined),
-    );
+    const { iterations } = errorReduction.defaults;
+    const classical = classicalMethod(errorReduction, priorOfScenes(scene), { iterations, seconds: null });
+    const problem = { intensity, operator: codedDiffraction(mask, config.sensing.panel), noise: null, weights: null };
+    const solved = await classical.solve(problem, null, () => Promise.resolve());
     const aligned =
       scene.kind === 'amplitude' ? solved.field : alignGlobalPhase(solved.field, fieldOfImages(scene, separateImages(truth)));
     const { height, width } = config.dataset;

@@ -14,7 +14,8 @@ export interface Residuals {
 
 /**
  * Residuals normalised by the noise that is expected at the predicted intensity (Pearson's χ² a bin): that at the measured one would be smallest where the
- * noise happened to be negative. A bin without any expected noise that is met exactly counts as 0.
+ * noise happened to be negative. The variance counts as no less than that of one photo-electron, or a single one in the dark would outweigh all others. A bin without any
+ * expected noise that is met exactly counts as 0.
  * @param measured `y`
  * @param predicted `|A x|²`, of the same shape, as all others
  * @param weights null when all bins are known; otherwise 0 marks those that are not
@@ -28,7 +29,7 @@ export function normalisedResiduals(
   const variance = varianceAt(noise, predicted).data;
   const map = measured.data.map((y, i) => {
     const difference = y - predicted.data[i]!;
-    return difference === 0 ? 0 : difference / Math.sqrt(variance[i]!);
+    return difference === 0 ? 0 : difference / Math.sqrt(Math.max(variance[i]!, noise.slope.data[i]! ** 2));
   });
   let [sum, count] = [0, 0];
   for (let i = 0; i < map.length; i++) {

@@ -26,7 +26,7 @@ export interface Verdict {
  * χ² above which the data are not explained. Not 1: projections on amplitudes meet the darkest bins, where white noise is cut off at 0, no better than this;
  * a registration that is off by a third of a bin gives 7 and more.
  */
-const EXPLAINED_CHI_SQUARE = 2;
+export const EXPLAINED_CHI_SQUARE = 2;
 /** Spread over restarts above which they disagree, and expected error above which held-out bins are not predicted: a quarter of the scene's norm. */
 const LARGEST_ERROR = 0.25;
 

@@ -7,6 +7,7 @@ import { exportHandlers } from './exports.ts';
 import type { Handlers } from './handlers.ts';
 import { maskHandlers } from './masks.ts';
 import { presetHandlers } from './presets.ts';
+import { reconstructionHandlers } from './reconstructions.ts';
 import { runHandlers } from './runs.ts';
 
 /** Every request of the contract: one that nobody answers does not compile. */
@@ -19,4 +20,5 @@ export const createHandlers = (context: CoreContext): Handlers => ({
   ...runHandlers(context),
   ...exportHandlers(context),
   ...maskHandlers(context),
+  ...reconstructionHandlers(context),
 });

@@ -1,28 +1,26 @@
 import { framesToMeasurements } from '../../capture/measurements.ts';
 import { besideCapture, readCapture, type Capture } from '../../capture/capture-file.ts';
+import { elementCount } from '../../math/field.ts';
 import type { Field, RealField } from '../../math/field.ts';
-import { metres, type Metres } from '../../math/units.ts';
 import { InputError } from '../../math/input-error.ts';
 import { codedDiffraction } from '../../optics/coded-diffraction.ts';
+import type { IntensityNoise } from '../../optics/intensity-noise.ts';
 import type { SensingOperator } from '../../optics/operator.ts';
 import { distortsPhase } from '../../optics/panel.ts';
+import type { ReconstructionSource } from '../../runs/reconstruction-record.ts';
+import type { RunLibrary } from '../../runs/run-library.ts';
 import { readMask } from '../../slm/mask.ts';
 import { readMeasurements } from '../arrays.ts';
-import type { CommandContext } from '../context.ts';
 import { float64, loadDesign, type LoadedDesign } from '../load-design.ts';
-
-export interface InputOptions {
-  readonly measurements?: string;
-  readonly masks?: string;
-  readonly run?: string;
-}
 
 /** What was measured behind which mask, and the run of that mask when it is at hand. */
 export interface ReconstructionInput {
   readonly intensity: RealField;
+  /** Of the camera of a capture, where its gain is known. */
+  readonly noise: IntensityNoise | null;
   readonly mask: RealField;
-  /** What the mask makes of scenes, on the bench of the capture; where that says nothing of the panel, on that of the run. */
-  readonly operator: SensingOperator<Field>;
+  /** What some of the masks make of scenes, all by null, on the bench of the capture; where that says nothing of the panel, on that of the run. */
+  operatorOf(snapshots: readonly number[] | null): SensingOperator<Field>;
   readonly loaded: LoadedDesign | null;
   readonly capture: Capture | null;
   /** What to know about the input before its results are believed. */
@@ -30,72 +28,73 @@ export interface ReconstructionInput {
 }
 
 /** Reads frames through `capture.json`, or arrays; finds mask and run. @throws InputError when something is missing or does not fit */
-export async function readInput(
-  context: CommandContext,
-  captureArgument: string | undefined,
-  options: InputOptions,
-): Promise<ReconstructionInput> {
-  if ((captureArgument === undefined) === (options.measurements === undefined)) {
-    const found = captureArgument === undefined ? 'neither' : 'both';
-    throw new InputError({ where: 'reconstruct', expected: 'either CAPTURE.json or --measurements y.npy', found });
-  }
-  return captureArgument === undefined
-    ? readArrays(context, options)
-    : readFrames(context, context.resolve(captureArgument), options);
-}
+export const readInput = (source: ReconstructionSource, library: RunLibrary): Promise<ReconstructionInput> =>
+  source.kind === 'arrays' ? readArrays(source, library) : readFrames(source, library);
 
-async function readArrays(context: CommandContext, { measurements, masks, run }: InputOptions): Promise<ReconstructionInput> {
-  const loaded = run === undefined ? null : await loadDesign(context, run);
-  if (masks === undefined && loaded === null) {
-    throw new InputError({ where: '--masks', expected: 'the masks that were displayed, or --run', found: 'neither' });
+async function readArrays({ file, masks, run }: ReconstructionSource, library: RunLibrary): Promise<ReconstructionInput> {
+  const loaded = run === null ? null : await loadDesign(library, run);
+  if (masks === null && loaded === null) {
+    throw new InputError({ where: 'masks', expected: 'the masks that were displayed, or their run', found: 'neither' });
   }
-  const mask = masks === undefined ? float64(loaded!.design.maskPhase) : float64(await readMask(context.resolve(masks)));
-  const intensity = await readMeasurements(context.resolve(measurements!), mask);
+  const mask = masks === null ? float64(loaded!.design.maskPhase) : float64(await readMask(masks));
+  const intensity = await readMeasurements(file, mask);
   return {
     intensity,
+    noise: null,
     mask,
-    operator: operatorBehind(mask, loaded, null),
+    operatorOf: (snapshots) => operatorBehind(someMasks(mask, snapshots), loaded, null),
     loaded,
     capture: null,
     remarks: compareMasks(mask, loaded),
   };
 }
 
-async function readFrames(context: CommandContext, file: string, { masks, run }: InputOptions): Promise<ReconstructionInput> {
+async function readFrames({ file, masks, run }: ReconstructionSource, library: RunLibrary): Promise<ReconstructionInput> {
   const capture = await readCapture(file);
   const named = run ?? capture.mask.run;
   const remarks: string[] = [];
   let loaded: LoadedDesign | null = null;
   try {
-    loaded = named === null ? null : await loadDesign(context, named);
+    loaded = named === null ? null : await loadDesign(library, named);
   } catch (error) {
     // A capture from elsewhere names a run that is not here: its mask lies beside it, and the classical methods need no more.
-    if (run !== undefined || !(error instanceof InputError)) throw error;
+    if (run !== null || !(error instanceof InputError)) throw error;
     remarks.push(`the run ${named} is not in this workspace: no network`);
   }
-  const maskFile = masks === undefined ? capture.mask.file : null;
-  const mask =
-    masks !== undefined
-      ? float64(await readMask(context.resolve(masks)))
-      : maskFile !== null
-        ? float64(await readMask(besideCapture(file, maskFile)))
-        : loaded !== null
-          ? float64(loaded.design.maskPhase)
-          : undefined;
-  if (mask === undefined) {
+  const maskFile = masks ?? (capture.mask.file === null ? null : besideCapture(file, capture.mask.file));
+  if (maskFile === null && loaded === null) {
     throw new InputError({
       where: file,
       expected: 'the mask that was displayed',
       found: 'no mask file and no run',
-      hint: 'give --masks M.npy',
+      hint: 'name the masks',
     });
   }
+  const mask = float64(maskFile === null ? loaded!.design.maskPhase : await readMask(maskFile));
   const { intensity, saturated, pixels } = await framesToMeasurements(file, mask.shape);
   if (saturated > 0) {
     remarks.push(`${saturated} of ${pixels} frame pixels are saturated: expose shorter, their light is not known`);
   }
   remarks.push(...compareMasks(mask, loaded));
-  return { intensity, mask, operator: operatorBehind(mask, loaded, capture), loaded, capture, remarks };
+  return {
+    intensity,
+    noise: null,
+    mask,
+    operatorOf: (snapshots) => operatorBehind(someMasks(mask, snapshots), loaded, capture),
+    loaded,
+    capture,
+    remarks,
+  };
+}
+
+/** Some of the masks `[L,H,W]`. */
+function someMasks({ shape, data }: RealField, snapshots: readonly number[] | null): RealField {
+  if (snapshots === null) return { shape, data };
+  const [, ...plane] = shape;
+  const size = elementCount(plane);
+  const taken = new Float64Array(snapshots.length * size);
+  snapshots.forEach((snapshot, index) => taken.set(data.subarray(snapshot * size, (snapshot + 1) * size), index * size));
+  return { shape: [snapshots.length, ...plane], data: taken };
 }
 
 function operatorBehind(mask: RealField, loaded: LoadedDesign | null, capture: Capture | null): SensingOperator<Field> {
@@ -117,6 +116,3 @@ function compareMasks(mask: RealField, loaded: LoadedDesign | null): string[] {
   const same = mask.data.every((phase, pixel) => Math.abs(Math.sin((phase - data[pixel]!) / 2)) < 1e-5);
   return same ? [] : [`the mask is not that of ${id}: its network was trained with another`];
 }
-
-/** How far apart the pixels of mask and scene are. */
-export const maskPitch = ({ optics }: Capture): Metres => metres(optics.slmPitch * optics.superpixel);

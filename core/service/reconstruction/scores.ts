@@ -4,7 +4,7 @@ import { alignGlobalPhase } from '../../metrics/global-phase.ts';
 import { imagesOfField, type SceneModel } from '../../optics/scenes.ts';
 import { scoreImages, type SceneScore } from '../../training/image-scores.ts';
 import { joinImages } from '../../training/scene-images.ts';
-import type { MethodResult } from './methods.ts';
+import type { Solved } from './methods.ts';
 
 /** The images of scenes, `[Q,H,W,C]` in [0, 1]. */
 function imagesOf(model: SceneModel, field: Field): HostTensor {
@@ -13,7 +13,7 @@ function imagesOf(model: SceneModel, field: Field): HostTensor {
 }
 
 /** How near a result is to the truth, scene by scene; a global phase, which no intensity decides, does not count. */
-export function scoreResult(model: SceneModel, { field, images }: MethodResult, truth: Field): SceneScore[] {
+export function scoreResult(model: SceneModel, { field, images }: Solved, truth: Field): SceneScore[] {
   const aligned = model.kind === 'amplitude' ? field : alignGlobalPhase(field, truth);
   return scoreImages(images ?? imagesOf(model, aligned), imagesOf(model, truth));
 }

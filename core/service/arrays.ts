@@ -35,8 +35,12 @@ export async function readMeasurements(file: string, mask: Pick<RealField, 'shap
 }
 
 /** Scenes `x [Q,H,W]`, complex or real; `[H,W]` counts as one. @throws InputError when the shape is another than expected, or a value is not a number */
-export async function readScenes(file: string, shape: readonly number[]): Promise<Field> {
-  const array = decodeNpy(await readWhole(file), file);
+export const readScenes = async (file: string, shape: readonly number[]): Promise<Field> =>
+  readScenesFrom(await readWhole(file), file, shape);
+
+/** The same from the bytes of a file. */
+export function readScenesFrom(bytes: Uint8Array, file: string, shape: readonly number[]): Field {
+  const array = decodeNpy(bytes, file);
   const found = array.shape.length === 2 ? [1, ...array.shape] : array.shape;
   if (found.join() !== shape.join()) {
     throw new InputError({
@@ -59,15 +63,18 @@ export async function readScenes(file: string, shape: readonly number[]): Promis
   };
 }
 
-/** A field as complex64 NPY. */
-export function encodeField({ shape, re, im }: Field): Uint8Array {
+/** A field as complex64 numbers. */
+export function complexArray({ shape, re, im }: Field): NumericArray<'complex64'> {
   const data = new Float32Array(2 * re.length);
   re.forEach((value, index) => {
     data[2 * index] = value;
     data[2 * index + 1] = im[index]!;
   });
-  return encodeNpy({ dtype: 'complex64', shape, data });
+  return { dtype: 'complex64', shape, data };
 }
+
+/** A field as complex64 NPY. */
+export const encodeField = (field: Field): Uint8Array => encodeNpy(complexArray(field));
 
 function checkFinite(data: NumericArray['data'] | Float64Array, shape: readonly number[], where: string): void {
   for (let index = 0; index < data.length; index++) {

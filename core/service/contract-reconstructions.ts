@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import {
+  PRIOR_NAMES,
+  reconstructionRecordSchema,
+  reconstructionReportSchema,
+  reconstructionSettingsSchema,
+  reconstructionSourceSchema,
+} from '../runs/reconstruction-record.ts';
+import { arraySchema } from './contract-arrays.ts';
+
+export { reconstructionSettingsSchema, reconstructionSourceSchema } from '../runs/reconstruction-record.ts';
+export type {
+  MethodReport,
+  ReconstructionReport,
+  ReconstructionSettings,
+  ReconstructionSource,
+  SceneTrust,
+  TrustSettings,
+} from '../runs/reconstruction-record.ts';
+
+/** What a list shows of a reconstruction. */
+export const reconstructionSummarySchema = reconstructionRecordSchema.omit({ version: true });
+export type ReconstructionSummary = z.infer<typeof reconstructionSummarySchema>;
+
+/** Formats that fields are written in, beside a PNG figure. */
+export const fieldFormatSchema = z.enum(['npy', 'tiff', 'mat', 'hdf5', 'png']);
+export type FieldFormat = z.infer<typeof fieldFormatSchema>;
+
+const which = z.object({ reconstruction: z.string().min(1) });
+const whichScene = which.extend({ method: z.string().min(1), scene: z.int().nonnegative() });
+const nothing = z.object({});
+
+/** Part of the contract: reconstructions of a workspace, made by one job at a time beside everything else. */
+export const reconstructionRequests = {
+  /** What could be reconstructed from a source, and how, before anything is begun. Reads its files. */
+  'reconstructions.prepare': {
+    input: z.object({ source: reconstructionSourceSchema }),
+    output: z.object({
+      scenes: z.int(),
+      snapshots: z.int(),
+      size: z.tuple([z.int(), z.int()]),
+      run: z.string().nullable(),
+      /** Every method; one that cannot be used says why. `standard`: chosen unless others are. */
+      methods: z.array(z.object({ name: z.string(), title: z.string(), problem: z.string().nullable(), standard: z.boolean() })),
+      priors: z.array(z.enum(PRIOR_NAMES)),
+      /** Of the scenes of the run; null without one. */
+      model: z.enum(['amplitude', 'phase', 'complex']).nullable(),
+      noise: reconstructionReportSchema.shape.noise,
+      remarks: z.array(z.string()),
+      /** Zero frequency at [0, 0]: the first scene, `[L,H,W]`. */
+      pattern: arraySchema,
+    }),
+  },
+  /** Makes a record and begins; answers at once. Refused while another reconstruction is in work. */
+  'reconstructions.start': {
+    input: z.object({
+      name: z.string().min(1).max(200),
+      source: reconstructionSourceSchema,
+      settings: reconstructionSettingsSchema,
+    }),
+    output: which,
+  },
+  /** Ends the one in work; nothing but its record remains. */
+  'reconstructions.cancel': { input: which, output: nothing },
+  /** Newest first. */
+  'reconstructions.list': { input: nothing, output: z.array(reconstructionSummarySchema) },
+  /** `report` is null until it is done. */
+  'reconstructions.show': {
+    input: which,
+    output: z.object({ summary: reconstructionSummarySchema, report: reconstructionReportSchema.nullable(), folder: z.string() }),
+  },
+  /** One scene by one method: real and imaginary part, `[2,H,W]`. */
+  'reconstructions.field': { input: whichScene, output: z.object({ field: arraySchema }) },
+  /**
+   * The pictures behind the figures of a judged scene: measured and predicted intensities and signed residuals in standard deviations of the noise, `[L,H,W]`, zero
+   * frequency at [0, 0] (`unit`: `mean` where the noise is not known, residuals then being over the mean intensity); spread over restarts `[H,W]`, null without.
+   */
+  'reconstructions.maps': {
+    input: whichScene,
+    output: z.object({
+      measured: arraySchema,
+      predicted: arraySchema,
+      residuals: arraySchema,
+      unit: z.enum(['noise', 'mean']),
+      spread: arraySchema.nullable(),
+    }),
+  },
+  'reconstructions.delete': { input: which, output: nothing },
+  /** Writes fields and figures; `folder` null: into `exports` of its own folder. */
+  'reconstructions.export': {
+    input: which.extend({
+      methods: z.array(z.string().min(1)).min(1),
+      formats: z.array(fieldFormatSchema).min(1),
+      folder: z.string().min(1).nullable(),
+      overwrite: z.boolean(),
+    }),
+    output: z.object({ files: z.array(z.string()) }),
+  },
+  /** A file that was exported into its own folder, for a browser to save. */
+  'reconstructions.read': {
+    input: which.extend({ file: z.string().min(1) }),
+    output: z.object({ name: z.string(), bytes: z.instanceof(Uint8Array) }),
+  },
+} as const;
+
+export const reconstructionEvents = {
+  /** A reconstruction changed state, or was made. */
+  'reconstruction.changed': z.object({ summary: reconstructionSummarySchema }),
+  /** At most ten a second. */
+  'reconstruction.progress': z.object({
+    reconstruction: z.string(),
+    method: z.string(),
+    stage: z.enum(['reading', 'solving', 'held-out', 'restarts', 'halves', 'writing']),
+    /** Of the whole reconstruction, from 0 to 1. */
+    share: z.number(),
+    /** While solving: scene and iteration in work, and the relative residual. */
+    scene: z.int().nullable(),
+    iteration: z.int().nullable(),
+    residual: z.number().nullable(),
+    secondsLeft: z.number().nullable(),
+  }),
+} as const;

@@ -1,0 +1,127 @@
+import path from 'node:path';
+import { writeWhole } from '../../formats/files.ts';
+import { sceneOf } from '../../math/field.ts';
+import type { Field } from '../../math/field.ts';
+import { InputError } from '../../math/input-error.ts';
+import type { ReconstructionFolder } from '../../runs/reconstruction-library.ts';
+import { PRIOR_NAMES, type MethodReport, type ReconstructionReport } from '../../runs/reconstruction-record.ts';
+import { sceneModelOf } from '../../training/scene-images.ts';
+import { readScenesFrom } from '../arrays.ts';
+import type { CoreContext } from '../context.ts';
+import { float32Message } from '../contract.ts';
+import { chooseNoise } from '../reconstruction/choose-noise.ts';
+import { fieldFiles, withoutSingleScene } from '../reconstruction/field-files.ts';
+import { readInput } from '../reconstruction/input.ts';
+import { mapsFile } from '../reconstruction/jobs.ts';
+import { decodeMaps } from '../reconstruction/maps.ts';
+import { listMethods } from '../reconstruction/reconstruct.ts';
+import type { HandlersOf } from './handlers.ts';
+
+const EXPORTS = 'exports';
+
+export const reconstructionHandlers = ({
+  library,
+  reconstructions,
+  reconstructionJobs,
+}: CoreContext): HandlersOf<'reconstructions'> => ({
+  async 'reconstructions.prepare'({ source }) {
+    const { intensity, noise, loaded, remarks } = await readInput(source, library);
+    const [scenes = 0, snapshots = 0, height = 0, width = 0] = intensity.shape;
+    const { told } = chooseNoise(intensity, null, noise, loaded?.config.sensing.noise ?? null);
+    const pattern = Float32Array.from(intensity.data.subarray(0, snapshots * height * width));
+    return {
+      scenes,
+      snapshots,
+      size: [height, width],
+      run: loaded?.run.id ?? null,
+      methods: listMethods(loaded !== null),
+      priors: [...PRIOR_NAMES],
+      model: loaded === null ? null : sceneModelOf(loaded.config).kind,
+      noise: told,
+      remarks: [...remarks],
+      pattern: float32Message([snapshots, height, width], pattern),
+    };
+  },
+  'reconstructions.start': async ({ name, source, settings }) => ({
+    reconstruction: await reconstructionJobs.start(name, source, settings),
+  }),
+  async 'reconstructions.cancel'({ reconstruction }) {
+    await reconstructionJobs.cancel(reconstruction);
+    return {};
+  },
+  async 'reconstructions.list'() {
+    return (await reconstructions.list()).map(({ version: _version, ...summary }) => summary);
+  },
+  async 'reconstructions.show'({ reconstruction }) {
+    const folder = await reconstructions.find(reconstruction);
+    const [{ version: _version, ...summary }, report] = await Promise.all([folder.record(), folder.report()]);
+    return { summary, report, folder: folder.folder };
+  },
+  async 'reconstructions.field'({ reconstruction, method, scene }) {
+    const folder = await reconstructions.find(reconstruction);
+    const field = await fieldOf(folder, await doneReport(folder), method);
+    if (scene >= field.shape[0]!) throw noScene(scene, field.shape[0]!);
+    const { shape, re, im } = sceneOf(field, scene);
+    const data = new Float32Array(2 * re.length);
+    data.set(re);
+    data.set(im, re.length);
+    return { field: float32Message([2, ...shape], data) };
+  },
+  async 'reconstructions.maps'({ reconstruction, method, scene }) {
+    const folder = await reconstructions.find(reconstruction);
+    const { trust } = methodOf(await doneReport(folder), method);
+    const maps = scene < trust.length ? decodeMaps(await folder.read(mapsFile(method)), scene, mapsFile(method)) : null;
+    if (maps === null) throw noScene(scene, trust.length);
+    return maps;
+  },
+  async 'reconstructions.delete'({ reconstruction }) {
+    await reconstructions.remove(reconstruction);
+    return {};
+  },
+  async 'reconstructions.export'({ reconstruction, methods, formats, folder: wanted, overwrite }) {
+    const folder = await reconstructions.find(reconstruction);
+    const report = await doneReport(folder);
+    if (wanted !== null && !path.isAbsolute(wanted)) {
+      throw new InputError({ where: wanted, expected: 'an absolute path, or none for its own folder', found: 'a relative one' });
+    }
+    const files: string[] = [];
+    for (const method of methods) {
+      const field = withoutSingleScene(await fieldOf(folder, report, method));
+      const name = path.parse(methodOf(report, method).file).name;
+      for (const { name: file, bytes } of (await Promise.all(formats.map((format) => fieldFiles(format, name, field)))).flat()) {
+        if (wanted === null) await folder.write(path.join(EXPORTS, file), bytes);
+        else await writeWhole(path.join(wanted, file), bytes, { force: overwrite });
+        files.push(wanted === null ? path.join(folder.folder, EXPORTS, file) : path.join(wanted, file));
+      }
+    }
+    return { files };
+  },
+  async 'reconstructions.read'({ reconstruction, file }) {
+    const folder = await reconstructions.find(reconstruction);
+    const name = path.basename(file);
+    // Nothing outside its exports is a browser's business.
+    return { name, bytes: new Uint8Array(await folder.read(path.join(EXPORTS, name))) };
+  },
+});
+
+async function doneReport(folder: ReconstructionFolder): Promise<ReconstructionReport> {
+  const report = await folder.report();
+  if (report !== null) return report;
+  const { state } = await folder.record();
+  throw new InputError({ where: folder.id, expected: 'a reconstruction that is done', found: `one that is ${state}` });
+}
+
+function methodOf({ methods }: ReconstructionReport, name: string): MethodReport {
+  const method = methods[name];
+  if (method !== undefined) return method;
+  throw new InputError({ where: 'method', expected: `one of ${Object.keys(methods).join(', ')}`, found: `"${name}"` });
+}
+
+/** `[Q,H,W]`. */
+async function fieldOf(folder: ReconstructionFolder, report: ReconstructionReport, method: string): Promise<Field> {
+  const { file } = methodOf(report, method);
+  return readScenesFrom(await folder.read(file), file, [report.scenes, ...report.size]);
+}
+
+const noScene = (scene: number, count: number): InputError =>
+  new InputError({ where: 'scene', expected: `one of ${count}, counted from 0`, found: `${scene}` });

@@ -1,0 +1,216 @@
+import type { Engine } from '../../engine/program.ts';
+import type { Field } from '../../math/field.ts';
+import { InputError } from '../../math/input-error.ts';
+import { rootKey, split } from '../../math/random.ts';
+import type { SceneModel } from '../../optics/scenes.ts';
+import { relativeResidual } from '../../retrieval/iterate.ts';
+import { solvers } from '../../retrieval/solvers/registry.ts';
+import { VERDICTS } from '../../retrieval/trust/verdict.ts';
+import type { MethodReport, ReconstructionReport, ReconstructionSettings } from '../../runs/reconstruction-record.ts';
+import { defaultRefinement, type Refinement } from '../../training/evaluate.ts';
+import { summariseScores } from '../../training/image-scores.ts';
+import { openReader, type Reader } from '../../training/infer-step.ts';
+import { sceneModelOf } from '../../training/scene-images.ts';
+import type { LoadedDesign } from '../load-design.ts';
+import { assess, type Assessment } from './assess.ts';
+import { choosePrior } from './priors.ts';
+import { chooseNoise } from './choose-noise.ts';
+import type { ReconstructionInput } from './input.ts';
+import { classicalMethod, networkMethod, oneScene, refinedMethod, type Method, type Solved } from './methods.ts';
+import { Progress, type OnProgress } from './progress.ts';
+import { scenesOf, type Problem } from './scene-problem.ts';
+import { scoreResult } from './scores.ts';
+
+/** Every method by its name, the network first. `network+er` comes with the network where projections follow it. */
+export const METHOD_NAMES: readonly string[] = ['network', ...solvers.map(({ name }) => name)];
+
+/** Every method, and why one cannot be used; what is chosen unless others are. */
+export const listMethods = (hasRun: boolean) =>
+  METHOD_NAMES.map((name) => ({
+    name,
+    title: solvers.find((solver) => solver.name === name)?.title ?? 'Network',
+    problem: name !== 'network' || hasRun ? null : 'there is no run of this mask in the workspace',
+    standard: name === 'er' || (name === 'network' && hasRun),
+  }));
+
+/** @throws InputError for a method that there is not, and for a network without its run */
+export function checkMethods(names: readonly string[], { loaded }: ReconstructionInput): void {
+  for (const name of names) {
+    if (!METHOD_NAMES.includes(name)) {
+      throw new InputError({ where: 'method', expected: `one of ${METHOD_NAMES.join(', ')}`, found: `"${name}"` });
+    }
+    if (name !== 'network' || loaded !== null) continue;
+    const hint = 'name the run, or choose classical methods only';
+    throw new InputError({ where: 'method network', expected: 'the run of the mask', found: 'none', hint });
+  }
+}
+
+/** What one method made. */
+export interface MethodResult {
+  readonly method: string;
+  readonly solved: Solved;
+  /** Null where no scene is judged. */
+  readonly assessment: Assessment | null;
+}
+
+export interface ReconstructionOutcome {
+  readonly report: ReconstructionReport;
+  readonly model: SceneModel;
+  readonly results: readonly MethodResult[];
+}
+
+export interface Equipment {
+  /** Asked for only where a network reads. */
+  engine(): Promise<Engine>;
+  readonly onProgress: OnProgress;
+}
+
+/** A relative residual below which more iterations change nothing. */
+const TOLERANCE = 1e-9;
+
+/**
+ * Several methods on the same data with the same budget and the same stopping rule, each judged as far as that goes without a truth.
+ * @throws InputError when a method needs what is not there
+ */
+export async function reconstruct(
+  input: ReconstructionInput,
+  settings: ReconstructionSettings,
+  truth: Field | null,
+  { engine, onProgress }: Equipment,
+): Promise<ReconstructionOutcome> {
+  checkMethods(settings.methods, input);
+  const { intensity, mask, loaded, capture } = input;
+  const model = modelOf(settings, input);
+  const prior = choosePrior(settings.prior, loaded === null && settings.model === null ? null : model);
+  const { noise, told } = chooseNoise(intensity, settings.noise, input.noise, loaded?.config.sensing.noise ?? null);
+  const problem: Problem = { intensity, operator: input.operatorOf(null), noise, weights: null };
+  const refinement = loaded !== null && settings.methods.includes('network') ? refinementOf(settings, loaded) : null;
+
+  let reader: Reader | null = null;
+  try {
+    const methods: Method[] = [];
+    for (const name of settings.methods) {
+      const solver = solvers.find((candidate) => candidate.name === name);
+      if (solver !== undefined) {
+        methods.push(classicalMethod(solver, prior, settings));
+      } else if (loaded !== null) {
+        reader ??= await openReader(await engine(), loaded.config);
+        reader.use(loaded.design);
+        const network = networkMethod(reader, sceneModelOf(loaded.config));
+        methods.push(network, ...(refinement === null ? [] : [refinedMethod(network, prior, refinement)]));
+      }
+    }
+    const judged = Math.min(settings.trust.scenes, intensity.shape[0]!);
+    const progress = new Progress(methods, problem, settings, judged, onProgress);
+    const results: MethodResult[] = [];
+    const reports: Record<string, MethodReport> = {};
+    for (const method of methods) {
+      const solved = await method.solve(problem, null, progress.tick(method, 'solving'));
+      const assessment = judged === 0 ? null : await judge(method, problem, solved, judged, settings, input, progress);
+      results.push({ method: method.name, solved, assessment });
+      reports[method.name] = reportOf(method, problem, solved, assessment, methods.length === 1, scoresOf(model, solved, truth));
+    }
+    const [scenes = 0, snapshots = 0, height = 0, width = 0] = intensity.shape;
+    const report: ReconstructionReport = {
+      version: 1,
+      scenes,
+      snapshots,
+      size: [height, width],
+      model: model.kind,
+      phaseRange: model.phaseRange,
+      prior: prior.name,
+      refinement,
+      run: loaded?.run.id ?? null,
+      pitch: capture === null ? null : capture.optics.slmPitch * capture.optics.superpixel,
+      noise: told,
+      stopping: stoppingOf(settings, noise !== null),
+      trust: settings.trust,
+      seed: settings.seed,
+      remarks: [...remarksOn(mask.shape[0]!, prior.name), ...input.remarks],
+      methods: reports,
+    };
+    return { report, model, results };
+  } finally {
+    reader?.[Symbol.dispose]();
+  }
+}
+
+function judge(
+  method: Method,
+  problem: Problem,
+  solved: Solved,
+  judged: number,
+  { trust, seed }: ReconstructionSettings,
+  { operatorOf }: ReconstructionInput,
+  progress: Progress,
+): Promise<Assessment> {
+  const size = solved.field.re.length / solved.field.shape[0]!;
+  const field: Field = {
+    shape: [judged, ...solved.field.shape.slice(1)],
+    re: solved.field.re.subarray(0, judged * size),
+    im: solved.field.im.subarray(0, judged * size),
+  };
+  return assess(method, scenesOf(problem, 0, judged), field, {
+    settings: trust,
+    key: split(rootKey(seed), 'trust'),
+    operatorOf,
+    stage: (stage) => progress.tick(method, stage),
+  });
+}
+
+function reportOf(
+  { name, title }: Method,
+  problem: Problem,
+  { field, outcomes, seconds }: Solved,
+  assessment: Assessment | null,
+  alone: boolean,
+  scored: ReturnType<typeof scoresOf>,
+): MethodReport {
+  const residuals = Array.from({ length: field.shape[0]! }, (_, scene) => {
+    const { intensity, operator } = scenesOf(problem, scene, 1);
+    return relativeResidual(operator.forward(oneScene(field, scene)), intensity);
+  }).sort((a, b) => a - b);
+  const verdicts = (assessment?.trust ?? []).map(({ verdict }) => verdict);
+  return {
+    title,
+    file: `${alone ? 'x' : `x-${name}`}.npy`,
+    seconds,
+    residual: residuals[residuals.length >> 1]!,
+    iterations: outcomes?.map(({ iterations }) => iterations) ?? null,
+    endings: outcomes?.map(({ ending }) => ending) ?? null,
+    score: scored === null ? null : summariseScores(scored),
+    scenes: scored === null ? null : [...scored],
+    trust: [...(assessment?.trust ?? [])],
+    verdict: verdicts.sort((a, b) => VERDICTS.indexOf(b.kind) - VERDICTS.indexOf(a.kind))[0] ?? null,
+    missing: [...(assessment?.missing ?? [])],
+  };
+}
+
+const scoresOf = (model: SceneModel, solved: Solved, truth: Field | null) =>
+  truth === null ? null : scoreResult(model, solved, truth);
+
+/** The scene model decides what is drawn and compared: that of the run, unless another is asked for. */
+function modelOf({ model: kind }: ReconstructionSettings, { loaded }: ReconstructionInput): SceneModel {
+  const base: SceneModel = loaded === null ? { kind: 'complex', phaseRange: Math.PI } : sceneModelOf(loaded.config);
+  return kind === null ? base : { ...base, kind };
+}
+
+/** The projections after the network: what is asked for, otherwise what was chosen for the run. Null for none. */
+function refinementOf({ refinement }: ReconstructionSettings, loaded: LoadedDesign): Refinement | null {
+  const wanted = refinement ?? loaded.record.refinement ?? defaultRefinement(loaded.config);
+  return wanted.projections === 0 ? null : wanted;
+}
+
+function stoppingOf({ iterations, seconds }: ReconstructionSettings, knowsNoise: boolean): ReconstructionReport['stopping'] {
+  const text = [
+    knowsNoise
+      ? 'a scene ends when its data are met to their noise (discrepancy principle)'
+      : 'the noise is not known, so the data are met as well as they can be',
+    `at most ${iterations} iterations${seconds === null ? '' : ` and ${seconds} s`} a scene`,
+    'the same for every classical method; a network reads once',
+  ].join('; ');
+  return { iterations, seconds, tolerance: TOLERANCE, discrepancy: knowsNoise, text };
+}
+
+const remarksOn = (snapshots: number, prior: string): string[] =>
+  snapshots === 1 && prior === 'none' ? ['one snapshot and no prior: the data alone do not decide the field'] : [];
