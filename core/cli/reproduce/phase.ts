@@ -21,7 +21,7 @@ const SIZES: Readonly<Record<Scale, Size>> = {
     teacher: 4,
     seeds: 3,
   },
-  laptop: { overrides: ['dataset.train=2048', 'dataset.validation=100', 'dataset.test=100'], epochs: 3, teacher: 4, seeds: 3 },
+  laptop: { overrides: ['dataset.train=2048', 'dataset.validation=100', 'dataset.test=100'], epochs: 2, teacher: 4, seeds: 3 },
   paper: {
     overrides: ['dataset.source=fashion-mnist', 'dataset.train=30000', 'dataset.validation=10000', 'dataset.test=10000'],
     epochs: 40,
