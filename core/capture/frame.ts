@@ -22,27 +22,47 @@ interface Page {
 export class FrameReader {
   private readonly captureFile: string;
   private readonly camera: Capture['camera'];
-  private readonly files = new Map<string, Promise<readonly Page[]>>();
+  private readonly files: Map<string, Promise<readonly Page[]>>;
 
-  constructor(captureFile: string, camera: Capture['camera']) {
+  constructor(captureFile: string, camera: Capture['camera'], files = new Map<string, Promise<readonly Page[]>>()) {
     this.captureFile = captureFile;
     this.camera = camera;
+    this.files = files;
+  }
+
+  /** The same files, their numbers taken otherwise. */
+  withCamera(camera: Capture['camera']): FrameReader {
+    return new FrameReader(this.captureFile, camera, this.files);
   }
 
   /** @throws InputError when the file is missing, damaged, has no such page, or its values are not those of the camera */
-  async read({ file: name, page: number, exposure }: PictureReference): Promise<Frame> {
+  async read(reference: PictureReference): Promise<Frame> {
+    const { height, width, data } = await this.readNumbers(reference);
+    const counts = justify(data, this.camera, besideCapture(this.captureFile, reference.file), width);
+    return { height, width, counts, exposure: reference.exposure };
+  }
+
+  /** The numbers in the file, whatever they mean. @throws InputError when the file is missing, damaged, or has no such page */
+  async readNumbers({ file: name, page: number }: PictureReference): Promise<Page> {
     const file = besideCapture(this.captureFile, name);
-    const loading = this.files.get(file) ?? readPages(file);
-    this.files.set(file, loading);
-    const pages = await loading;
+    const pages = await this.readAll(name);
     const page = pages[number];
     if (page === undefined)
       throw new InputError({ where: file, expected: `page ${number}, counted from 0`, found: `${pages.length} pages` });
-    const { height, width, data } = page;
-    const counts = justify(data, this.camera, file, width);
-    return { height, width, counts, exposure };
+    return page;
+  }
+
+  /** Every page of a file. @throws InputError when it is missing or damaged */
+  readAll(name: string): Promise<readonly Page[]> {
+    const file = besideCapture(this.captureFile, name);
+    const loading = this.files.get(file) ?? readPages(file);
+    this.files.set(file, loading);
+    return loading;
   }
 }
+
+/** Bits of a number in a file, at whose top left-justified counts end. */
+export const containerBits = (data: Samples): number => (data instanceof Uint8Array ? 8 : 16);
 
 async function readPages(file: string): Promise<readonly Page[]> {
   const bytes = await readWhole(file);
@@ -69,7 +89,7 @@ async function readPages(file: string): Promise<readonly Page[]> {
  * saturated pixel, below the left-justified ones too.
  */
 function justify(data: Samples, { bits, justification }: Capture['camera'], where: string, width: number): Float64Array {
-  const container = data instanceof Uint8Array ? 8 : 16;
+  const container = containerBits(data);
   const step = justification === 'left' ? 2 ** Math.max(0, container - bits) : 1;
   const largest = (2 ** bits - 1) * step;
   const everyBit = step > 1 ? 2 ** container - 1 : largest;

@@ -17,10 +17,17 @@ export interface CapturedLight {
   readonly where: string;
 }
 
-/** The patterns of a capture, in the order of their first frames. @throws InputError when a file is missing or damaged, or sizes differ */
-export async function readLight(captureFile: string, capture: Capture): Promise<CapturedLight[]> {
+/**
+ * The patterns of a capture, in the order of their first frames.
+ * @param reader one that has files already
+ * @throws InputError when a file is missing or damaged, or sizes differ
+ */
+export async function readLight(
+  captureFile: string,
+  capture: Capture,
+  reader = new FrameReader(captureFile, capture.camera),
+): Promise<CapturedLight[]> {
   const { camera, frames } = capture;
-  const reader = new FrameReader(captureFile, camera);
   const calibration = await loadCalibration(captureFile, capture, reader);
   const patterns: CapturedLight[] = [];
   for (const bracket of brackets(frames)) {

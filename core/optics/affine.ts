@@ -59,3 +59,22 @@ export function samplingOf([[a, b], [c, d]]: Matrix2): number {
   const product = a * d - b * c;
   return Math.sqrt(Math.max(0, (sum - Math.sqrt(Math.max(0, sum * sum - 4 * product * product))) / 2));
 }
+
+/**
+ * Camera pixels a bin of an aligned bench, `λ f / (N p b)` over the camera's pitch, along rows and columns: a period of the far field is `λ f` over the pitch of a mask pixel, p b, and holds
+ * N bins.
+ * @param bins [H, W] of the mask
+ */
+export function nominalPixelsPerBin(
+  {
+    wavelength,
+    focalLength,
+    slmPitch,
+    superpixel,
+  }: { readonly wavelength: number; readonly focalLength: number; readonly slmPitch: number; readonly superpixel: number },
+  cameraPitch: number,
+  bins: Pair,
+): [rows: number, columns: number] {
+  const period = (wavelength * focalLength) / (slmPitch * superpixel * cameraPitch);
+  return [period / bins[0], period / bins[1]];
+}

@@ -1,18 +1,9 @@
 import fs from 'node:fs/promises';
-import path from 'node:path';
-import { framesToMeasurements } from '../../capture/measurements.ts';
-import { besideCapture, readCapture } from '../../capture/capture-file.ts';
-import { exists } from '../../formats/files.ts';
-import { InputError } from '../../math/input-error.ts';
-import type { Finding } from '../../service/contract.ts';
-import { readMask } from '../../slm/mask.ts';
 import type { CommandFile } from '../command-file.ts';
 import { connect } from '../connect.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import { electronOf } from '../electron-runtime.ts';
-import { EXIT } from '../failure.ts';
-import { renderFindings } from '../findings.ts';
-import { loadMask } from '../load-design.ts';
+import { examineCaptureFile, type DoctorOptions } from '../examine-capture-file.ts';
 import { formatBytes, formatSeconds } from '../terminal/format.ts';
 import { renderPairs, renderTable } from '../terminal/table.ts';
 
@@ -21,9 +12,12 @@ export const addDoctor: CommandFile = (program, act) => {
     .command('doctor')
     .argument('[capture]', 'a capture.json')
     .description('What this installation has and how fast it is; or, with a capture, what is wrong with its frames.')
+    .option('--fix', 'write a capture.json with every safe fix beside it; the frames stay as they are')
+    .option('--out <file>', 'where --fix writes (default: NAME-fixed.json beside it)')
+    .option('--force', 'replace a file that is there')
     .action(
-      act((context, _, capture: string | undefined) =>
-        capture === undefined ? examineInstallation(context) : examineCapture(context, context.resolve(capture)),
+      act((context, options: DoctorOptions, capture: string | undefined) =>
+        capture === undefined ? examineInstallation(context) : examineCaptureFile(context, context.resolve(capture), options),
       ),
     );
 };
@@ -70,84 +64,4 @@ async function examineInstallation(context: CommandContext): Promise<CommandResu
   } finally {
     connection.close();
   }
-}
-
-/** The checks that reading the frames makes, each told on its own. */
-async function examineCapture(context: CommandContext, file: string): Promise<CommandResult> {
-  const capture = await readCapture(file);
-  const findings: Finding[] = [
-    await checkFiles(
-      file,
-      capture.frames.map((frame) => frame.file),
-    ),
-  ];
-  if (findings[0]!.verdict === 'ok') findings.push(...(await checkFrames(context, file)));
-  const stopped = findings.some(({ verdict }) => verdict === 'stop');
-  return {
-    json: { capture: file, frames: capture.frames.length, findings },
-    text: renderFindings(findings),
-    exit: stopped ? EXIT.failed : EXIT.ok,
-  };
-}
-
-async function checkFiles(captureFile: string, names: readonly string[]): Promise<Finding> {
-  const distinct = [...new Set(names)];
-  const there = await Promise.all(distinct.map((name) => exists(besideCapture(captureFile, name))));
-  const missing = distinct.filter((_, index) => !there[index]);
-  const message =
-    missing.length === 0
-      ? `All ${distinct.length} are there.`
-      : `${missing.length} of ${distinct.length} are missing, first ${missing[0]}.`;
-  return { id: 'files', title: 'Frame files', verdict: missing.length === 0 ? 'ok' : 'stop', message };
-}
-
-async function checkFrames(context: CommandContext, file: string): Promise<Finding[]> {
-  try {
-    const { capture, intensity, saturated, pixels } = await framesToMeasurements(file, await maskShape(context, file));
-    const [scenes, snapshots] = intensity.shape;
-    const share = saturated / pixels;
-    const unknownScale = capture.intensityPerCountRate === 1;
-    return [
-      {
-        id: 'read',
-        title: 'Frames',
-        verdict: 'ok',
-        message: `${scenes} scenes behind ${snapshots} masks, all readable, bits and sizes as ${path.basename(file)} says.`,
-      },
-      {
-        id: 'saturation',
-        title: 'Saturation',
-        verdict: saturated === 0 ? 'ok' : 'risk',
-        message:
-          saturated === 0
-            ? 'No pixel is at the end of the range.'
-            : `${saturated} pixels (${(100 * share).toPrecision(2)} %) are saturated: expose shorter.`,
-      },
-      {
-        id: 'darks',
-        title: 'Dark frames',
-        verdict: capture.darks.length > 0 || capture.note.startsWith('Simulated') ? 'ok' : 'risk',
-        message:
-          capture.darks.length > 0 ? `${capture.darks.length} are subtracted.` : 'None: dark counts stay in the intensities.',
-      },
-      {
-        id: 'scale',
-        title: 'Scale',
-        verdict: unknownScale ? 'note' : 'ok',
-        message: unknownScale
-          ? 'The intensity of a count is not known: priors on amplitude and networks need it.'
-          : 'Counts are scaled to model intensities.',
-      },
-    ];
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    return [{ id: 'read', title: 'Frames', verdict: 'stop', message: error.message }];
-  }
-}
-
-async function maskShape(context: CommandContext, file: string): Promise<readonly number[]> {
-  const { mask } = await readCapture(file);
-  if (mask.file !== null) return (await readMask(besideCapture(file, mask.file))).shape;
-  if (mask.run !== null) return (await loadMask(context, mask.run)).mask.shape;
-  throw new InputError({ where: file, expected: 'the mask that was displayed', found: 'no mask file and no run' });
 }

@@ -1,5 +1,6 @@
 import type { CommandFile } from '../command-file.ts';
 import { addBench } from './bench.ts';
+import { addCapture } from './capture.ts';
 import { addDemo } from './demo.ts';
 import { addDesign } from './design.ts';
 import { addDoctor } from './doctor.ts';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly CommandFile[] = [
   addExport,
   addInspect,
   addSimulate,
+  addCapture,
   addReconstruct,
   addServe,
   addDoctor,

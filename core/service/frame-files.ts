@@ -1,0 +1,51 @@
+import path from 'node:path';
+import type { Capture } from '../capture/capture-file.ts';
+import type { FrameFile } from '../capture/draft.ts';
+import { containerBits, FrameReader } from '../capture/frame.ts';
+import { listFolder } from '../formats/files.ts';
+import { stat } from 'node:fs/promises';
+import { InputError } from '../math/input-error.ts';
+
+/** The names that a folder of frames is searched for. */
+const FRAME_NAME = /\.(tiff?|png|bmp|npy|npz|h5|hdf5|mat)$/i;
+
+/**
+ * Frame files, with all their pages, named relative to where `capture.json` will be. A folder stands for the frames in it.
+ * @param mask a mask file, which may lie among the frames and is none
+ * @throws InputError when a file cannot be read or there is none
+ */
+export async function readFrameFiles(paths: readonly string[], captureFile: string, mask: string | null): Promise<FrameFile[]> {
+  const files = (await Promise.all(paths.map(expand))).flat().filter((file) => file !== mask);
+  if (files.length === 0) {
+    throw new InputError({ where: paths.join(', '), expected: 'frames (TIFF, PNG, BMP, NPY, NPZ, HDF5 or MAT)', found: 'none' });
+  }
+  const reader = new FrameReader(captureFile, ANY_CAMERA);
+  return Promise.all(
+    files.map(async (file) => {
+      const name = path.relative(path.dirname(captureFile), file).split(path.sep).join('/');
+      const pages = await reader.readAll(name);
+      return {
+        name,
+        pages: pages.map(({ height, width, data }) => ({
+          label: name,
+          height,
+          width,
+          values: data,
+          container: containerBits(data),
+        })),
+      };
+    }),
+  );
+}
+
+/** Of a camera that nothing is known of; numbers are read as they are. */
+const ANY_CAMERA: Capture['camera'] = { pitch: 1, bits: 16, justification: 'right', gain: null, readNoise: null, darkLevel: null, badPixels: [], raw: null }; // prettier-ignore
+
+async function expand(file: string): Promise<string[]> {
+  const isFolder = await stat(file).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return [file];
+  return (await listFolder(file)).filter((name) => FRAME_NAME.test(name)).map((name) => path.join(file, name));
+}
