@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { evaluationSchema, runRecordSchema, runStateSchema, scoreSchema } from '../runs/run-record.ts';
+import { exportSettingsSchema } from '../slm/export-settings.ts';
+import { slmProfileSchema } from '../slm/profile-schema.ts';
 import { designConfigSchema } from '../training/design-config.ts';
 import { arraySchema, type ArrayMessage } from './contract-arrays.ts';
 import { reconstructionEvents, reconstructionRequests } from './contract-reconstructions.ts';
@@ -7,6 +9,9 @@ import { reconstructionEvents, reconstructionRequests } from './contract-reconst
 export { designConfigSchema, type DesignConfig } from '../training/design-config.ts';
 export type { ArrayMessage } from './contract-arrays.ts';
 export * from './contract-reconstructions.ts';
+export { FORMAT_FACTS, formatsFor, type BitmapFormat } from '../slm/bitmap-format.ts';
+export { exportSettingsSchema, PLAIN_SETTINGS, type ExportSettings } from '../slm/export-settings.ts';
+export { slmProfileSchema, twoPiAt, type SlmProfile } from '../slm/profile-schema.ts';
 
 /**
  * Every request and every event that crosses between a front end and the core: the one file that the Electron preload, the server of
@@ -76,37 +81,9 @@ export const engineStatusSchema = z.object({
 });
 export type EngineStatus = z.infer<typeof engineStatusSchema>;
 
-export const profileSchema = z.object({
-  name: z.string(),
-  title: z.string(),
-  width: z.int(),
-  height: z.int(),
-  /** Metres between pixels. */
-  pitch: z.number(),
-  bits: z.int(),
-  certainty: z.enum(['certain', 'likely']),
-  note: z.string(),
-});
-export type ProfileSummary = z.infer<typeof profileSchema>;
-
-/** How a mask is put on a panel. */
-export const exportSettingsSchema = z.object({
-  /** Name of a known profile, or the path of a profile file. */
-  profile: z.string().min(1),
-  wavelength: z.number().positive(),
-  format: z.enum(['bmp', 'png']),
-  /** Panel pixels per mask pixel; null: the largest block that fits. */
-  block: z.int().positive().nullable(),
-  /** Grey level of a phase of 2π; null: the profile's. */
-  twoPiLevel: z.number().positive().nullable(),
-  flipHorizontal: z.boolean(),
-  flipVertical: z.boolean(),
-  /** +1: more phase, more grey; −1: the opposite. Null: the profile's. */
-  sign: z.union([z.literal(1), z.literal(-1)]).nullable(),
-  /** Panel pixels that the centred mask is moved by, [down, right]. */
-  offset: z.tuple([z.int(), z.int()]),
-});
-export type ExportSettings = z.infer<typeof exportSettingsSchema>;
+/** A profile of an SLM, and whether the user added it. */
+export const knownProfileSchema = z.object({ profile: slmProfileSchema, own: z.boolean() });
+export type KnownProfile = z.infer<typeof knownProfileSchema>;
 
 export const findingSchema = z.object({
   id: z.string(),
@@ -246,7 +223,20 @@ export const requests = {
   'runs.mask': request(runInput, z.object({ phase: arraySchema })),
   /** The last pictures of a run, as in the event `run.picture`; null before the first. */
   'runs.picture': request(runInput, z.object({ picture: pictureSchema.nullable() })),
-  'exports.profiles': request(nothing, z.array(profileSchema)),
+  /** All SLMs that are known here, and what is wrong with the user's files that cannot be read. */
+  'profiles.list': request(
+    nothing,
+    z.object({
+      profiles: z.array(knownProfileSchema),
+      unreadable: z.array(z.object({ file: z.string(), problem: z.string() })),
+    }),
+  ),
+  /** Adds a profile of the user's own from the text of its file, which `where` names in errors. */
+  'profiles.save': request(
+    z.object({ text: z.string(), where: z.string().min(1), overwrite: z.boolean() }),
+    z.object({ profile: slmProfileSchema }),
+  ),
+  'profiles.remove': request(z.object({ name: z.string().min(1) }), nothing),
   'exports.preflight': request(
     z.object({ run: z.string().min(1), settings: exportSettingsSchema }),
     z.object({ findings: z.array(findingSchema), block: z.int(), panel: arraySchema }),

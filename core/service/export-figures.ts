@@ -1,15 +1,19 @@
 import { chooseScenes } from '../datasets/scenes.ts';
 import type { HostTensor } from '../engine/program.ts';
 import type { RunFolder } from '../runs/run-folder.ts';
-import { decodePanel, encodePanel, type PanelLayout } from '../slm/panel.ts';
+import { decodePanel, encodePanel, type PanelPlan } from '../slm/encode-panel.ts';
 import { readMask, type MaskPhase } from '../slm/mask.ts';
 import { defaultRefinement, evaluateDesign } from '../training/evaluate.ts';
 import { openReader } from '../training/infer-step.ts';
 import type { CoreContext } from './context.ts';
+import type { Finding } from './contract.ts';
 import { loadDesignScenes } from './design-scenes.ts';
 
 /** Enough scenes to see what a panel's levels cost, few enough to wait for. */
 const SCENES = 200;
+
+/** dB from which a refit of the network is worth its time. */
+const WORTH_A_REFIT = 0.3;
 
 /** The best mask of a run. @throws InputError when it has none yet */
 export async function runMask({ library }: CoreContext, run: string): Promise<MaskPhase> {
@@ -17,12 +21,12 @@ export async function runMask({ library }: CoreContext, run: string): Promise<Ma
 }
 
 /** What a panel makes of a mask: its phases rounded to levels, `[L, H, W]` in radians. */
-export function panelMask({ shape, data }: MaskPhase, layout: PanelLayout): HostTensor {
+export function panelMask({ shape, data }: MaskPhase, plan: PanelPlan): HostTensor {
   const [snapshots, height, width] = shape;
   const shown = new Float32Array(data.length);
   for (let snapshot = 0; snapshot < snapshots; snapshot++) {
     const [from, to] = [snapshot * height * width, (snapshot + 1) * height * width];
-    shown.set(decodePanel(encodePanel(data.subarray(from, to), layout), layout).phase, from);
+    shown.set(decodePanel(encodePanel(data.subarray(from, to), plan), plan).phase, from);
   }
   return { shape: [...shape], data: shown };
 }
@@ -33,7 +37,7 @@ interface PredictedPsnr {
   readonly original: number;
 }
 
-/** Null for a run that has no network to read with. */
+/** Null for a run that has no network to read with. The carrier and the correction are taken off: they are not of the pattern. */
 export async function predictPsnr(
   { engines, places }: CoreContext,
   run: RunFolder,
@@ -68,8 +72,16 @@ export async function predictPsnr(
 
 const goOn = (): Promise<boolean> => Promise.resolve(true);
 
-/** dB that the panel costs. Null when it cannot be told, as for a run whose dataset is gone: an export does not fail for that. */
-export async function predictedLoss(context: CoreContext, run: RunFolder, shown: HostTensor): Promise<number | null> {
-  const predicted = await predictPsnr(context, run, shown).catch(() => null);
-  return predicted === null ? null : predicted.original - predicted.decoded;
+/** In words, for an export that does not wait for a screen. */
+export function predictionFinding(predicted: PredictedPsnr | null): Finding {
+  const finding = { id: 'prediction', title: 'Predicted loss' };
+  if (predicted === null) {
+    return { ...finding, verdict: 'note', message: 'Cannot be told: the run has no network yet, or its scenes are gone.' };
+  }
+  const { original, decoded } = predicted;
+  const loss = original - decoded;
+  const message = `Test PSNR ${original.toFixed(2)} dB with the mask as it was learned, ${decoded.toFixed(2)} dB as this panel shows it: ${
+    Math.abs(loss) < 0.005 ? 'no loss' : `a ${loss > 0 ? 'loss' : 'gain'} of ${Math.abs(loss).toFixed(2)} dB`
+  }.`;
+  return { ...finding, verdict: loss > WORTH_A_REFIT ? 'risk' : 'ok', message };
 }

@@ -7,7 +7,7 @@ import { predictPsnr } from './export-figures.ts';
 
 /** Decodes an exported bitmap, and compares it with the run that it is of when the workspace has that. @throws InputError as `inspectExport` */
 export async function inspectFile(context: CoreContext, file: string): Promise<Inspection> {
-  const { sidecar, phase } = await inspectExport(file);
+  const { sidecar, phase, findings } = await inspectExport(file);
   const { profile, wavelength, layout, mask } = sidecar;
   const size = layout.maskHeight * layout.maskWidth;
   const shape = [layout.maskHeight, layout.maskWidth];
@@ -18,7 +18,7 @@ export async function inspectFile(context: CoreContext, file: string): Promise<I
     snapshot: mask.snapshot,
     snapshots: mask.snapshots,
     runId: mask.run,
-    findings: [INTACT],
+    findings: [...findings],
     largestErrorLevels: null,
     predictedPsnr: null,
     phase: float32Message(shape, phase),
@@ -27,27 +27,20 @@ export async function inspectFile(context: CoreContext, file: string): Promise<I
   if (run === null) return inspection;
   const original = await readMask(run.files.mask).catch(() => null);
   if (original === null) return inspection;
-  if (maskHash(original) !== mask.sha256) return { ...inspection, findings: [INTACT, otherMask(sidecar)] };
+  if (maskHash(original) !== mask.sha256) return { ...inspection, findings: [...findings, otherMask(sidecar)] };
   const at = (mask.snapshot - 1) * size;
   const own = original.data.subarray(at, at + size);
   // The other snapshots are in other files: they are taken as the run has them.
   const decoded = { shape: [...original.shape], data: original.data.slice() };
   decoded.data.set(phase, at);
-  const largestErrorLevels = largestErrorInLevels(phase, own, layout.twoPiLevel);
+  const largestErrorLevels = largestErrorInLevels(phase, own, sidecar.response);
   return {
     ...inspection,
-    findings: [INTACT, fidelity(largestErrorLevels)],
+    findings: [...findings, fidelity(largestErrorLevels)],
     largestErrorLevels,
     predictedPsnr: await predictPsnr(context, run, decoded),
   };
 }
-
-const INTACT: Finding = {
-  id: 'hash',
-  title: 'Unchanged',
-  verdict: 'ok',
-  message: 'The bitmap has the bytes that were exported, and fits its sidecar.',
-};
 
 function otherMask({ mask }: Sidecar): Finding {
   const message = `The mask of ${mask.run} has changed since the export: the run was trained on.`;

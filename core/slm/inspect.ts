@@ -1,20 +1,21 @@
 import { readWhole, exists } from '../formats/files.ts';
 import { decodeJson } from '../formats/json.ts';
-import { decodePictures } from '../formats/read-picture.ts';
 import { InputError } from '../math/input-error.ts';
-import { formatLength, metres, TWO_PI } from '../math/units.ts';
+import { formatLength, metres } from '../math/units.ts';
+import { decodeBitmap } from './bitmap.ts';
+import { decodePanel } from './encode-panel.ts';
 import type { Finding } from './finding.ts';
-import { phaseDistance } from './levels.ts';
 import { sha256, sidecarPath } from './mask.ts';
-import { decodePanel } from './panel.ts';
-import { sidecarSchema, type Sidecar } from './sidecar.ts';
+import { describeOrientation } from './preflight.ts';
+import { createResponse, directionOf, phaseDistance, reachesTurn, type Levels, type ResponseModel } from './response.ts';
+import { sidecarCorrection, sidecarSchema, type Sidecar } from './sidecar.ts';
 
 interface ExportInspection {
   readonly sidecar: Sidecar;
   /** The phase that the bitmap stands for, `[H, W]` of the mask, radians in [0, 2π). */
   readonly phase: Float32Array;
-  /** The bitmap's grey values, `[height, width]` of the panel. */
-  readonly levels: Uint8Array | Uint16Array;
+  /** The levels in the bitmap, `[height, width]` of the frame. */
+  readonly levels: Levels;
   readonly findings: readonly Finding[];
 }
 
@@ -45,13 +46,15 @@ export async function inspectExport(bitmap: string): Promise<ExportInspection> {
     });
   }
   const { layout } = sidecar;
-  const { width, height, data: levels } = decodePictures(bytes, bitmap)[0]!;
-  if (width !== layout.width || height !== layout.height || !(levels instanceof Uint8Array || levels instanceof Uint16Array)) {
-    throw new InputError({ where: bitmap, expected: `${layout.height} × ${layout.width} pixels`, found: `${height} × ${width}` });
+  const { width, height, levels } = decodeBitmap(bytes, sidecar.bitmap.format, bitmap);
+  if (width !== layout.frame.width || height !== layout.frame.height) {
+    const expected = `${layout.frame.height} × ${layout.frame.width} pixels`;
+    throw new InputError({ where: bitmap, expected, found: `${height} × ${width}` });
   }
-  const { phase, strays } = decodePanel(levels, layout);
+  const response = createResponse(sidecar.response);
+  const { phase, strays } = decodePanel(levels, { ...sidecar, response, correction: sidecarCorrection(sidecar, sidecarFile) });
   if (strays > 0) {
-    const expected = `blocks of ${layout.block} × ${layout.block} equal pixels in a flat surround`;
+    const expected = `blocks of ${layout.block} × ${layout.block} pixels of one phase in a ${sidecar.surround.kind} surround`;
     throw new InputError({
       where: sidecarFile,
       expected,
@@ -59,17 +62,13 @@ export async function inspectExport(bitmap: string): Promise<ExportInspection> {
       hint: 'the sidecar of another bitmap?',
     });
   }
-  return { sidecar, phase, levels, findings: findingsOf(sidecar) };
+  return { sidecar, phase, levels, findings: findingsOf(sidecar, reachesTurn(response)) };
 }
 
 /** What the two files, which by now are known to belong together, say about themselves. */
-function findingsOf({ mask, profile, wavelength, layout, quantisation }: Sidecar): readonly Finding[] {
-  const { block, maskHeight, maskWidth, top, left, twoPiLevel, sign, flipHorizontal, flipVertical } = layout;
-  const flips = [...(flipHorizontal ? ['left and right'] : []), ...(flipVertical ? ['top and bottom'] : [])];
-  const undone = [...(sign === 1 ? [] : ['the sign']), ...(flips.length === 0 ? [] : [`swapped ${flips.join(', ')}`])];
-  const halfLevel = (0.5 * TWO_PI) / twoPiLevel;
-  const within = quantisation.largest <= halfLevel * (1 + 1e-6);
-  const rounding = `Rounding moved phases by ${quantisation.rms.toFixed(4)} rad (rms), at most ${quantisation.largest.toFixed(4)}`;
+function findingsOf(sidecar: Sidecar, reached: boolean): readonly Finding[] {
+  const { mask, layout } = sidecar;
+  const { block, maskHeight, maskWidth, top, left } = layout;
   return [
     { id: 'unchanged', title: 'Bitmap', verdict: 'ok', message: 'Byte for byte the file that was exported (SHA-256).' },
     {
@@ -80,35 +79,58 @@ function findingsOf({ mask, profile, wavelength, layout, quantisation }: Sidecar
         `Mask ${mask.snapshot} of ${mask.snapshots}, ${maskHeight} × ${maskWidth}, each pixel ${block} × ${block} panel pixels, ` +
         `its corner at row ${top}, column ${left}.`,
     },
-    {
-      id: 'two-pi',
-      title: '2π level',
-      verdict: within ? 'ok' : 'risk',
-      message: within
-        ? `2π is level ${twoPiLevel} at ${formatLength(metres(wavelength))}. ${rounding}: within half a level.`
-        : `2π is level ${twoPiLevel}, out of the reach of ${profile.bits} bits. ${rounding}: more than half a level.`,
-    },
-    {
-      id: 'orientation',
-      title: 'Sign and orientation',
-      verdict: undone.length === 0 ? 'ok' : 'note',
-      message:
-        undone.length === 0
-          ? 'More phase is more grey; nothing is swapped.'
-          : `Undone in the phase shown here: ${undone.join(', ')}.`,
-    },
-    {
-      id: 'correction',
-      title: 'Correction',
-      verdict: 'ok',
-      message: 'The file holds the mask alone: no correction, no look-up table.',
-    },
+    levelFinding(sidecar, reached),
+    undoneFinding(sidecar),
+    appliedFinding(sidecar),
   ];
 }
 
-/** The largest distance between decoded phases and those of the mask, in grey levels; at most a half when 2π is in the panel's reach. */
-export function largestErrorInLevels(decoded: ArrayLike<number>, mask: ArrayLike<number>, twoPiLevel: number): number {
+function levelFinding({ response, wavelength, quantisation }: Sidecar, reached: boolean): Finding {
+  const rounding = `Rounding moved phases by ${quantisation.rms.toFixed(4)} rad (rms), at most ${quantisation.largest.toFixed(4)}`;
+  const at = formatLength(metres(wavelength));
+  const scale =
+    response.kind === 'linear' ? `2π is level ${response.twoPiLevel} at ${at}` : `Grey became phase by a measured table at ${at}`;
+  const message = reached
+    ? `${scale}. ${rounding}: within half a level.`
+    : `${scale}, out of the reach of ${response.bits} bits. ${rounding}.`;
+  return { id: 'two-pi', title: '2π level', verdict: reached ? 'ok' : 'risk', message };
+}
+
+function undoneFinding({ response, layout }: Sidecar): Finding {
+  const turned = describeOrientation(layout);
+  const undone = [
+    ...(directionOf(response) === 1 ? [] : ['more phase was less grey']),
+    ...(turned === '' ? [] : [`the mask was ${turned}`]),
+  ];
+  const message =
+    undone.length === 0
+      ? 'More phase is more grey; nothing is turned or swapped.'
+      : `Undone in the phase shown here: ${undone.join('; ')}.`;
+  return { id: 'orientation', title: 'Sign and orientation', verdict: undone.length === 0 ? 'ok' : 'note', message };
+}
+
+function appliedFinding({ correction, lut, grating, lens }: Sidecar): Finding {
+  const taken = [
+    ...(grating === null ? [] : [`a grating of ${grating.period} panel pixels`]),
+    ...(lens === null ? [] : [`a lens of ${lens.focalLength} m`]),
+    ...(correction === null ? [] : [`the correction ${correction.file}, ${correction.sign === 1 ? 'added' : 'subtracted'} once`]),
+  ];
+  const holds =
+    taken.length === 0
+      ? 'The file holds the mask alone: no correction, no grating, no lens.'
+      : `The file holds the mask with ${taken.join(', ')}; taken off here.`;
+  const loads = lut?.kind === 'voltage' ? ` The device must have loaded ${lut.file}.` : '';
+  return {
+    id: 'correction',
+    title: 'What was added',
+    verdict: taken.length === 0 && loads === '' ? 'ok' : 'note',
+    message: holds + loads,
+  };
+}
+
+/** The largest distance between decoded phases and those of the mask, in the widest step between two levels; at most a half when 2π is in reach. */
+export function largestErrorInLevels(decoded: ArrayLike<number>, mask: ArrayLike<number>, response: ResponseModel): number {
   let largest = 0;
   for (let index = 0; index < decoded.length; index++) largest = Math.max(largest, phaseDistance(decoded[index]!, mask[index]!));
-  return (largest * twoPiLevel) / TWO_PI;
+  return largest / (2 * createResponse(response).resolution);
 }

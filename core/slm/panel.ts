@@ -1,19 +1,18 @@
 import { z } from 'zod';
 import { InputError } from '../math/input-error.ts';
 import type { Shape2 } from '../math/field.ts';
-import { levelOfPhase, makeLevels, phaseOfLevel, type Levels } from './levels.ts';
 
 const count = z.int().positive().max(16384);
-const signSchema = z.union([z.literal(1), z.literal(-1)]);
 
-/** Everything that decides which panel pixel shows which mask pixel, and with which level. Encodes and decodes alike. */
+/** Everything that decides which panel pixel shows which mask pixel. */
 export const panelLayoutSchema = z.strictObject({
   /** Panel pixels. */
   width: count,
   height: count,
-  bits: z.int().min(1).max(16),
-  twoPiLevel: z.number().positive(),
-  sign: signSchema,
+  /** The picture in the file: the panel, or a larger one with the panel in its upper left corner. */
+  frame: z.strictObject({ width: count, height: count }),
+  /** Quarter turns clockwise, before the flips. */
+  rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
   flipHorizontal: z.boolean(),
   flipVertical: z.boolean(),
   /** Mask pixels. */
@@ -21,14 +20,11 @@ export const panelLayoutSchema = z.strictObject({
   maskHeight: count,
   /** Panel pixels along each side of a mask pixel. */
   block: count,
-  /** The panel pixel of the mask's upper left corner. */
+  /** The panel pixel of the upper left corner of the mask as it is shown. */
   top: z.int().nonnegative(),
   left: z.int().nonnegative(),
 });
 export type PanelLayout = z.infer<typeof panelLayoutSchema>;
-
-/** The level of every pixel that shows no mask. */
-export const SURROUND_LEVEL = 0;
 
 /**
  * Where a mask lies on a panel: blocks as large as fit unless given, centred, then moved by `offset` [down, right].
@@ -59,47 +55,20 @@ export function placeMask(
   return { block, top, left };
 }
 
-/** The picture that the panel shows: mask phase `[H, W]` in radians → levels `[height, width]`, the surround flat. */
-export function encodePanel(phase: ArrayLike<number>, layout: PanelLayout): Levels {
-  const { width, height, bits, maskWidth, maskHeight, block, top, left } = layout;
-  const panel = makeLevels(width * height, bits).fill(SURROUND_LEVEL);
-  const line = makeLevels(maskWidth * block, bits);
-  for (let row = 0; row < maskHeight; row++) {
-    for (let column = 0; column < maskWidth; column++) {
-      line.fill(levelOfPhase(phase[sourceIndex(layout, row, column)]!, layout), column * block, (column + 1) * block);
-    }
-    for (let copy = 0; copy < block; copy++) panel.set(line, (top + row * block + copy) * width + left);
-  }
-  return panel;
-}
+type Orientation = Pick<PanelLayout, 'rotation' | 'flipHorizontal' | 'flipVertical' | 'maskWidth' | 'maskHeight'>;
 
-/** What a panel's picture means: the phase `[H, W]` of each mask pixel in [0, 2π), and how many panel pixels do not fit the layout. */
-export function decodePanel(
-  panel: ArrayLike<number>,
-  layout: PanelLayout,
-): { readonly phase: Float32Array; readonly strays: number } {
-  const { width, height, maskWidth, maskHeight, block, top, left } = layout;
-  const phase = new Float32Array(maskWidth * maskHeight);
-  let strays = 0;
-  for (let y = 0; y < height; y++) {
-    const row = Math.floor((y - top) / block);
-    for (let x = 0; x < width; x++) {
-      const column = Math.floor((x - left) / block);
-      const inside = row >= 0 && row < maskHeight && column >= 0 && column < maskWidth;
-      const expected = inside ? panel[(top + row * block) * width + left + column * block] : SURROUND_LEVEL;
-      if (panel[y * width + x] !== expected) strays++;
-    }
-  }
-  for (let row = 0; row < maskHeight; row++) {
-    for (let column = 0; column < maskWidth; column++) {
-      const level = panel[(top + row * block) * width + left + column * block]!;
-      phase[sourceIndex(layout, row, column)] = phaseOfLevel(level, layout);
-    }
-  }
-  return { phase, strays };
-}
+/** Rows and columns of mask pixels as they are shown: swapped by a quarter turn. */
+export const shownShape = ({ rotation, maskHeight, maskWidth }: Omit<Orientation, `flip${string}`>): Shape2 =>
+  rotation % 180 === 0 ? [maskHeight, maskWidth] : [maskWidth, maskHeight];
 
-/** The mask pixel that is shown at a row and column of blocks. */
-function sourceIndex({ maskWidth, maskHeight, flipHorizontal, flipVertical }: PanelLayout, row: number, column: number): number {
-  return (flipVertical ? maskHeight - 1 - row : row) * maskWidth + (flipHorizontal ? maskWidth - 1 - column : column);
+/** The index of the mask pixel that is shown at a row and column of blocks. */
+export function sourceIndex(orientation: Orientation, row: number, column: number): number {
+  const { rotation, flipHorizontal, flipVertical, maskWidth, maskHeight } = orientation;
+  const [rows, columns] = shownShape(orientation);
+  const r = flipVertical ? rows - 1 - row : row;
+  const c = flipHorizontal ? columns - 1 - column : column;
+  if (rotation === 0) return r * maskWidth + c;
+  if (rotation === 90) return (maskHeight - 1 - c) * maskWidth + r;
+  if (rotation === 180) return (maskHeight - 1 - r) * maskWidth + (maskWidth - 1 - c);
+  return c * maskWidth + (maskWidth - 1 - r);
 }

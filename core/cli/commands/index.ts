@@ -14,6 +14,7 @@ import { addReproduce } from './reproduce.ts';
 import { addRuns } from './runs.ts';
 import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
+import { addSlm } from './slm.ts';
 
 /** In the order of the help. */
 export const COMMANDS: readonly CommandFile[] = [
@@ -25,6 +26,7 @@ export const COMMANDS: readonly CommandFile[] = [
   addRuns,
   addExport,
   addInspect,
+  addSlm,
   addSimulate,
   addCapture,
   addReconstruct,

@@ -7,7 +7,6 @@ import { addCameraNoise, NO_NOISE } from '../../optics/camera.ts';
 import { codedDiffraction } from '../../optics/coded-diffraction.ts';
 import type { SceneModel } from '../../optics/scenes.ts';
 import { loadDesignScenes } from '../../service/design-scenes.ts';
-import { locations } from '../../service/locations.ts';
 import { placeMask } from '../../slm/panel.ts';
 import { loadProfile } from '../../slm/profile.ts';
 import { sceneModelOf } from '../../training/scene-images.ts';
@@ -18,6 +17,7 @@ import { outputFolder } from '../files.ts';
 import { loadMask } from '../load-design.ts';
 import { noiseOf, type NoiseOptions } from '../noise.ts';
 import { length, numberIn, oneOf, wholeNumber } from '../options.ts';
+import { profileFolders } from '../profiles.ts';
 import { datasetName, datasetPlaces, fieldsOf, firstScenes, limitScenes } from '../scenes.ts';
 import { renderPairs } from '../terminal/table.ts';
 
@@ -79,7 +79,7 @@ async function simulate(context: CommandContext, options: SimulateOptions, text:
   const clean = intensityOf(codedDiffraction(mask, loaded?.config.sensing.panel).forward(truth));
   const key = split(rootKey(context.seed ?? loaded?.config.seed ?? 0), 'bench');
   const intensity = addCameraNoise(key, clean, noise);
-  const profile = await loadProfile(options.slm, locations.assets);
+  const profile = await loadProfile(options.slm, profileFolders(context));
   const { block } = placeMask(profile, [height, width], { block: null, offset: [0, 0] });
   const optics = { wavelength: options.wavelength, slmPitch: profile.pitch, superpixel: block };
 

@@ -8,6 +8,7 @@ import type { Handlers } from './handlers.ts';
 import { maskHandlers } from './masks.ts';
 import { presetHandlers } from './presets.ts';
 import { reconstructionHandlers } from './reconstructions.ts';
+import { profileHandlers } from './profiles.ts';
 import { runHandlers } from './runs.ts';
 
 /** Every request of the contract: one that nobody answers does not compile. */
@@ -18,6 +19,7 @@ export const createHandlers = (context: CoreContext): Handlers => ({
   ...datasetHandlers(context),
   ...designHandlers(context),
   ...runHandlers(context),
+  ...profileHandlers(context),
   ...exportHandlers(context),
   ...maskHandlers(context),
   ...reconstructionHandlers(context),

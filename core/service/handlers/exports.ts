@@ -1,66 +1,79 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { readWhole } from '../../formats/files.ts';
+import { exists, readWhole } from '../../formats/files.ts';
 import { InputError } from '../../math/input-error.ts';
+import { loadAids, type PanelAids } from '../../slm/aids.ts';
+import { FORMAT_FACTS } from '../../slm/bitmap-format.ts';
+import { encodePanel } from '../../slm/encode-panel.ts';
 import { exportMask } from '../../slm/export.ts';
-import { encodePanel } from '../../slm/panel.ts';
-import { planLayout, preflight } from '../../slm/preflight.ts';
-import { listProfiles, loadProfile } from '../../slm/profile.ts';
-import { panelMask, predictedLoss, predictPsnr, runMask } from '../export-figures.ts';
+import { sidecarPath, type MaskPhase } from '../../slm/mask.ts';
+import { planExport } from '../../slm/plan.ts';
+import { preflight } from '../../slm/preflight.ts';
+import { loadProfile } from '../../slm/profile.ts';
+import type { SlmProfile } from '../../slm/profile-schema.ts';
+import { panelMask, predictionFinding, predictPsnr, runMask } from '../export-figures.ts';
 import type { CoreContext } from '../context.ts';
+import type { ExportSettings } from '../contract.ts';
 import { inspectFile } from '../inspect-file.ts';
 import { levelsMessage } from '../messages.ts';
 import type { HandlersOf } from './handlers.ts';
 
-/** What `exports.read` hands out: nothing else on the disk is a browser's business. */
-const READABLE = /\.(bmp|png)(\.json)?$/i;
-
 export const exportHandlers = (context: CoreContext): HandlersOf<'exports'> => ({
-  async 'exports.profiles'() {
-    const profiles = await listProfiles(context.assets);
-    return profiles.map(({ name, title, width, height, pitch, bits, certainty, note }) => ({
-      name,
-      title,
-      width,
-      height,
-      pitch,
-      bits,
-      certainty,
-      note,
-    }));
-  },
   async 'exports.preflight'({ run, settings }) {
-    const [mask, profile] = await Promise.all([runMask(context, run), loadProfile(settings.profile, context.assets)]);
-    const layout = planLayout(mask, profile, settings);
-    const findings = preflight(mask, profile, settings);
-    const panel = levelsMessage([layout.height, layout.width], encodePanel(mask.data, layout));
-    return { findings: [...findings], block: layout.block, panel };
+    const { mask, profile, aids } = await open(context, run, settings);
+    const plan = planExport(mask, profile, settings, aids);
+    const [, height, width] = mask.shape;
+    const { frame, block } = plan.layout;
+    const panel = levelsMessage([frame.height, frame.width], encodePanel(mask.data.subarray(0, height * width), plan));
+    return { findings: [...preflight(mask, profile, settings, aids)], block, panel };
   },
   async 'exports.predict'({ run, settings }) {
     const found = await context.library.find(run);
-    const [mask, profile] = await Promise.all([runMask(context, run), loadProfile(settings.profile, context.assets)]);
-    const shown = panelMask(mask, planLayout(mask, profile, settings));
+    const { mask, profile, aids } = await open(context, run, settings);
+    const shown = panelMask(mask, planExport(mask, profile, settings, aids));
     return { predictedPsnr: await predictPsnr(context, found, shown) };
   },
   async 'exports.write'({ run, settings, path: wanted, overwrite }) {
     const found = await context.library.find(run);
-    const [mask, profile] = await Promise.all([runMask(context, run), loadProfile(settings.profile, context.assets)]);
-    const name = `${profile.name}-${Math.round(settings.wavelength * 1e9)}nm.${settings.format}`;
+    const { mask, profile, aids } = await open(context, run, settings);
+    const name = `${profile.name}-${Math.round(settings.wavelength * 1e9)}nm.${FORMAT_FACTS[settings.format].extension}`;
     const out = wanted ?? path.join(found.files.exports, name);
     if (!path.isAbsolute(out)) {
       throw new InputError({ where: out, expected: 'an absolute path, or none for the run folder', found: 'a relative one' });
     }
     if (wanted === null) await mkdir(found.files.exports, { recursive: true });
-    const shown = panelMask(mask, planLayout(mask, profile, settings));
-    const predictedPsnrLoss = await predictedLoss(context, found, shown);
-    const request = { mask, profile, settings, run: found.id, predictedPsnrLoss, out, force: overwrite };
-    const { bitmaps, sidecars, findings } = await exportMask(request);
-    return { files: bitmaps.flatMap((bitmap, index) => [bitmap, sidecars[index]!]), findings: [...findings] };
+    const shown = panelMask(mask, planExport(mask, profile, settings, aids));
+    // An export does not fail because its run's dataset is gone.
+    const predicted = await predictPsnr(context, found, shown).catch(() => null);
+    const predictedPsnrLoss = predicted === null ? null : predicted.original - predicted.decoded;
+    const request = { mask, profile, settings, aids, run: found.id, predictedPsnrLoss, out, force: overwrite };
+    const { files, findings } = await exportMask(request);
+    return { files: [...files], findings: [...findings, predictionFinding(predicted)] };
   },
   async 'exports.read'({ path: file }) {
-    if (!READABLE.test(file))
-      throw new InputError({ where: file, expected: 'an exported bitmap or its sidecar', found: 'another file' });
+    await requireExported(file);
     return { name: path.basename(file), bytes: new Uint8Array(await readWhole(file)) };
   },
   'exports.inspect': ({ path: file }) => inspectFile(context, file),
 });
+
+async function open(
+  context: CoreContext,
+  run: string,
+  settings: ExportSettings,
+): Promise<{ readonly mask: MaskPhase; readonly profile: SlmProfile; readonly aids: PanelAids }> {
+  const [mask, profile] = await Promise.all([runMask(context, run), loadProfile(settings.profile, context)]);
+  return { mask, profile, aids: await loadAids(profile, settings) };
+}
+
+/** What `exports.read` hands out: nothing else on the disk is a browser's business. @throws InputError */
+async function requireExported(file: string): Promise<void> {
+  const bitmap = file.replace(/\.json$/i, '');
+  const listed = file.replace(/-order\.csv$/i, '');
+  const beside = listed === file ? [sidecarPath(bitmap)] : [];
+  for (const { extension } of Object.values(FORMAT_FACTS)) {
+    if (listed !== file) beside.push(sidecarPath(`${listed}-01.${extension}`), sidecarPath(`${listed}-001.${extension}`));
+  }
+  for (const sidecar of beside) if (await exists(sidecar)) return;
+  throw new InputError({ where: file, expected: 'an exported bitmap, its sidecar or its order', found: 'another file' });
+}
