@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import path from 'node:path';
 import { InputError } from '../math/input-error.ts';
 import { degrees, parseLength, type Metres } from '../math/units.ts';
-import { bitmapFormatSchema, FORMAT_FACTS, formatsFor, type BitmapFormat } from '../slm/bitmap-format.ts';
+import { bitmapFormats, FORMAT_FACTS, formatsFor, type BitmapFormat } from '../slm/bitmap-format.ts';
 import { endsAs } from '../slm/display-order.ts';
 import type { ExportSettings, Grating, Surround } from '../slm/export-settings.ts';
 import type { SlmProfile } from '../slm/profile-schema.ts';
@@ -39,8 +39,8 @@ export const addPanelOptions = (command: Command): Command =>
     .requiredOption('--wavelength <length>', 'e.g. 633nm', length('--wavelength'))
     .option(
       '--format <format>',
-      `${bitmapFormatSchema.options.join(', ')} (default: by the name of the file and the device)`,
-      oneOf('--format', bitmapFormatSchema.options),
+      `${bitmapFormats.join(', ')} (default: by the name of the file and the device)`,
+      oneOf('--format', bitmapFormats),
     )
     .option('--video-mode', "the whole picture of the device's video mode, the panel in its upper left corner")
     .option('--block <n>', 'panel pixels per mask pixel (default: the largest that fits)', wholeNumber('--block', { least: 1 }))
@@ -115,7 +115,7 @@ export const profileName = (context: CommandContext, { slm }: Pick<PanelOptions,
 
 /** The format that a name means: of those that end like it, the one that the device reads. */
 function formatOf(out: string, { formats, bits }: SlmProfile): BitmapFormat {
-  const named = bitmapFormatSchema.options.filter((format) => endsAs(out, format));
+  const named = bitmapFormats.filter((format) => endsAs(out, format));
   const found = formats.find((format) => named.includes(format)) ?? named.find((format) => formatsFor(bits).includes(format));
   if (found !== undefined || named[0] !== undefined) return found ?? named[0]!;
   const endings = [...new Set(Object.values(FORMAT_FACTS).map(({ extension }) => `.${extension}`))].join(', ');

@@ -9,7 +9,7 @@ import { reconstructionEvents, reconstructionRequests } from './contract-reconst
 export { designConfigSchema, type DesignConfig } from '../training/design-config.ts';
 export type { ArrayMessage } from './contract-arrays.ts';
 export * from './contract-reconstructions.ts';
-export { FORMAT_FACTS, formatsFor, type BitmapFormat } from '../slm/bitmap-format.ts';
+export { bitmapFormats, FORMAT_FACTS, formatsFor, type BitmapFormat } from '../slm/bitmap-format.ts';
 export { exportSettingsSchema, PLAIN_SETTINGS, type ExportSettings } from '../slm/export-settings.ts';
 export { slmProfileSchema, twoPiAt, type SlmProfile } from '../slm/profile-schema.ts';
 

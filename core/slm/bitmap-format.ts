@@ -7,6 +7,8 @@ import { z } from 'zod';
 export const bitmapFormatSchema = z.enum(['bmp', 'png', 'tiff', 'npy', 'csv', 'santec-bmp', 'meadowlark-bmp']);
 export type BitmapFormat = z.infer<typeof bitmapFormatSchema>;
 
+export const bitmapFormats: readonly BitmapFormat[] = bitmapFormatSchema.options;
+
 /** The end of a file's name, and the bits that a level may have in it: fewest and most. */
 export const FORMAT_FACTS: Readonly<
   Record<BitmapFormat, { readonly extension: string; readonly bits: readonly [number, number] }>
@@ -22,4 +24,4 @@ export const FORMAT_FACTS: Readonly<
 
 /** The formats that levels of so many bits fit into. */
 export const formatsFor = (bits: number): readonly BitmapFormat[] =>
-  bitmapFormatSchema.options.filter((format) => bits >= FORMAT_FACTS[format].bits[0] && bits <= FORMAT_FACTS[format].bits[1]);
+  bitmapFormats.filter((format) => bits >= FORMAT_FACTS[format].bits[0] && bits <= FORMAT_FACTS[format].bits[1]);

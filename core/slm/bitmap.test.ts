@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runPython, whyNoPython } from '../formats/testing/python.ts';
 import { decodeBitmap, encodeBitmap } from './bitmap.ts';
-import { bitmapFormatSchema, FORMAT_FACTS, formatsFor, type BitmapFormat } from './bitmap-format.ts';
+import { bitmapFormats, FORMAT_FACTS, formatsFor, type BitmapFormat } from './bitmap-format.ts';
 import { sha256 } from './mask.ts';
 import { makeLevels, type Levels } from './response.ts';
 
@@ -19,7 +19,7 @@ function ramp(bits: number, width = 37, height = 29): { width: number; height: n
 }
 
 describe('files of levels', () => {
-  const cases = bitmapFormatSchema.options.flatMap((format) =>
+  const cases = bitmapFormats.flatMap((format) =>
     [1, 4, 8, 9, 10, 12, 16].filter((bits) => formatsFor(bits).includes(format)).map((bits) => [format, bits] as const),
   );
   it.each(cases)('%s of %i bits holds every level', (format, bits) => {

@@ -6,7 +6,8 @@ import {
   type Finding,
   type HistoryRow,
   type Preset,
-  type ProfileSummary,
+  type KnownProfile,
+  type SlmProfile,
 } from '../../core/service/contract.ts';
 import { repeatableNumbers } from './fake-pictures.ts';
 
@@ -117,29 +118,51 @@ export const fakeEngines: readonly EngineStatus[] = [
   },
 ];
 
-export const fakeProfiles: readonly ProfileSummary[] = [
+const profile = (
+  name: string,
+  title: string,
+  width: number,
+  height: number,
+  bits: number,
+  more: Partial<SlmProfile> = {},
+): SlmProfile => ({
+  version: 2,
+  name,
+  title,
+  width,
+  height,
+  pitch: 8e-6,
+  bits,
+  sign: 1,
+  twoPiLevels: [{ wavelength: null, level: 2 ** bits }],
+  calibration: 'device',
+  formats: bits > 8 ? ['csv', 'santec-bmp', 'npy'] : ['bmp', 'png', 'tiff', 'npy'],
+  videoMode: null,
+  correction: null,
+  certainty: 'certain',
+  note: 'Grey 0 to 255 is taken as phase 0 to 2π. Shown as a second screen, unscaled.',
+  ...more,
+});
+
+export const fakeProfiles: readonly KnownProfile[] = [
+  { own: false, profile: profile('holoeye-pluto-2', 'HOLOEYE PLUTO-2.1', 1920, 1080, 8) },
+  { own: false, profile: profile('holoeye-eris', 'HOLOEYE ERIS', 1920, 1200, 8, { certainty: 'likely' }) },
   {
-    name: 'holoeye-pluto-2',
-    title: 'HOLOEYE PLUTO-2.1',
-    width: 1920,
-    height: 1080,
-    pitch: 8e-6,
-    bits: 8,
-    certainty: 'certain',
-    note: '',
+    own: false,
+    profile: profile('hamamatsu-x15213', 'Hamamatsu X15213', 1272, 1024, 8, {
+      pitch: 12.5e-6,
+      twoPiLevels: [
+        { wavelength: 690e-9, level: 218 },
+        { wavelength: 1064e-9, level: 217 },
+      ],
+      calibration: 'level',
+      videoMode: { width: 1280, height: 1024 },
+      correction: { width: 1272, height: 1024, sign: 1 },
+    }),
   },
-  { name: 'holoeye-eris', title: 'HOLOEYE ERIS', width: 1920, height: 1200, pitch: 8e-6, bits: 8, certainty: 'likely', note: '' },
-  {
-    name: 'four-levels',
-    title: 'Four-level panel',
-    width: 1280,
-    height: 1024,
-    pitch: 13e-6,
-    bits: 2,
-    certainty: 'likely',
-    note: '',
-  },
-  { name: 'generic', title: 'Generic panel', width: 1024, height: 1024, pitch: 10e-6, bits: 8, certainty: 'certain', note: '' },
+  { own: false, profile: profile('santec-slm-200', 'Santec SLM-200', 1920, 1200, 10) },
+  { own: false, profile: profile('generic', 'Generic panel', 1024, 1024, 8, { pitch: 10e-6 }) },
+  { own: true, profile: profile('four-levels', 'Four-level panel', 1280, 1024, 2, { pitch: 13e-6, certainty: 'likely' }) },
 ];
 
 export const fakeEvaluation: Evaluation = {

@@ -1,11 +1,14 @@
 import {
+  FORMAT_FACTS,
   float32Message,
+  slmProfileSchema,
   type Picture,
   type DesignConfig,
   type EventName,
   type EventPayload,
   type HistoryRow,
   type KinoformClient,
+  type KnownProfile,
   type RequestInput,
   type RequestName,
   type RequestOutput,
@@ -45,6 +48,7 @@ export class FakeClient implements KinoformClient {
   readonly #written = new Set<string>();
   /** Those of the workspace; `advance` works on the one that was started. */
   readonly reconstructions = new FakeReconstructions((name, payload) => this.tell(name, payload));
+  #profiles: KnownProfile[] = [...fakeProfiles];
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(runs: readonly RunSummary[] = fakeRuns) {
@@ -224,11 +228,26 @@ export class FakeClient implements KinoformClient {
       const run = this.#run(id);
       return { picture: run.step === 0 ? null : this.#picture(run) };
     },
-    'exports.profiles': () => [...fakeProfiles],
+    'profiles.list': () => ({ profiles: this.#profiles, unreadable: [] }),
+    'profiles.save': ({ text, where, overwrite }) => {
+      const result = slmProfileSchema.safeParse(JSON.parse(text));
+      if (!result.success) throw { message: `${where}: expected a profile, found another text` };
+      const { name } = result.data;
+      const problem = { where: name, expected: 'a new file', found: 'one that exists' };
+      if (!overwrite && this.#profiles.some(({ profile }) => profile.name === name))
+        throw { message: `${name}: one that exists`, problem };
+      this.#profiles = [...this.#profiles.filter(({ profile }) => profile.name !== name), { profile: result.data, own: true }];
+      return { profile: result.data };
+    },
+    'profiles.remove': ({ name }) => {
+      this.#profiles = this.#profiles.filter(({ profile }) => profile.name !== name);
+      return {};
+    },
     'exports.preflight': ({ run, settings }) => {
       const { config } = this.#run(run);
-      const profile =
-        fakeProfiles.find(({ name }) => name === settings.profile) ?? (fakeProfiles[0] as (typeof fakeProfiles)[number]);
+      const { profile } =
+        this.#profiles.find((known) => known.profile.name === settings.profile) ??
+        (fakeProfiles[0] as (typeof fakeProfiles)[number]);
       const block = settings.block ?? Math.floor(Math.min(profile.width, profile.height) / config.dataset.height);
       const [width, height] = [Math.round(profile.width / 4), Math.round(profile.height / 4)];
       const side = config.dataset.height;
@@ -253,11 +272,13 @@ export class FakeClient implements KinoformClient {
     },
     'exports.predict': ({ run, settings }) => {
       if (this.#run(run).config.dataset.source.startsWith('/')) return { predictedPsnr: null };
-      const bits = fakeProfiles.find(({ name }) => name === settings.profile)?.bits ?? 8;
+      const bits = this.#profiles.find(({ profile }) => profile.name === settings.profile)?.profile.bits ?? 8;
       return { predictedPsnr: { decoded: 23.41 - 12 * 4 ** -bits, original: 23.41 } };
     },
     'exports.write': ({ run, settings, path, overwrite }) => {
-      const file = path ?? `/home/lab/.local/share/kinoform/runs/${run}/exports/${settings.profile}.${settings.format}`;
+      const file =
+        path ??
+        `/home/lab/.local/share/kinoform/runs/${run}/exports/${settings.profile}.${FORMAT_FACTS[settings.format].extension}`;
       if (this.#written.has(file) && !overwrite) {
         const problem = {
           where: file,

@@ -1,13 +1,14 @@
 import { useDebounceFn } from '@vueuse/core';
 import { defineStore, storeToRefs } from 'pinia';
 import { computed, reactive, ref, shallowRef, watch } from 'vue';
-import type { ProfileSummary, RequestOutput } from '../../core/service/contract.ts';
+import type { RequestOutput } from '../../core/service/contract.ts';
 import { useConnection } from '../client/client-key.ts';
 import { saysFileExists, toFailure } from '../client/failure.ts';
 import { defaultProfile, emptyExportForm, readExportForm, suggestFileName } from '../screens/mask/export-form.ts';
 import { texts } from '../texts.ts';
 import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
+import { useProfiles } from './profiles.ts';
 import { useRuns } from './runs.ts';
 
 /** Typing pauses this long before the preflight is asked for, in milliseconds. */
@@ -18,10 +19,10 @@ export const useExport = defineStore('export', () => {
   const { client, desktop } = useConnection();
   const notices = useNotices();
   const runs = useRuns();
+  const profiles = useProfiles();
   const { run } = storeToRefs(useNavigation());
 
   const isOpen = ref(false);
-  const profiles = shallowRef<readonly ProfileSummary[]>([]);
   const form = reactive(emptyExportForm([]));
   const path = ref('');
   const preflight = shallowRef<RequestOutput<'exports.preflight'> | null>(null);
@@ -31,6 +32,7 @@ export const useExport = defineStore('export', () => {
   const askReplace = ref(false);
   const written = shallowRef<RequestOutput<'exports.write'> | null>(null);
 
+  const profile = computed(() => profiles.find(form.profile));
   const checked = computed(() => readExportForm(form));
   const stopped = computed(() => preflight.value?.findings.some(({ verdict }) => verdict === 'stop') ?? false);
   const canWrite = computed(
@@ -44,14 +46,18 @@ export const useExport = defineStore('export', () => {
   async function open(): Promise<void> {
     isOpen.value = true;
     written.value = null;
-    try {
-      profiles.value = await client.request('exports.profiles', {});
-    } catch (error) {
-      notices.fail(texts.notices.doing.load, error);
-    }
-    if (!profiles.value.some(({ name }) => name === form.profile)) form.profile = defaultProfile(profiles.value);
+    profiles.managing = false;
+    await profiles.load();
     void check();
   }
+
+  // A device that is gone gives way to the default one; a new device reads other files.
+  watch([() => profiles.known, () => form.profile], () => {
+    if (profile.value === null) form.profile = defaultProfile(profiles.known);
+    if (profile.value === null) return;
+    if (!profile.value.formats.includes(form.format)) form.format = profile.value.formats[0]!;
+    if (profile.value.videoMode === null) form.frame = 'panel';
+  });
 
   async function check(): Promise<void> {
     const { settings } = checked.value;
@@ -90,6 +96,15 @@ export const useExport = defineStore('export', () => {
   }
 
   /** The native dialog, where there is one. */
+  async function chooseAid(key: 'lut' | 'correction'): Promise<void> {
+    if (desktop === null) return;
+    try {
+      form[key] = (await desktop.chooseOpenPath('file')) ?? form[key];
+    } catch (error) {
+      notices.fail(texts.notices.doing.browse, error);
+    }
+  }
+
   async function choosePath(): Promise<void> {
     if (desktop === null) return;
     try {
@@ -101,7 +116,7 @@ export const useExport = defineStore('export', () => {
 
   return {
     isOpen,
-    profiles,
+    profile,
     form,
     path,
     preflight,
@@ -117,5 +132,6 @@ export const useExport = defineStore('export', () => {
     open,
     write,
     choosePath,
+    chooseAid,
   };
 });

@@ -27,8 +27,9 @@ export const usePrediction = defineStore('prediction', () => {
   const question = computed(() => {
     const { settings } = exporting.checked;
     if (!exporting.isOpen || run.value === null || settings === null || !passed.value) return null;
-    const { profile, wavelength, block, twoPiLevel, sign } = settings;
-    return JSON.stringify([run.value, profile, wavelength, block, twoPiLevel, sign]);
+    // A file's format, its frame and what surrounds the mask change no phase of it.
+    const { format: _format, frame: _frame, surround: _surround, ...shown } = settings;
+    return JSON.stringify([run.value, shown]);
   });
 
   let underWay = false;

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { float32Message } from '../../../core/service/contract.ts';
+import { exportSettingsSchema, float32Message, PLAIN_SETTINGS } from '../../../core/service/contract.ts';
 import { splitSnapshots } from '../../stores/mask.ts';
+import { texts } from '../../texts.ts';
 import { checkDraft } from '../design/draft.ts';
 import { fakePresets, fakeProfiles } from '../../client/fake-data.ts';
-import { emptyExportForm, readExportForm, suggestFileName, type ExportForm } from './export-form.ts';
+import { emptyExportForm, formatChoices, readExportForm, suggestFileName, turn, type ExportForm } from './export-form.ts';
 import { histogramOption } from './histogram.ts';
+import { duplicateName, profileForm, readProfileForm, type ProfileForm } from './profile-form.ts';
 import { levelBits, refitConfig } from './refit.ts';
 import { greyLevel, phaseHistogram, wrapPhase, zeroOrderShare } from './phase-figures.ts';
 
@@ -80,15 +82,10 @@ describe('the export form', () => {
 
   it('begins with settings that can be written', () => {
     expect(readExportForm(form()).settings).toEqual({
+      ...PLAIN_SETTINGS,
       profile: 'holoeye-pluto-2',
       wavelength: 633e-9,
       format: 'bmp',
-      block: null,
-      twoPiLevel: null,
-      flipHorizontal: false,
-      flipVertical: false,
-      sign: null,
-      offset: [0, 0],
     });
   });
 
@@ -105,8 +102,20 @@ describe('the export form', () => {
       sign: 'minus',
       down: '-3',
       right: '40',
+      surround: 'checkerboard',
+      surroundCell: '2',
+      gratingPeriod: '7.5',
+      gratingAngle: '-90',
+      lens: '-300',
+      lut: ' /lab/measured.csv ',
     });
-    expect(readExportForm(typed).settings).toMatchObject({
+    const { settings } = readExportForm(typed);
+    expect(exportSettingsSchema.parse(settings)).toMatchObject({
+      surround: { kind: 'checkerboard', cell: 2 },
+      grating: { period: 7.5, angle: -Math.PI / 2 },
+      lens: -0.3,
+      lut: '/lab/measured.csv',
+      correction: null,
       wavelength: 1.064e-6,
       block: 8,
       twoPiLevel: 217.5,
@@ -122,10 +131,35 @@ describe('the export form', () => {
     ['twoPiLevel', '-1'],
     ['down', 'two'],
     ['right', ''],
+    ['gratingPeriod', '1.5'],
+    ['lens', '0'],
+    ['lens', 'far'],
   ] as const)('refuses %s "%s"', (key, typed) => {
     const { settings, problems } = readExportForm(form({ [key]: typed }));
     expect(settings).toBeNull();
     expect([...problems.keys()]).toEqual([key]);
+  });
+
+  it('asks only for the figures of the surround that was chosen', () => {
+    expect(readExportForm(form({ surroundPeriod: '', surroundCell: '' })).settings?.surround).toEqual({ kind: 'flat' });
+    expect([...readExportForm(form({ surround: 'grating', surroundPeriod: '' })).problems.keys()]).toEqual(['surroundPeriod']);
+  });
+
+  it('offers the files that a device reads, then others that hold its bits', () => {
+    expect(formatChoices({ ...fakeProfiles[0]!.profile, bits: 10, formats: ['csv', 'santec-bmp'] })).toEqual([
+      'csv',
+      'santec-bmp',
+      'png',
+      'tiff',
+      'npy',
+      'meadowlark-bmp',
+    ]);
+  });
+
+  it('turns what is shown clockwise, flipped or not', () => {
+    expect(turn({ rotation: 270, flipHorizontal: false, flipVertical: false })).toBe(0);
+    expect(turn({ rotation: 90, flipHorizontal: true, flipVertical: false })).toBe(0);
+    expect(turn({ rotation: 90, flipHorizontal: true, flipVertical: true })).toBe(180);
   });
 
   it('suggests a name that any file system takes', () => {
@@ -135,11 +169,55 @@ describe('the export form', () => {
   });
 });
 
+describe('the form of a profile', () => {
+  const [{ profile }] = fakeProfiles as [(typeof fakeProfiles)[number]];
+  const typed = (changes: Partial<ProfileForm> = {}) => readProfileForm({ ...profileForm(profile), ...changes });
+
+  it('gives back the profile that it was filled with', () => {
+    for (const known of fakeProfiles)
+      expect(readProfileForm(profileForm(known.profile))).toEqual({ profile: known.profile, problem: null });
+  });
+
+  it('reads 2π levels with and without wavelengths, and sizes', () => {
+    const { profile: read } = typed({
+      twoPiLevels: '218 at 690; 1.5e2 @ 1.064 µm; 256',
+      videoMode: '1920 x 1200',
+      correction: 'subtracted',
+    });
+    expect(read?.twoPiLevels).toEqual([
+      { level: 218, wavelength: 690e-9 },
+      { level: 150, wavelength: 1.064e-6 },
+      { level: 256, wavelength: null },
+    ]);
+    expect(read?.videoMode).toEqual({ width: 1920, height: 1200 });
+    expect(read?.correction).toEqual({ width: 1920, height: 1080, sign: -1 });
+  });
+
+  it.each([
+    [{ name: 'Our panel' }, texts.profiles.problems.name],
+    [{ title: ' ' }, texts.profiles.problems.title],
+    [{ width: '' }, texts.profiles.problems.width],
+    [{ pitch: '0' }, texts.profiles.problems.pitch],
+    [{ bits: '17' }, texts.profiles.problems.bits],
+    [{ twoPiLevels: '218 at' }, texts.profiles.wrongLevels],
+    [{ videoMode: '12' }, texts.profiles.wrongVideoMode],
+    [{ videoMode: '800×600' }, texts.profiles.problems.videoMode],
+    [{ formats: [] }, texts.profiles.problems.formats],
+    [{ bits: '10' }, texts.profiles.wrongFormat(texts.export.formats.bmp, 10)],
+  ] as const)('says in one line what is wrong with %j', (changes, problem) => {
+    expect(typed(changes as Partial<ProfileForm>)).toEqual({ profile: null, problem });
+  });
+
+  it('names copies apart', () => {
+    expect(duplicateName('a', new Set(['a-copy', 'a-copy-2']))).toBe('a-copy-3');
+  });
+});
+
 describe('a refit', () => {
   it.each([
-    [8, null, 8],
-    [2, null, 2],
-    [16, null, 12],
+    [8, 256, 8],
+    [2, 4, 2],
+    [16, 65536, 12],
     [8, 217.5, 7],
     [8, 300, 8],
     [8, 1.5, 1],

@@ -4,11 +4,9 @@ import { texts } from '../../texts.ts';
 /** The most that a mask can be told to keep to. */
 const MOST_BITS = 12;
 
-/** Bits of the levels that a panel has for phases from 0 to 2π; `twoPiLevel` null: all of its levels. */
-export function levelBits(panelBits: number, twoPiLevel: number | null): number {
-  const bits = twoPiLevel === null ? panelBits : Math.min(panelBits, Math.floor(Math.log2(twoPiLevel)));
-  return Math.min(MOST_BITS, Math.max(1, bits));
-}
+/** Bits of the levels that a panel has for phases from 0 to 2π. */
+export const levelBits = (panelBits: number, twoPiLevel: number): number =>
+  Math.min(MOST_BITS, Math.max(1, Math.min(panelBits, Math.floor(Math.log2(twoPiLevel)))));
 
 /** A design that keeps the mask of a run, on the levels of a panel, and trains its network on for half the time. */
 export function refitConfig(config: DesignConfig, run: string, bits: number): DesignConfig {
