@@ -505,7 +505,7 @@ export const texts = {
       upDown: 'top and bottom swapped',
     },
     fullRange: 'Use levels beyond 2π too',
-    lut: 'Grey to phase',
+    lut: 'LUT',
     lutHelp: 'Measured table as CSV (grey, phase in radians), or the vendor’s .lut. Empty: linear.',
     correction: 'Correction',
     correctionHelp: 'Bitmap of your unit, added modulo 256. Empty: none.',

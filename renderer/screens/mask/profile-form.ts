@@ -60,7 +60,9 @@ export function readProfileForm(form: ProfileForm): Read {
   if (twoPiLevels === null) return { profile: null, problem: texts.profiles.wrongLevels };
   const videoMode = readSize(form.videoMode);
   if (videoMode === undefined) return { profile: null, problem: texts.profiles.wrongVideoMode };
-  const misfit = form.formats.find((format) => Number.isInteger(bits) && !formatsFor(bits).includes(format));
+  const misfit = form.formats.find(
+    (format) => Number.isInteger(bits) && bits >= 1 && bits <= 16 && !formatsFor(bits).includes(format),
+  );
   if (misfit !== undefined) return { profile: null, problem: texts.profiles.wrongFormat(texts.export.formats[misfit], bits) };
   const result = slmProfileSchema.safeParse({
     version: 2,
