@@ -40,7 +40,7 @@ describe('export of a mask file', () => {
   });
 
   it.each([
-    [['--out', 'm.gif'], '--out: expected a name that ends in .bmp or .png, found "m.gif"'],
+    [['--out', 'm.gif'], '--out: expected a name that ends in .bmp, .png, .tif, .npy, .csv, found "m.gif"'],
     [['--out', 'x.bmp', '--block', '0'], '--block: expected a whole number of at least 1, found "0"'],
     [['--out', 'x.bmp', '--block', '99'], 'superpixel block: expected at most 67'],
     [['--out', 'x.bmp', '--sign', '2'], '--sign: expected one of 1, +1, -1, found "2"'],
