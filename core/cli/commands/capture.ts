@@ -4,13 +4,13 @@ import { encodeJson } from '../../formats/json.ts';
 import { writeWhole } from '../../formats/files.ts';
 import { formatLength, type Metres } from '../../math/units.ts';
 import { readFrameFiles } from '../../service/frame-files.ts';
-import { locations } from '../../service/locations.ts';
 import { placeMask } from '../../slm/panel.ts';
 import { loadProfile } from '../../slm/profile.ts';
 import type { CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import { loadMask } from '../load-design.ts';
 import { length, numberIn, wholeNumber } from '../options.ts';
+import { profileFolders } from '../profiles.ts';
 import { renderPairs } from '../terminal/table.ts';
 
 interface CaptureOptions {
@@ -62,7 +62,7 @@ async function describeFrames(
   const out = context.resolve(options.out);
   const { mask, loaded } = await loadMask(context, options.mask);
   const maskFile = loaded === null ? context.resolve(options.mask) : null;
-  const profile = await loadProfile(options.slm, locations.assets);
+  const profile = await loadProfile(options.slm, profileFolders(context));
   const [, height = 0, width = 0] = mask.shape;
   const superpixel = options.superpixel ?? placeMask(profile, [height, width], { block: null, offset: [0, 0] }).block;
   context.progress.update({ label: 'reading the frames', done: 0, total: 0 });
