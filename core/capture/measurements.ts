@@ -1,12 +1,16 @@
 import type { RealField } from '../math/field.ts';
 import { InputError } from '../math/input-error.ts';
+import type { IntensityNoise } from '../optics/intensity-noise.ts';
 import { resampleIntoBins } from './bins.ts';
 import { readCapture, type Capture } from './capture-file.ts';
+import { captureNoise } from './capture-noise.ts';
 import { readLight } from './light.ts';
 
 interface CapturedMeasurements {
   /** `y [Q, L, H, W]`, zero frequency at [0, 0], orthonormal scale, never negative. */
   readonly intensity: RealField;
+  /** What the camera adds to them, where its gain is known and exposures were not merged. */
+  readonly noise: IntensityNoise | null;
   readonly capture: Capture;
   /** Camera pixels that were saturated in all exposures of a pattern, of how many. */
   readonly saturated: number;
@@ -30,7 +34,8 @@ export async function framesToMeasurements(captureFile: string, maskShape: reado
   const scenes = checkComplete(capture, snapshots, captureFile);
   const data = new Float64Array(scenes * snapshots * height * width);
   let [saturated, pixels] = [0, 0];
-  for (const { light, scene, mask, where, saturated: lost } of await readLight(captureFile, capture)) {
+  const patterns = await readLight(captureFile, capture);
+  for (const { light, scene, mask, where, saturated: lost } of patterns) {
     const { registration, optics } = capture;
     const bins = resampleIntoBins(light, registration, registration.bins, optics.envelope, where);
     const at = (scene * snapshots + mask) * height * width;
@@ -38,7 +43,8 @@ export async function framesToMeasurements(captureFile: string, maskShape: reado
     saturated += lost.length;
     pixels += light.values.length;
   }
-  return { intensity: { shape: [scenes, snapshots, height, width], data }, capture, saturated, pixels };
+  const shape = [scenes, snapshots, height, width];
+  return { intensity: { shape, data }, noise: captureNoise(capture, patterns, shape), capture, saturated, pixels };
 }
 
 /** How many scenes there are, each with frames behind every mask. */

@@ -107,8 +107,10 @@ function folderAt(id: string, folder: string, now: () => Date): ReconstructionFo
     id,
     folder,
     async record() {
+      if ((await stored()).state === 'running' && (await isRunHeld(folder))) return stored();
+      // Read after the lock was seen to be gone: its holder writes the end before it lets go.
       const record = await stored();
-      if (record.state !== 'running' || (await isRunHeld(folder))) return record;
+      if (record.state !== 'running') return record;
       return { ...record, state: 'interrupted', reason: 'its process ended before it was done' };
     },
     async update(change) {

@@ -71,14 +71,14 @@ async function readFrames({ file, masks, run }: ReconstructionSource, library: R
     });
   }
   const mask = float64(maskFile === null ? loaded!.design.maskPhase : await readMask(maskFile));
-  const { intensity, saturated, pixels } = await framesToMeasurements(file, mask.shape);
+  const { intensity, noise, saturated, pixels } = await framesToMeasurements(file, mask.shape);
   if (saturated > 0) {
     remarks.push(`${saturated} of ${pixels} frame pixels are saturated: expose shorter, their light is not known`);
   }
   remarks.push(...compareMasks(mask, loaded));
   return {
     intensity,
-    noise: null,
+    noise,
     mask,
     operatorOf: (snapshots) => operatorBehind(someMasks(mask, snapshots), loaded, capture),
     loaded,
