@@ -12,7 +12,7 @@ export interface LightFrame {
 }
 
 /** Camera pixels a bin from which a frame has the intensity between its pixels as well. */
-const FULL_SAMPLING = 2;
+export const FULL_SAMPLING = 2;
 
 /** The frequencies of a transform of `length` samples that index 0, 1, ... of it stands for: 0, 1, ..., −2, −1. */
 const signedFrequency = (index: number, length: number): number => (index < Math.ceil(length / 2) ? index : index - length);

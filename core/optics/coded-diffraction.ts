@@ -66,7 +66,7 @@ export function codedDiffraction(
 }
 
 /** `conj(t_l e^{jW}) [L,H,W]`: what panel and aberrations multiply a scene by, as the adjoint takes it. */
-function benchDecoding(mask: RealField, panel: PanelModel, aberrations: readonly Aberration[]): Field {
+export function benchDecoding(mask: RealField, panel: PanelModel, aberrations: readonly Aberration[]): Field {
   const decoding = panelDecoding(mask, panel);
   if (aberrations.length === 0) return decoding;
   const { re, im, shape } = decoding;

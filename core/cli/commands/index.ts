@@ -1,5 +1,6 @@
 import type { CommandFile } from '../command-file.ts';
 import { addBench } from './bench.ts';
+import { addCalibrate } from './calibrate.ts';
 import { addCapture } from './capture.ts';
 import { addDemo } from './demo.ts';
 import { addDesign } from './design.ts';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly CommandFile[] = [
   addSlm,
   addSimulate,
   addCapture,
+  addCalibrate,
   addReconstruct,
   addServe,
   addDoctor,

@@ -1,3 +1,4 @@
+import { BENCH_PRESETS } from '../../capture/bench-config.ts';
 import { writeCapture } from '../../capture/write-capture.ts';
 import { intensityOf, type RealField } from '../../math/field.ts';
 import { InputError } from '../../math/input-error.ts';
@@ -16,9 +17,10 @@ import type { CommandContext, CommandResult } from '../context.ts';
 import { outputFolder } from '../files.ts';
 import { loadMask } from '../load-design.ts';
 import { noiseOf, type NoiseOptions } from '../noise.ts';
-import { length, numberIn, oneOf, wholeNumber } from '../options.ts';
+import { length, numberIn, oneOf, repeated, wholeNumber } from '../options.ts';
 import { profileFolders } from '../profiles.ts';
 import { datasetName, datasetPlaces, fieldsOf, firstScenes, limitScenes } from '../scenes.ts';
+import { benchOf, simulateOnBench } from '../simulation/on-bench.ts';
 import { renderPairs } from '../terminal/table.ts';
 
 interface SimulateOptions extends NoiseOptions {
@@ -27,6 +29,9 @@ interface SimulateOptions extends NoiseOptions {
   readonly model?: SceneModel['kind'];
   readonly slm: string;
   readonly wavelength: Metres;
+  readonly bench?: string;
+  readonly set?: readonly string[];
+  readonly calibration?: number;
   readonly out: string;
   readonly force?: boolean;
 }
@@ -49,6 +54,13 @@ export const addSimulate: CommandFile = (program, act) => {
     .option('--snr <dB>', 'additive Gaussian noise of the intensity', numberIn('--snr'))
     .option('--slm <profile>', 'device that shows the mask', 'holoeye-pluto-2')
     .option('--wavelength <length>', 'e.g. 633nm', length('--wavelength'), metres(633e-9))
+    .option('--bench <name>', `a bench with faults: ${Object.keys(BENCH_PRESETS).join(', ')}, or a bench.json`)
+    .option('--set <field=value>', 'a field of the bench, e.g. rotation=0.02 or panel.zeroOrder=0.05; repeat it', repeated)
+    .option(
+      '--calibration <n>',
+      'capture so many known masks without a sample as well, for `calibrate`; needs --bench',
+      wholeNumber('--calibration', { least: 1, most: 64 }),
+    )
     .requiredOption('--out <dir>', 'a new folder for frames, capture.json, mask.npy and truth.npy')
     .option('--force', 'write into a folder that has files')
     .action(act(simulate));
@@ -76,17 +88,20 @@ async function simulate(context: CommandContext, options: SimulateOptions, text:
       ? limitScenes((await loadDesignScenes(loaded!.config, datasetPlaces)).test, options.count)
       : await firstScenes(datasetName(context, options.scenes), options.count, [height, width]);
   const truth = fieldsOf(model, scenes);
-  const clean = intensityOf(codedDiffraction(mask, loaded?.config.sensing.panel).forward(truth));
   const key = split(rootKey(context.seed ?? loaded?.config.seed ?? 0), 'bench');
-  const intensity = addCameraNoise(key, clean, noise);
   const profile = await loadProfile(options.slm, profileFolders(context));
   const { block } = placeMask(profile, [height, width], { block: null, offset: [0, 0] });
   const optics = { wavelength: options.wavelength, slmPitch: profile.pitch, superpixel: block };
-
+  const bench = await benchOf(context, options);
   const out = await outputFolder(context.resolve(options.out), { force: options.force ?? false });
+  const run = loaded?.run.id ?? null;
+  if (bench !== null) return simulateOnBench(context, out, { key, truth, mask, run, optics, bench, model: model.kind });
+
+  const clean = intensityOf(codedDiffraction(mask, loaded?.config.sensing.panel).forward(truth));
+  const intensity = addCameraNoise(key, clean, noise);
   const total = truth.shape[0]!;
   let frames = 0;
-  const capture = await writeCapture({ intensity, mask, run: loaded?.run.id ?? null, optics }, async (name, bytes) => {
+  const capture = await writeCapture({ intensity, mask, run, optics }, async (name, bytes) => {
     context.checkInterrupt();
     await out.write(name, bytes);
     context.progress.update({ label: 'capturing', done: Math.min(++frames, total), total });

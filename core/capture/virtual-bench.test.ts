@@ -1,0 +1,72 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rootKey, split, uniform } from '../math/random.ts';
+import { randomMask } from '../optics/masks.ts';
+import { readMask } from '../slm/mask.ts';
+import { BENCH_PRESETS, benchConfigSchema } from './bench-config.ts';
+import { calibrateWithFrames, type CalibratedCapture } from './calibrate-capture.ts';
+import { readCapture } from './capture-file.ts';
+import { captureOnBench, evenLight, type BenchTruth } from './virtual-bench.ts';
+import { largestRegistrationError } from './testing.ts';
+
+const SIZE = 16;
+const optics = { wavelength: 633e-9, slmPitch: 8e-6, superpixel: 8 };
+let folder: string;
+beforeAll(async () => (folder = await fs.mkdtemp(path.join(os.tmpdir(), 'kinoform-virtual-'))));
+afterAll(() => fs.rm(folder, { recursive: true }));
+
+async function bench(name: string, changes: object): Promise<BenchTruth> {
+  const key = rootKey(3);
+  const truth = { shape: [1, SIZE, SIZE], re: uniform(key, SIZE * SIZE), im: new Float64Array(SIZE * SIZE) };
+  const mask = randomMask(split(key, 'mask'), 2, SIZE, SIZE);
+  const config = benchConfigSchema.parse({ ...BENCH_PRESETS[name], ...changes });
+  const { truth: facts } = await captureOnBench(key, { truth, mask, run: null, optics }, config, async (file, bytes) => {
+    await fs.mkdir(path.dirname(path.join(folder, name, file)), { recursive: true });
+    await fs.writeFile(path.join(folder, name, file), bytes);
+  });
+  return facts;
+}
+
+async function calibrate(name: string): Promise<CalibratedCapture> {
+  const file = path.join(folder, name, 'calibration.json');
+  const [known, capture] = await Promise.all([readCapture(file), readCapture(path.join(folder, name, 'capture.json'))]);
+  const { shape, data } = await readMask(path.join(folder, name, 'calibration-mask.npy'));
+  const mask = { shape, data: Float64Array.from(data) };
+  return calibrateWithFrames(capture, { file, capture: known, mask, scene: evenLight([SIZE, SIZE]) }, () => {});
+}
+
+describe('calibration of a virtual bench from two known masks, at 30 dB', () => {
+  it('a turned, moved, mirrored camera with hot pixels and 3 % zero order: registered to 0.05 pixels', async () => {
+    const facts = await bench('rough', { calibrationFrames: 2, flipColumns: true });
+    const { capture } = await calibrate('rough');
+    expect(capture.registration.source).toBe('calibrated');
+    expect(largestRegistrationError(capture.registration, facts.registration)).toBeLessThan(0.05);
+    expect(capture.optics.panel.zeroOrder).toBeCloseTo(0.03, 3);
+  });
+
+  it('12 % too much phase behind 0.3 waves of defocus and astigmatism: to 2 % and 0.03 waves', async () => {
+    const facts = await bench('aberrated', { calibrationFrames: 2 });
+    const { capture, uncertainties, after } = await calibrate('aberrated');
+    expect(Math.abs(capture.optics.panel.phaseError - 0.12)).toBeLessThan(0.02 * 0.12);
+    for (const { term, waves } of facts.aberration) {
+      expect(Math.abs(after[term] - waves)).toBeLessThan(0.003);
+      expect(Math.abs(after[term] - waves)).toBeLessThan(8 * uncertainties[term]!);
+    }
+    expect(largestRegistrationError(capture.registration, facts.registration)).toBeLessThan(0.05);
+  });
+});
+
+describe('what the bench writes', () => {
+  it('is what a lab believes, with the truth apart: nominal registration, an ideal panel, the order of the pages', async () => {
+    const capture = await readCapture(path.join(folder, 'rough', 'capture.json'));
+    const facts = JSON.parse(await fs.readFile(path.join(folder, 'rough', 'bench-truth.json'), 'utf8')) as BenchTruth;
+    expect(capture.registration).toMatchObject({ centre: [34, 34], bins: [16, 16], source: 'nominal' });
+    expect(capture.registration.pixelsPerBin.flat().map((value) => Number(value.toFixed(9)))).toEqual([3.4, 0, 0, 3.4]);
+    expect(capture.optics.panel.zeroOrder).toBe(0);
+    expect(facts.maskOfPage).toEqual([1, 0]);
+    expect(facts.hotPixels).toHaveLength(20);
+    expect(capture.darks).toHaveLength(2);
+  });
+});
