@@ -14,7 +14,8 @@ const field: Field = {
 
 describe('fieldFiles', () => {
   it('writes complex64 NPY', async () => {
-    const [{ name, bytes }] = (await fieldFiles('npy', 'x', field)) as [{ name: string; bytes: Uint8Array }];
+    const [file] = await fieldFiles('npy', 'x', field);
+    const { name, bytes } = file!;
     expect(name).toBe('x.npy');
     expect(decodeNpy(bytes, name)).toMatchObject({
       dtype: 'complex64',
@@ -39,8 +40,8 @@ describe('fieldFiles', () => {
   });
 
   it('draws amplitude, phase, both, and the wheel that says which hue is which phase', async () => {
-    const [{ bytes }] = (await fieldFiles('png', 'x', field)) as [{ bytes: Uint8Array }];
-    const { width, height, data } = decode(bytes);
+    const [figure] = await fieldFiles('png', 'x', field);
+    const { width, height, data } = decode(figure!.bytes);
     expect([width, height]).toEqual([12 + 4 * 268, 12 + 2 * 268]);
     const at = (row: number, column: number) => [...data.subarray((row * width + column) * 3, (row * width + column) * 3 + 3)];
     // Half of the largest amplitude is grey, the largest white, none black.

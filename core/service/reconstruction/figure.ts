@@ -25,12 +25,15 @@ export function drawField({ shape, re, im }: Field): Uint8Array {
   const canvas = new Canvas(GAP + scenes * (panelHeight + GAP), GAP + 3 * (panelWidth + GAP) + wheel + GAP);
   for (let scene = 0; scene < scenes; scene++) {
     const top = GAP + scene * (panelHeight + GAP);
-    PANELS.forEach((colour, panel) =>
-      canvas.paint(top, GAP + panel * (panelWidth + GAP), panelHeight, panelWidth, (row, column) => {
-        const i = scene * size + Math.floor(row / zoom) * width + Math.floor(column / zoom);
+    PANELS.forEach((colour, panel) => {
+      // Once a pixel of the field, not of the figure.
+      const colours = Array.from({ length: size }, (_, pixel) => {
+        const i = scene * size + pixel;
         return colour(Math.hypot(re[i]!, im[i]!) / largest, Math.atan2(im[i]!, re[i]!));
-      }),
-    );
+      });
+      const at = (row: number, column: number): Rgb => colours[Math.floor(row / zoom) * width + Math.floor(column / zoom)]!;
+      canvas.paint(top, GAP + panel * (panelWidth + GAP), panelHeight, panelWidth, at);
+    });
   }
   canvas.paint(GAP, GAP + 3 * (panelWidth + GAP), wheel, wheel, (row, column) => wheelColour(row, column, wheel));
   return canvas.png();
@@ -94,7 +97,11 @@ class Canvas {
     for (let row = 0; row < height; row++) {
       for (let column = 0; column < width; column++) {
         const rgb = colour(row, column);
-        if (rgb !== null) this.#rgb.set(rgb, ((top + row) * this.#width + left + column) * 3);
+        if (rgb === null) continue;
+        const at = ((top + row) * this.#width + left + column) * 3;
+        this.#rgb[at] = rgb[0];
+        this.#rgb[at + 1] = rgb[1];
+        this.#rgb[at + 2] = rgb[2];
       }
     }
   }
