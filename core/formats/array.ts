@@ -39,17 +39,30 @@ export function elementCount(shape: readonly number[], where: string): number {
 /** `[3, 96, 96]` */
 export const formatShape = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 
+/** A name from a file, fit for one line of a message. */
+export const printable = (name: string): string => name.replace(/\p{Cc}/gu, '?').slice(0, 160);
+
 export const isComplex = (array: NumericArray): array is NumericArray<'complex64' | 'complex128'> =>
   array.dtype === 'complex64' || array.dtype === 'complex128';
 
 /** The numbers of a real array. 64-bit integers become the nearest double. @throws InputError when the array is complex. */
 export function asFloat64(array: NumericArray, where: string): Float64Array {
-  if (isComplex(array)) throw new InputError({ where, expected: 'real numbers', found: `${array.dtype} values` });
-  return array.data instanceof Float64Array ? array.data : Float64Array.from(array.data as ArrayLike<number>, Number);
+  const data = realNumbers(array, where);
+  if (data instanceof Float64Array) return data;
+  return isBig(data) ? Float64Array.from(data, Number) : new Float64Array(data);
 }
 
 /** Like `asFloat64`, rounded to single precision. */
 export function asFloat32(array: NumericArray, where: string): Float32Array {
-  if (isComplex(array)) throw new InputError({ where, expected: 'real numbers', found: `${array.dtype} values` });
-  return array.data instanceof Float32Array ? array.data : Float32Array.from(array.data as ArrayLike<number>, Number);
+  const data = realNumbers(array, where);
+  if (data instanceof Float32Array) return data;
+  return isBig(data) ? Float32Array.from(data, Number) : new Float32Array(data);
 }
+
+function realNumbers(array: NumericArray, where: string): NumericArray['data'] {
+  if (isComplex(array)) throw new InputError({ where, expected: 'real numbers', found: `${array.dtype} values` });
+  return array.data;
+}
+
+const isBig = (data: NumericArray['data']): data is BigInt64Array | BigUint64Array =>
+  data instanceof BigInt64Array || data instanceof BigUint64Array;

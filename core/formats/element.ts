@@ -33,6 +33,9 @@ const VIEW: { readonly [D in Dtype]: (buffer: ArrayBuffer) => ElementData[D] } =
   complex128: (buffer) => new Float64Array(buffer),
 };
 
+/** The elements of a type that fill a buffer, little-endian, not copied. */
+export const elementsIn = <D extends Dtype>(dtype: D, buffer: ArrayBuffer): ElementData[D] => VIEW[dtype](buffer);
+
 /**
  * An array from its raw bytes, copied (files align nothing). Every machine this runs on is little-endian, so big-endian words are
  * turned round.
@@ -41,7 +44,7 @@ export function fromBytes(dtype: Dtype, shape: readonly number[], bytes: Uint8Ar
   const copy = bytes.slice();
   if (order === 'big') swapWords(copy, ELEMENT_SIZE[dtype].word);
   if (dtype === 'bool') copy.forEach((value, index) => (copy[index] = value === 0 ? 0 : 1));
-  return { dtype, shape, data: VIEW[dtype](copy.buffer) } as NumericArray;
+  return { dtype, shape, data: elementsIn(dtype, copy.buffer) } as NumericArray;
 }
 
 /** The raw bytes, little-endian, not copied. */
@@ -51,20 +54,29 @@ function swapWords(bytes: Uint8Array, word: number): void {
   for (let start = 0; start + word <= bytes.length && word > 1; start += word) bytes.subarray(start, start + word).reverse();
 }
 
-/** Reorders the elements of a column-major (Fortran) array to row-major. `bytes` holds `size` bytes an element. */
-export function columnToRowMajor(bytes: Uint8Array, shape: readonly number[], size: number): Uint8Array {
-  const out = new Uint8Array(bytes.length);
+/** Reorders the elements of a column-major (Fortran, MATLAB) array to row-major. `bytes` holds `size` bytes an element. */
+export function columnToRowMajor(bytes: Uint8Array, shape: readonly number[], size: number): Uint8Array<ArrayBuffer> {
+  // Word by word where the size allows: a stack of frames has many elements.
+  const word = size % 4 === 0 ? 4 : size % 2 === 0 ? 2 : 1;
+  const WordArray = word === 4 ? Uint32Array : word === 2 ? Uint16Array : Uint8Array;
+  const aligned = bytes.byteOffset % word === 0 ? bytes : bytes.slice();
+  const source = new WordArray(aligned.buffer as ArrayBuffer, aligned.byteOffset, bytes.length / word);
+  const out = new WordArray(source.length);
+  const words = size / word;
   const strides: number[] = [];
-  shape.reduce((stride, side) => (strides.push(stride), stride * side), size);
+  shape.reduce((stride, side) => (strides.push(stride), stride * side), words);
+  const [columns, stride] = [shape.at(-1) ?? 1, strides.at(-1) ?? words];
   const index = shape.map(() => 0);
-  for (let target = 0, source = 0; target < bytes.length; target += size) {
-    for (let byte = 0; byte < size; byte++) out[target + byte] = bytes[source + byte]!;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      source += strides[axis]!;
+  for (let target = 0, start = 0; target < out.length;) {
+    for (let column = 0, from = start; column < columns; column++, from += stride) {
+      for (let part = 0; part < words; part++) out[target++] = source[from + part]!;
+    }
+    for (let axis = shape.length - 2; axis >= 0; axis--) {
+      start += strides[axis]!;
       if (++index[axis]! < shape[axis]!) break;
-      source -= strides[axis]! * shape[axis]!;
+      start -= strides[axis]! * shape[axis]!;
       index[axis] = 0;
     }
   }
-  return out;
+  return new Uint8Array(out.buffer);
 }

@@ -1,4 +1,5 @@
 import type { Module } from 'h5wasm';
+import { printable } from './array.ts';
 
 export type Hdf5Module = typeof Module;
 
@@ -22,10 +23,9 @@ export async function startHdf5(): Promise<Hdf5Library> {
     print: () => undefined,
     printErr: (line: string) => void lines.push(line),
   });
-  const takeReason = (): string | undefined =>
-    lines
-      .splice(0)
-      .flatMap((line) => /^\s*#\d+: .*?\(\): (.+)$/.exec(line)?.[1] ?? [])
-      .at(-1);
+  const takeReason = (): string | undefined => {
+    const reasons = lines.splice(0).flatMap((line) => /^\s*#\d+: .*?\(\): (.+)$/.exec(line)?.[1] ?? []);
+    return reasons.length === 0 ? undefined : printable(reasons.at(-1)!);
+  };
   return { module, takeReason };
 }

@@ -16,7 +16,7 @@ const LONGEST_HEADER = 4 + 4 * 255;
 
 /** The header alone, of a file whether gzipped or not: what it holds, without reading it. */
 export function readIdxHeader(bytes: Uint8Array, where: string): { readonly dtype: Dtype; readonly shape: readonly number[] } {
-  const start = isGzip(bytes) ? inflateStart(bytes, LONGEST_HEADER, where) : bytes;
+  const start = isGzip(bytes) ? inflateStart(bytes, 'gzip', LONGEST_HEADER, where) : bytes;
   const dtype = TYPES.get(start[2] ?? 0);
   const rank = start[3] ?? 0;
   if (start[0] !== 0 || start[1] !== 0 || dtype === undefined || rank === 0) {

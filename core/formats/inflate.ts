@@ -1,6 +1,9 @@
 import zlib from 'node:zlib';
 import { InputError } from '../math/input-error.ts';
 
+/** What deflate can reach at best: a block that repeats one byte. Data that claims more is damaged. */
+export const BEST_RATIO = 1032;
+
 /** `deflate` is the bare stream (ZIP), `zlib` the one with header and checksum (PNG, TIFF), `gzip` that of `.gz` files. */
 type Compression = 'deflate' | 'zlib' | 'gzip';
 
@@ -27,15 +30,15 @@ export function inflate(bytes: Uint8Array, compression: Compression, limit: numb
  * The first `length` bytes of a compressed stream (fewer when it is shorter), without decompressing the rest: for headers that say
  * how large the whole will be. A damaged stream is not noticed here but when the whole is read.
  */
-export function inflateStart(bytes: Uint8Array, length: number, where: string): Uint8Array {
+export function inflateStart(bytes: Uint8Array, compression: Compression, length: number, where: string): Uint8Array {
   // Deflate never makes data much longer, and a block's code tables take a few hundred bytes: a short prefix is enough.
-  const prefix = bytes.subarray(0, length + 4096);
+  const prefix = bytes.subarray(0, length + 1024);
   try {
-    const out = zlib.gunzipSync(prefix, { finishFlush: zlib.constants.Z_SYNC_FLUSH });
+    const out = INFLATE[compression](prefix, { finishFlush: zlib.constants.Z_SYNC_FLUSH });
     return new Uint8Array(out.buffer, out.byteOffset, Math.min(length, out.length));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new InputError({ where, expected: 'intact gzip data', found: reason, hint: 'damaged or cut short' });
+    throw new InputError({ where, expected: `intact ${compression} data`, found: reason, hint: 'damaged or cut short' });
   }
 }
 

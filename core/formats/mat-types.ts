@@ -2,8 +2,8 @@ import type { Dtype } from './array.ts';
 
 /** Numbers of the MAT-file format, level 5. Source: MathWorks, "MAT-File Format", tables 1-1 to 1-3. */
 
-/** The kind of a data element that holds an array. */
-export const MATRIX = 14;
+/** Kinds of data elements: an array, and one such element compressed by zlib. */
+export const [MATRIX, COMPRESSED] = [14, 15];
 
 /** How numbers are stored (`mi…`): their type, which may be smaller than that of the array they fill. */
 export const STORED: ReadonlyMap<number, Dtype> = new Map<number, Dtype>([
@@ -31,6 +31,17 @@ export const NUMERIC_CLASSES: ReadonlyMap<number, Dtype> = new Map<number, Dtype
   [13, 'uint32'],
   [14, 'int64'],
   [15, 'uint64'],
+]);
+
+/** Classes that are no array of numbers, by the names that MATLAB gives them. */
+export const OTHER_CLASSES: ReadonlyMap<number, string> = new Map([
+  [1, 'cell'],
+  [2, 'struct'],
+  [3, 'object'],
+  [4, 'char'],
+  [5, 'sparse'],
+  [16, 'function_handle'],
+  [17, 'opaque'],
 ]);
 
 export const FLAG = { complex: 0x08, logical: 0x02 } as const;

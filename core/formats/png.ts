@@ -3,6 +3,7 @@ import { InputError } from '../math/input-error.ts';
 import { crc32 } from './crc32.ts';
 import { inflate } from './inflate.ts';
 import { luma, withoutColour, type Picture } from './picture.ts';
+import { unpackBits } from './unpack-bits.ts';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Samples a pixel, by the colour type of the header: grey, RGB, palette, grey and alpha, RGB and alpha. */
@@ -37,7 +38,7 @@ export function decodePng(bytes: Uint8Array, where: string): Picture {
     throw new InputError({ where, expected: 'an intact PNG picture', found: reason, hint: 'damaged?' });
   }
   const { width, height, depth, channels, palette } = png;
-  const samples = depth < 8 ? unpack(png.data, width, height, depth) : (png.data as Uint8Array | Uint16Array);
+  const samples = depth < 8 ? unpackBits(png.data, width, height, depth) : (png.data as Uint8Array | Uint16Array);
   if (palette === undefined || channels !== 1)
     return { width, height, data: withoutColour(samples, channels), white: 2 ** depth - 1 };
   const grey = palette.map(([red = 0, green = 0, blue = 0]) => Math.round(luma(red, green, blue)));
@@ -96,19 +97,6 @@ function imageBytes(header: Uint8Array, where: string): number {
     (sum, [x = 0, y = 0, dx = 1, dy = 1]) => sum + pass(Math.ceil((width - x) / dx), Math.ceil((height - y) / dy)),
     0,
   );
-}
-
-/** Pixels of 1, 2 or 4 bits, packed from the high bit on, each row starting a new byte. */
-function unpack(packed: ArrayLike<number>, width: number, height: number, depth: number): Uint8Array {
-  const stride = Math.ceil((width * depth) / 8);
-  const out = new Uint8Array(width * height);
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      const bit = column * depth;
-      out[row * width + column] = (packed[row * stride + (bit >> 3)]! >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
-    }
-  }
-  return out;
 }
 
 function concatenate(parts: readonly Uint8Array[]): Uint8Array {

@@ -7,12 +7,26 @@ import { decodeTiff } from './tiff.ts';
 /** The file names that `decodePictures` is for. */
 export const PICTURE_NAME = /\.(png|bmp|tiff?)$/i;
 
+type Decode = (bytes: Uint8Array, where: string) => readonly Picture[];
+/** By how a file begins. */
+const DECODERS: readonly (readonly [start: string, decode: Decode])[] = [
+  ['\x89PNG', (bytes, where) => [decodePng(bytes, where)]],
+  ['BM', (bytes, where) => [decodeBmp(bytes, where)]],
+  ['II', decodeTiff],
+  ['MM', decodeTiff],
+];
+
+const decoderOf = (bytes: Uint8Array): Decode | undefined => {
+  const begin = String.fromCharCode(...bytes.subarray(0, 4));
+  return DECODERS.find(([start]) => begin.startsWith(start))?.[1];
+};
+
+export const isPicture = (bytes: Uint8Array): boolean => decoderOf(bytes) !== undefined;
+
 /** The pages of a PNG, BMP or TIFF file, told apart by how it begins. @throws InputError when it is none of these, or damaged. */
 export function decodePictures(bytes: Uint8Array, where: string): readonly Picture[] {
-  const start = String.fromCharCode(...bytes.subarray(0, 4));
-  if (start === '\x89PNG') return [decodePng(bytes, where)];
-  if (start.startsWith('BM')) return [decodeBmp(bytes, where)];
-  if (start.startsWith('II') || start.startsWith('MM')) return decodeTiff(bytes, where);
+  const decode = decoderOf(bytes);
+  if (decode !== undefined) return decode(bytes, where);
   throw new InputError({
     where,
     expected: 'a PNG, BMP or TIFF picture',

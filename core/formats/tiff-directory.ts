@@ -22,11 +22,15 @@ export const TAG = {
 } as const;
 
 const KNOWN: ReadonlySet<number> = new Set(Object.values(TAG));
-/** BYTE, SHORT, LONG: bytes a value. The tags above have no other types. */
+/** Those with one value for each piece of the page. The others have one, or one for each of a few channels. */
+const PER_PIECE: ReadonlySet<number> = new Set([TAG.stripOffsets, TAG.stripBytes, TAG.tileOffsets, TAG.tileBytes]);
+/** BYTE, SHORT, LONG, LONG8, IFD8: bytes a value. The tags above have no other types. */
 const INTEGER_BYTES = new Map([
   [1, 1],
   [3, 2],
   [4, 4],
+  [16, 8],
+  [18, 8],
 ]);
 
 /** The whole-number tags of one page. */
@@ -37,31 +41,31 @@ interface TiffStructure {
   readonly directories: readonly Directory[];
 }
 
+/** What differs between classic TIFF, with offsets of 4 bytes, and BigTIFF, with offsets of 8. */
+interface Variant {
+  readonly littleEndian: boolean;
+  /** Bytes of an offset, of the number of entries in a directory, and of an entry. */
+  readonly offset: 4 | 8;
+  readonly count: 2 | 8;
+  readonly entry: 12 | 20;
+}
+
 /**
- * Walks the chain of directories of a TIFF file; a chain that bites its tail, or points outside the file, is refused.
- * Source: TIFF Revision 6.0, section 2. BigTIFF is not read.
+ * Walks the chain of directories of a TIFF or BigTIFF file; a chain that bites its tail, or points outside the file, is refused.
+ * Source: TIFF Revision 6.0, section 2; BigTIFF as libtiff 4 documents it.
  */
 export function readDirectories(bytes: Uint8Array, where: string): TiffStructure {
-  const mark = String.fromCharCode(...bytes.subarray(0, 2));
-  if ((mark !== 'II' && mark !== 'MM') || bytes.length < 8) {
-    throw new InputError({
-      where,
-      expected: 'a TIFF picture',
-      found: bytes.length < 8 ? `${bytes.length} bytes` : 'another signature',
-    });
-  }
-  const littleEndian = mark === 'II';
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const version = view.getUint16(2, littleEndian);
-  if (version !== 42) {
-    throw new InputError({ where, expected: 'TIFF version 42', found: version === 43 ? 'BigTIFF (43)' : `version ${version}` });
-  }
+  const variant = readVariant(view, where);
+  const { littleEndian } = variant;
   const directories: Directory[] = [];
   const visited = new Set<number>();
-  for (let at = view.getUint32(4, littleEndian); at !== 0;) {
-    const entries = at + 2 <= bytes.length ? view.getUint16(at, littleEndian) : Infinity;
-    const next = at + 2 + 12 * entries;
-    if (next + 4 > bytes.length || visited.has(at)) {
+  let values = 0;
+  for (let at = unsigned(view, variant.offset, variant.offset, littleEndian); at !== 0;) {
+    const start = at + variant.count;
+    const entries = start <= bytes.length ? unsigned(view, at, variant.count, littleEndian) : Infinity;
+    const next = start + variant.entry * entries;
+    if (!(next + variant.offset <= bytes.length) || visited.has(at)) {
       const found = visited.has(at) ? 'a chain of pages that runs in a circle' : `its end after ${bytes.length} bytes`;
       throw new InputError({
         where,
@@ -71,22 +75,51 @@ export function readDirectories(bytes: Uint8Array, where: string): TiffStructure
       });
     }
     visited.add(at);
-    directories.push(readDirectory(view, at + 2, entries, littleEndian, where));
-    at = view.getUint32(next, littleEndian);
+    const directory = readDirectory(view, start, entries, variant, where);
+    directories.push(directory);
+    // Pages do not share their lists: together these fit in the file, where a value takes two bytes or more.
+    for (const list of directory.values()) values += list.length;
+    if (2 * values > bytes.length) {
+      throw new InputError({ where, expected: 'lists of pieces that fit in the file', found: 'longer ones', hint: 'damaged?' });
+    }
+    at = unsigned(view, next, variant.offset, littleEndian);
   }
   if (directories.length === 0) throw new InputError({ where, expected: 'at least one page', found: 'none', hint: 'damaged?' });
   return { littleEndian, directories };
 }
 
-function readDirectory(view: DataView, start: number, entries: number, littleEndian: boolean, where: string): Directory {
+function readVariant(view: DataView, where: string): Variant {
+  const refuse = (expected: string, found: string) => new InputError({ where, expected, found });
+  if (view.byteLength < 8) throw refuse('a TIFF picture', `${view.byteLength} bytes`);
+  const mark = String.fromCharCode(view.getUint8(0), view.getUint8(1));
+  if (mark !== 'II' && mark !== 'MM') throw refuse('a TIFF picture', 'another signature');
+  const littleEndian = mark === 'II';
+  const version = view.getUint16(2, littleEndian);
+  if (version === 42) return { littleEndian, offset: 4, count: 2, entry: 12 };
+  if (version !== 43) throw refuse('TIFF version 42, or 43 (BigTIFF)', `version ${version}`);
+  const offset = view.getUint16(4, littleEndian);
+  if (view.byteLength < 16 || offset !== 8 || view.getUint16(6, littleEndian) !== 0) {
+    throw refuse('a BigTIFF with offsets of 8 bytes', view.byteLength < 16 ? `${view.byteLength} bytes` : `${offset}`);
+  }
+  return { littleEndian, offset: 8, count: 8, entry: 20 };
+}
+
+function readDirectory(
+  view: DataView,
+  start: number,
+  entries: number,
+  { littleEndian, offset, entry }: Variant,
+  where: string,
+): Directory {
   const directory = new Map<number, readonly number[]>();
-  for (let at = start; at < start + 12 * entries; at += 12) {
+  for (let at = start; at < start + entry * entries; at += entry) {
     const tag = view.getUint16(at, littleEndian);
     if (!KNOWN.has(tag)) continue;
     const size = INTEGER_BYTES.get(view.getUint16(at + 2, littleEndian));
-    const count = view.getUint32(at + 4, littleEndian);
-    const valuesAt = size !== undefined && size * count <= 4 ? at + 8 : view.getUint32(at + 8, littleEndian);
-    if (size === undefined || count === 0 || valuesAt + size * count > view.byteLength) {
+    const count = unsigned(view, at + 4, offset, littleEndian);
+    const inline = at + 4 + offset;
+    const valuesAt = size !== undefined && size * count <= offset ? inline : unsigned(view, inline, offset, littleEndian);
+    if (size === undefined || count === 0 || !(valuesAt + size * count <= view.byteLength)) {
       throw new InputError({
         where,
         expected: `whole numbers in tag ${tag}`,
@@ -94,14 +127,19 @@ function readDirectory(view: DataView, start: number, entries: number, littleEnd
         hint: 'damaged or cut short',
       });
     }
-    const read = (index: number): number => {
-      if (size === 1) return view.getUint8(valuesAt + index);
-      return size === 2 ? view.getUint16(valuesAt + 2 * index, littleEndian) : view.getUint32(valuesAt + 4 * index, littleEndian);
-    };
     directory.set(
       tag,
-      Array.from({ length: count }, (_, index) => read(index)),
+      Array.from({ length: PER_PIECE.has(tag) ? count : Math.min(count, 4) }, (_, index) =>
+        unsigned(view, valuesAt + size * index, size, littleEndian),
+      ),
     );
   }
   return directory;
+}
+
+/** A whole number of 1, 2, 4 or 8 bytes; beyond 2^53 the nearest double, which no file reaches. */
+function unsigned(view: DataView, at: number, size: number, littleEndian: boolean): number {
+  if (size === 1) return view.getUint8(at);
+  if (size === 2) return view.getUint16(at, littleEndian);
+  return size === 4 ? view.getUint32(at, littleEndian) : Number(view.getBigUint64(at, littleEndian));
 }

@@ -102,6 +102,49 @@ describe('a damaged TIFF', () => {
     },
   );
 
+  it.each([
+    'bigtiff-big.tif',
+    'little-f8.tif',
+    'tiles-big.tif',
+    'strips-little.tif',
+    'packed12.tif',
+    'predictor2-lzw.tif',
+    'predictor3-deflate.tif',
+  ])('%s of another writer is read or refused', (name) => {
+    const bytes = fixture(`arrays/${name}`);
+    const decoded = Math.max(...decodeTiff(bytes, name).map(({ data }) => data.byteLength));
+    // LZW has tables of its own. tifffile rounds the size of some files up to 16 bytes.
+    const mayBeCut = (length: number) => name === 'little-f8.tif' && length >= bytes.length - 16;
+    expectSafeAgainstDamage(bytes, decodeTiff, { limit: 2 * Math.max(bytes.length, decoded) + 16_384, mayBeCut });
+  });
+
+  it('whose pages share lists of pieces that a file of its size cannot hold is refused', () => {
+    const [pages, pieces] = [60, 400];
+    const directory = 2 + 12 * 5 + 4;
+    const bytes = new Uint8Array(8 + pages * directory + 4 * pieces);
+    const view = new DataView(bytes.buffer);
+    bytes.set([0x49, 0x49, 42, 0, 8]);
+    for (let page = 0; page < pages; page++) {
+      const at = 8 + page * directory;
+      view.setUint16(at, 5, true);
+      const tags = [
+        [TAG.width, 1, 1],
+        [TAG.height, 1, pieces],
+        [TAG.rowsPerStrip, 1, 1],
+        [TAG.stripOffsets, pieces, 8 + pages * directory],
+        [TAG.stripBytes, pieces, 8 + pages * directory],
+      ] as const;
+      tags.forEach(([tag, count, value], index) => {
+        view.setUint16(at + 2 + 12 * index, tag, true);
+        view.setUint16(at + 4 + 12 * index, 4, true);
+        view.setUint32(at + 6 + 12 * index, count, true);
+        view.setUint32(at + 10 + 12 * index, value, true);
+      });
+      if (page + 1 < pages) view.setUint32(at + directory - 4, at + directory, true);
+    }
+    expect(() => decodeTiff(bytes, 'shared.tif')).toThrow(/^shared.tif: expected lists of pieces that fit in the file/);
+  });
+
   it('that we wrote, cut anywhere, is refused in one line', () => {
     const bytes = encodeTiff16(
       [

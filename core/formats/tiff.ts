@@ -1,48 +1,19 @@
 import { InputError } from '../math/input-error.ts';
-import type { Dtype } from './array.ts';
 import { ELEMENT_SIZE, fromBytes } from './element.ts';
 import { withoutColour, type Picture, type Samples } from './picture.ts';
 import { DECOMPRESS } from './tiff-compression.ts';
-import { readDirectories, TAG, type Directory } from './tiff-directory.ts';
+import { readDirectories } from './tiff-directory.ts';
+import { FLOATING_POINT, HORIZONTAL, readLayout, type TiffLayout } from './tiff-layout.ts';
+import { addDifferences, gatherFloatBytes } from './tiff-predictor.ts';
+import { bytesInRow, unpackBits } from './unpack-bits.ts';
 
-/** Sample formats of tag 339: 1 unsigned, 2 signed, 3 floating point. */
-const DTYPES: Readonly<Record<string, Dtype>> = {
-  '1/8': 'uint8',
-  '1/16': 'uint16',
-  '1/32': 'uint32',
-  '2/8': 'int8',
-  '2/16': 'int16',
-  '2/32': 'int32',
-  '3/32': 'float32',
-  '3/64': 'float64',
-};
-const INTEGER_WHITE: Readonly<Record<string, number>> = {
-  uint8: 255,
-  uint16: 65535,
-  uint32: 2 ** 32 - 1,
-  int8: 127,
-  int16: 32767,
-};
-
-interface Layout {
-  readonly width: number;
-  readonly height: number;
-  readonly channels: number;
-  readonly dtype: Dtype;
-  readonly compression: number;
-  readonly predictor: number;
-  readonly inverted: boolean;
-  /** Size of the pieces that the page is cut into; strips are as wide as the page. */
-  readonly tile: { readonly width: number; readonly height: number; readonly padded: boolean };
-  readonly offsets: readonly number[];
-  readonly lengths: readonly number[];
-}
+const SIGNED_WHITE: Readonly<Record<string, number>> = { int8: 127, int16: 32767, int32: 2 ** 31 - 1, float32: 1, float64: 1 };
 
 /**
- * Reads the pages of a TIFF file as grey: 8, 16 and 32-bit integers, 32 and 64-bit floats, either byte order, strips or tiles,
- * uncompressed, LZW, Deflate or PackBits, with or without horizontal differences; colour becomes luma.
- * Twelve-bit camera data is what it is in its 16-bit container: this function does not know how it is justified.
- * @throws InputError when the file is damaged, cut short, or of a kind that is not read.
+ * Reads the pages of a TIFF or BigTIFF file as grey: integers of 1 to 16 and 32 bits, those of less than a byte or of 10, 12 and 14 bits
+ * packed, 32 and 64-bit floats, either byte order, strips or tiles, uncompressed, LZW, Deflate or PackBits, with or without a
+ * predictor; colour becomes luma. Twelve-bit camera data in a 16-bit container is what it is there: this function does not know how it
+ * is justified. @throws InputError when the file is damaged, cut short, or of a kind that is not read.
  */
 export function decodeTiff(bytes: Uint8Array, where: string): readonly Picture[] {
   const { littleEndian, directories } = readDirectories(bytes, where);
@@ -60,50 +31,7 @@ export function decodeTiff(bytes: Uint8Array, where: string): readonly Picture[]
   return pages.map((layout, index) => readPage(bytes, layout, littleEndian, single ? where : `${where} page ${index + 1}`));
 }
 
-function readLayout(directory: Directory, where: string): Layout {
-  const number = (tag: number, fallback?: number): number => {
-    const value = directory.get(tag)?.[0] ?? fallback;
-    if (value === undefined) throw new InputError({ where, expected: `TIFF tag ${tag}`, found: 'none', hint: 'damaged?' });
-    return value;
-  };
-  const [width, height, channels] = [number(TAG.width), number(TAG.height), number(TAG.channels, 1)];
-  const [bits, format] = [number(TAG.bits, 1), number(TAG.sampleFormat, 1)];
-  const [compression, photometric] = [number(TAG.compression, 1), number(TAG.photometric, 1)];
-  const dtype = DTYPES[`${format}/${bits}`];
-  if (dtype === undefined || (directory.get(TAG.bits) ?? []).some((other) => other !== bits)) {
-    const found = `${bits} bits, sample format ${format}`;
-    throw new InputError({ where, expected: 'integers of 8, 16 or 32 bits, or floats of 32 or 64', found });
-  }
-  if (!DECOMPRESS.has(compression)) {
-    throw new InputError({ where, expected: 'no compression, LZW, Deflate or PackBits', found: `compression ${compression}` });
-  }
-  if (photometric > 2 || channels > 4 || channels === 0 || (channels > 1 && number(TAG.planar, 1) !== 1)) {
-    const found = `photometric ${photometric}, ${channels} channels, planar ${number(TAG.planar, 1)}`;
-    throw new InputError({ where, expected: 'a grey or interleaved RGB picture', found });
-  }
-  const predictor = number(TAG.predictor, 1);
-  if (predictor !== 1 && (predictor !== 2 || dtype.startsWith('float'))) {
-    throw new InputError({
-      where,
-      expected: 'no predictor, or horizontal differences of integers',
-      found: `predictor ${predictor}`,
-    });
-  }
-  const tiled = directory.has(TAG.tileOffsets);
-  const tile = tiled
-    ? { width: number(TAG.tileWidth), height: number(TAG.tileHeight), padded: true }
-    : { width, height: Math.min(height, number(TAG.rowsPerStrip, height)), padded: false };
-  const offsets = directory.get(tiled ? TAG.tileOffsets : TAG.stripOffsets) ?? [];
-  const lengths = directory.get(tiled ? TAG.tileBytes : TAG.stripBytes) ?? [];
-  const wanted = Math.ceil(width / tile.width) * Math.ceil(height / tile.height);
-  if (!(wanted > 0) || offsets.length !== wanted || lengths.length !== wanted) {
-    const found = `${offsets.length} places and ${lengths.length} lengths of ${width} × ${height} pixels`;
-    throw new InputError({ where, expected: `${wanted} pieces`, found, hint: 'damaged?' });
-  }
-  return { width, height, channels, dtype, compression, predictor, inverted: photometric === 0, tile, offsets, lengths };
-}
-
-function readPage(bytes: Uint8Array, layout: Layout, littleEndian: boolean, where: string): Picture {
+function readPage(bytes: Uint8Array, layout: TiffLayout, littleEndian: boolean, where: string): Picture {
   const { width, height, channels, tile } = layout;
   const across = Math.ceil(width / tile.width);
   // All pieces are unpacked before the page is allocated, so that a damaged size cannot claim memory that no data fills.
@@ -134,15 +62,17 @@ function readPage(bytes: Uint8Array, layout: Layout, littleEndian: boolean, wher
 
 function readPiece(
   bytes: Uint8Array,
-  { dtype, channels, compression, predictor, lengths, tile }: Layout,
+  layout: TiffLayout,
   index: number,
   offset: number,
   rows: number,
   littleEndian: boolean,
   where: string,
 ): Samples {
+  const { dtype, bits, packed, channels, compression, predictor, lengths, tile } = layout;
   const end = offset + lengths[index]!;
-  const size = rows * tile.width * channels * ELEMENT_SIZE[dtype].bytes;
+  const columns = tile.width * channels;
+  const size = rows * bytesInRow(columns, bits);
   if (end > bytes.length || size > Number.MAX_SAFE_INTEGER) {
     throw new InputError({
       where,
@@ -151,7 +81,7 @@ function readPiece(
       hint: 'cut short?',
     });
   }
-  const raw = DECOMPRESS.get(compression)!(bytes.subarray(offset, end), size, where);
+  const raw = DECOMPRESS.get(compression)!(bytes.subarray(offset, end), size, where).subarray(0, size);
   if (raw.length < size) {
     throw new InputError({
       where,
@@ -160,18 +90,17 @@ function readPiece(
       hint: 'damaged?',
     });
   }
-  const order = littleEndian ? 'little' : 'big';
-  const samples = fromBytes(dtype, [size], raw.subarray(0, size), order).data as Samples;
-  if (predictor === 2) {
-    for (let at = 0; at < samples.length; at++)
-      if (at % (tile.width * channels) >= channels) samples[at]! += samples[at - channels]!;
-  }
+  if (packed) return unpackBits(raw, columns, rows, bits);
+  const shape = [size / ELEMENT_SIZE[dtype].bytes];
+  if (predictor === FLOATING_POINT) return fromBytes(dtype, shape, gatherFloatBytes(raw, layout), 'big').data as Samples;
+  const samples = fromBytes(dtype, shape, raw, littleEndian ? 'little' : 'big').data as Samples;
+  if (predictor === HORIZONTAL) addDifferences(samples, layout);
   return samples;
 }
 
-function finish(samples: Samples, { width, height, channels, dtype, inverted }: Layout): Picture {
+function finish(samples: Samples, { width, height, channels, dtype, bits, inverted }: TiffLayout): Picture {
   const data = withoutColour(samples, channels);
-  const white = INTEGER_WHITE[dtype] ?? (dtype === 'int32' ? 2 ** 31 - 1 : 1);
+  const white = SIGNED_WHITE[dtype] ?? 2 ** bits - 1;
   if (inverted) for (let index = 0; index < data.length; index++) data[index] = white - data[index]!;
   return { width, height, data, white };
 }

@@ -1,13 +1,11 @@
 import { zipSync } from 'fflate';
 import { InputError } from '../math/input-error.ts';
 import { crc32 } from './crc32.ts';
-import { inflate } from './inflate.ts';
+import { BEST_RATIO, inflate } from './inflate.ts';
 
 const END_OF_DIRECTORY = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;
 const LOCAL_ENTRY = 0x04034b50;
-/** What deflate can reach at best. An entry that claims more is damaged. */
-const BEST_RATIO = 1032;
 
 /**
  * The files of a ZIP archive, in its order: stored or deflated. Sizes are those of the central directory; every checksum is checked.

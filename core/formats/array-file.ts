@@ -1,0 +1,83 @@
+import { InputError } from '../math/input-error.ts';
+import { formatShape, printable, type Dtype, type NumericArray } from './array.ts';
+import { withHdf5, isHdf5 } from './hdf5.ts';
+import { decodeMat, isMat } from './mat.ts';
+import { decodeNpy } from './npy.ts';
+import { decodeNpz } from './npz.ts';
+import { picturesAsArray } from './picture-array.ts';
+import { decodePictures, isPicture } from './read-picture.ts';
+
+/** The file names that `readArray` is for; those of the second group may hold several arrays. */
+export const ARRAY_NAME = /\.(npy|png|bmp|tiff?|npz|mat|h5|hdf5?|he5|nxs)$/i;
+export const CONTAINER_NAME = /\.(npz|mat|h5|hdf5?|he5|nxs)$/i;
+
+/** One array of a file. */
+export interface ArrayEntry {
+  /** Entry of an NPZ archive, variable of a MAT-file, path of an HDF5 dataset; null where the file holds one array without a name. */
+  readonly name: string | null;
+  readonly shape: readonly number[];
+  /** null where the elements are no numbers; `kind` says what they are. */
+  readonly dtype: Dtype | null;
+  readonly kind: string;
+}
+
+interface ReadableEntry extends ArrayEntry {
+  readonly name: string | null;
+  read(): NumericArray;
+}
+
+/** What a file holds: names, shapes and types, without the numbers. @throws InputError when it is damaged, or of no known kind */
+export const listArrays = (bytes: Uint8Array, where: string): Promise<readonly ArrayEntry[]> =>
+  withEntries(bytes, where, (entries) => entries.map(({ name, shape, dtype, kind }) => ({ name, shape, dtype, kind })));
+
+/**
+ * One array of a file, whatever its format: NPY, NPZ, MAT (level 5 and 7.3), HDF5; TIFF, PNG and BMP as `[rows, columns]`, or
+ * `[N, rows, columns]` where there are several pages. The format is told from the first bytes, not from the name.
+ * @param variable the name of the array, as `listArrays` has it; null takes the only one, or the only one with two axes or more
+ * @throws InputError when the file is damaged, has no such array, or several and none is named: then it lists them
+ */
+export const readArray = (bytes: Uint8Array, where: string, variable: string | null): Promise<NumericArray> =>
+  withEntries(bytes, where, (entries) => choose(entries, where, variable).read());
+
+async function withEntries<T>(bytes: Uint8Array, where: string, work: (entries: readonly ReadableEntry[]) => T): Promise<T> {
+  if (isHdf5(bytes)) return withHdf5(bytes, where, work);
+  if (isMat(bytes)) return work(decodeMat(bytes, where));
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b)
+    return work([...decodeNpz(bytes, where)].map(([name, array]) => known(name, array)));
+  if (isPicture(bytes)) return work([known(null, picturesAsArray(decodePictures(bytes, where), where))]);
+  if (bytes[0] === 0x93) return work([known(null, decodeNpy(bytes, where))]);
+  const found = bytes.length === 0 ? 'an empty file' : 'another signature';
+  throw new InputError({ where, expected: 'an NPY, NPZ, MAT, HDF5, TIFF, PNG or BMP file', found });
+}
+
+const known = (name: string | null, array: NumericArray): ReadableEntry => ({
+  name,
+  shape: array.shape,
+  dtype: array.dtype,
+  kind: array.dtype,
+  read: () => array,
+});
+
+function choose(entries: readonly ReadableEntry[], where: string, variable: string | null): ReadableEntry {
+  if (variable !== null) {
+    const wanted = variable.replace(/^\/+/, '');
+    const entry = entries.find(({ name }) => name === wanted);
+    if (entry !== undefined) return entry;
+    throw new InputError({ where, expected: `an array named "${variable}"`, found: describe(entries) });
+  }
+  const numbers = entries.filter(({ dtype }) => dtype !== null);
+  const planes = numbers.filter(({ shape }) => shape.filter((side) => side > 1).length >= 2);
+  const [only, second] = planes.length > 0 ? planes : numbers;
+  if (only !== undefined && second === undefined) return only;
+  const found = describe(numbers.length > 0 ? (planes.length > 0 ? planes : numbers) : entries);
+  throw new InputError({ where, expected: 'one array, or the name of one', found, hint: 'say which' });
+}
+
+const SHOWN = 12;
+function describe(entries: readonly ArrayEntry[]): string {
+  if (entries.length === 0) return 'no array';
+  const list = entries
+    .slice(0, SHOWN)
+    .map(({ name, shape, kind }) => `${name === null ? 'one without a name' : printable(name)} (${kind} ${formatShape(shape)})`);
+  return list.join(', ') + (entries.length > SHOWN ? ` and ${entries.length - SHOWN} more` : '');
+}
