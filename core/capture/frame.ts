@@ -1,21 +1,12 @@
-import { asFloat64, formatShape } from '../formats/array.ts';
-import { readWhole } from '../formats/files.ts';
-import { decodeNpy } from '../formats/npy.ts';
 import type { Samples } from '../formats/picture.ts';
-import { decodePictures } from '../formats/read-picture.ts';
 import { InputError } from '../math/input-error.ts';
 import type { CountMap } from './count-map.ts';
 import { besideCapture, type Capture, type PictureReference } from './capture-file.ts';
+import { readPages, type Page } from './frame-pages.ts';
 
 /** One exposure, in counts. */
 export interface Frame extends CountMap {
   readonly exposure: number;
-}
-
-interface Page {
-  readonly height: number;
-  readonly width: number;
-  readonly data: Samples;
 }
 
 /** Reads frames that a `capture.json` names; a file with many pages is decoded once. */
@@ -43,46 +34,27 @@ export class FrameReader {
   }
 
   /** The numbers in the file, whatever they mean. @throws InputError when the file is missing, damaged, or has no such page */
-  async readNumbers({ file: name, page: number }: PictureReference): Promise<Page> {
+  async readNumbers({ file: name, page: number, variable }: PictureReference): Promise<Page> {
     const file = besideCapture(this.captureFile, name);
-    const pages = await this.readAll(name);
+    const pages = await this.readAll(name, variable);
     const page = pages[number];
     if (page === undefined)
       throw new InputError({ where: file, expected: `page ${number}, counted from 0`, found: `${pages.length} pages` });
     return page;
   }
 
-  /** Every page of a file. @throws InputError when it is missing or damaged */
-  readAll(name: string): Promise<readonly Page[]> {
+  /** Every page of a file, or of one of its arrays. @throws InputError when it is missing or damaged, or holds several and none is named */
+  readAll(name: string, variable: string | null): Promise<readonly Page[]> {
     const file = besideCapture(this.captureFile, name);
-    const loading = this.files.get(file) ?? readPages(file);
-    this.files.set(file, loading);
+    const array = JSON.stringify([file, variable, this.camera.raw]);
+    const loading = this.files.get(array) ?? readPages(file, variable, this.camera.raw);
+    this.files.set(array, loading);
     return loading;
   }
 }
 
 /** Bits of a number in a file, at whose top left-justified counts end. */
 export const containerBits = (data: Samples): number => (data instanceof Uint8Array ? 8 : 16);
-
-async function readPages(file: string): Promise<readonly Page[]> {
-  const bytes = await readWhole(file);
-  if (!/\.npy$/i.test(file)) return decodePictures(bytes, file);
-  const array = decodeNpy(bytes, file);
-  const [width = 0, height = 0, count = 1] = [...array.shape].reverse();
-  if (array.shape.length < 2 || array.shape.length > 3 || height * width === 0) {
-    throw new InputError({
-      where: file,
-      expected: 'frames [rows, columns] or [N, rows, columns]',
-      found: formatShape(array.shape),
-    });
-  }
-  const values = asFloat64(array, file);
-  return Array.from({ length: count }, (_, index) => ({
-    height,
-    width,
-    data: values.subarray(index * height * width, (index + 1) * height * width),
-  }));
-}
 
 /**
  * Counts from 0 to 2^bits − 1. Values that the camera cannot have given are refused: the other justification, most often. Many cameras set every bit of a

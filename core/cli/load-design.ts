@@ -1,3 +1,4 @@
+import { ARRAY_NAME, splitVariable } from '../formats/array-file.ts';
 import type { RealField } from '../math/field.ts';
 import { float64, loadDesign as loadDesignOf, type LoadedDesign } from '../service/load-design.ts';
 import { readMask } from '../slm/mask.ts';
@@ -10,14 +11,18 @@ export type { LoadedDesign } from '../service/load-design.ts';
 export const loadDesign = (context: CommandContext, text: string): Promise<LoadedDesign> =>
   loadDesignOf(libraryOf(context), text);
 
+/** Whether an argument names a mask file rather than a run. */
+export const isMaskFile = (text: string): boolean => ARRAY_NAME.test(splitVariable(text).file);
+
 /** Masks `φ [L,H,W]` of a run or of a file, and the run when it is one. */
 export async function loadMask(
   context: CommandContext,
   text: string,
+  levels?: number,
 ): Promise<{ readonly mask: RealField; readonly loaded: LoadedDesign | null }> {
-  if (!text.endsWith('.npy')) {
+  if (!isMaskFile(text)) {
     const loaded = await loadDesign(context, text);
     return { mask: float64(loaded.design.maskPhase), loaded };
   }
-  return { mask: float64(await readMask(context.resolve(text))), loaded: null };
+  return { mask: float64(await readMask(context.resolve(text), { levels })), loaded: null };
 }

@@ -78,3 +78,10 @@ function near(text: string, choices: readonly string[]): string | undefined {
   const said = suggestion(text, choices);
   return said?.startsWith('did you mean') === true ? said : undefined;
 }
+
+/** The option of every command that takes a mask file: its flags, what it says, its reader. */
+export const MASK_LEVELS = [
+  '--mask-levels <n>',
+  'the mask file holds grey levels, of which this many are 2π',
+  numberIn('--mask-levels', { above: 1 }),
+] as const;

@@ -1,41 +1,55 @@
 import path from 'node:path';
 import { InputError } from '../math/input-error.ts';
-import type { NumericArray } from '../formats/array.ts';
+import { ARRAY_NAME, CONTAINER_NAME, readArray, splitVariable, withArrays } from '../formats/array-file.ts';
 import { readWhole } from '../formats/files.ts';
 import { decodeIdx } from '../formats/idx.ts';
-import { decodeNpy } from '../formats/npy.ts';
-import { decodeNpz } from '../formats/npz.ts';
 import { decodePictures, PICTURE_NAME } from '../formats/read-picture.ts';
 import type { Dataset } from './dataset.ts';
 import { scenesFromPictures } from './picture-source.ts';
 import { chooseScenes, countScenes, scenesFromArray, type Scenes } from './scenes.ts';
 
-/** Which arrays of an NPZ archive hold the images, in the order of preference; else the only one that can. */
+/** Which arrays of a file with several hold the images, in the order of preference; else the only one that can. */
 const TRAIN_NAMES = ['x_train', 'train', 'images', 'x'];
 const TEST_NAMES = ['x_test', 'test'];
 
-/** One file of images: IDX, NPY `[N, H, W]`, NPZ (with a test part if it holds `x_test` or `test`), or a picture with pages. */
-export async function openImageFile(file: string): Promise<Dataset> {
+/**
+ * One file of images: IDX, one array `[N, H, W]` of an NPY, NPZ, MAT or HDF5 file, or a picture with pages. Of several arrays one is
+ * named, as in `lab.h5:/scans/images`; else those with the usual names are taken, a test part too if there is `x_test` or `test`.
+ */
+export async function openImageFile(named: string): Promise<Dataset> {
+  const { file, variable } = splitVariable(named);
   const bytes = await readWhole(file);
-  if (/\.npz$/i.test(file)) {
-    const arrays = decodeNpz(bytes, file);
-    const test = named(arrays, TEST_NAMES);
-    return inMemory(file, scenesFromArray(trainArray(arrays, file), file), test && scenesFromArray(test, file));
+  if (CONTAINER_NAME.test(file) && variable === null) {
+    const { train, test } = await withArrays(bytes, file, (arrays) => ({
+      train: trainArray(arrays, file).read(),
+      test: usual(arrays, TEST_NAMES)?.read(),
+    }));
+    return inMemory(file, scenesFromArray(train, file), test && scenesFromArray(test, file));
   }
-  if (/\.npy$/i.test(file)) return inMemory(file, scenesFromArray(decodeNpy(bytes, file), file));
   if (PICTURE_NAME.test(file)) return inMemory(file, scenesFromPictures(decodePictures(bytes, file), file));
+  if (ARRAY_NAME.test(file)) return inMemory(named, scenesFromArray(await readArray(bytes, file, variable), named));
   return inMemory(file, scenesFromArray(decodeIdx(bytes, file), file));
 }
 
-const named = (arrays: ReadonlyMap<string, NumericArray>, names: readonly string[]): NumericArray | undefined =>
-  names.map((name) => arrays.get(name)).find((array) => array !== undefined);
+type Arrays = Parameters<Parameters<typeof withArrays>[2]>[0];
 
-function trainArray(arrays: ReadonlyMap<string, NumericArray>, where: string): NumericArray {
-  const candidates = [...arrays.values()].filter(({ shape }) => shape.length === 3 || shape.length === 4);
-  const array = named(arrays, TRAIN_NAMES) ?? (candidates.length === 1 ? candidates[0] : undefined);
+/** By the last part of its path. */
+const usual = (arrays: Arrays, names: readonly string[]): Arrays[number] | undefined =>
+  names.map((wanted) => arrays.find(({ name }) => name?.split('/').at(-1) === wanted)).find((array) => array !== undefined);
+
+function trainArray(arrays: Arrays, where: string): Arrays[number] {
+  const candidates = arrays.filter(({ shape, dtype }) => dtype !== null && (shape.length === 3 || shape.length === 4));
+  const array = usual(arrays, TRAIN_NAMES) ?? (candidates.length === 1 ? candidates[0] : undefined);
   if (array !== undefined) return array;
-  const found = arrays.size === 0 ? 'no array' : [...arrays.keys()].map((name) => JSON.stringify(name)).join(', ');
-  throw new InputError({ where, expected: `one array of images [N, H, W], or one named ${TRAIN_NAMES.join(', ')}`, found });
+  const found = arrays.length === 0 ? 'no array' : arrays.map(({ name }) => JSON.stringify(name)).join(', ');
+  const expected = `one array of images [N, H, W], or one named ${TRAIN_NAMES.join(', ')}`;
+  throw new InputError({ where, expected, found, hint: `name it: ${path.basename(where)}:NAME` });
+}
+
+/** The file without its folder, and the array if one was named. */
+function titleOf(named: string): string {
+  const { file, variable } = splitVariable(named);
+  return path.basename(file) + (variable === null ? '' : `:${variable}`);
 }
 
 function inMemory(file: string, train: Scenes, test?: Scenes): Dataset {
@@ -49,7 +63,7 @@ function inMemory(file: string, train: Scenes, test?: Scenes): Dataset {
   }
   return {
     name: file,
-    title: path.basename(file),
+    title: titleOf(file),
     trainCount: countScenes(train),
     testCount: test === undefined ? 0 : countScenes(test),
     height,

@@ -4,7 +4,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rootKey } from '../math/random.ts';
 import { encodeBmp8 } from '../formats/bmp.ts';
+import { encodeHdf5 } from '../formats/hdf5-write.ts';
 import { encodeIdx } from '../formats/idx.ts';
+import { encodeMat } from '../formats/mat-write.ts';
 import { encodeNpy } from '../formats/npy.ts';
 import { encodeNpz } from '../formats/npz.ts';
 import { encodePng } from '../formats/png.ts';
@@ -72,13 +74,15 @@ describe('the bundled sample', () => {
 });
 
 describe('data of the user', () => {
-  it('IDX, NPY, NPZ and TIFF stacks are one pool of images', async () => {
+  it('IDX, NPY, NPZ, MAT, HDF5 and TIFF stacks are one pool of images', async () => {
     const tiff = [0, 10, 20, 30, 40].map((value) => ({ width: 4, height: 3, data: new Uint16Array(12).fill(value * 257) }));
     for (const [name, bytes] of [
       ['a.idx.gz', encodeIdx(images(5), { compressed: true })],
       ['a-ubyte', encodeIdx(images(5), { compressed: false })],
       ['a.npy', encodeNpy(images(5))],
       ['a.npz', encodeNpz(new Map([['pictures', images(5)]]))],
+      ['a.mat', encodeMat(new Map([['pictures', images(5)]]))],
+      ['a.h5', await encodeHdf5(new Map([['scans/pictures', images(5)]]))],
       ['a.tif', encodeTiff16(tiff, 16)],
     ] as const) {
       const dataset = await openDataset(await put(name, bytes), assets);
@@ -103,6 +107,37 @@ describe('data of the user', () => {
       ),
     );
     expect(await openDataset(file, assets)).toMatchObject({ trainCount: 5, testCount: 2 });
+  });
+
+  it('one of several arrays is named after the file; the usual names need not be', async () => {
+    const both = new Map([
+      ['scans/first', images(4)],
+      ['scans/second', images(3)],
+    ]);
+    const file = await put('a.h5', await encodeHdf5(both));
+    expect(await openDataset(`${file}:/scans/second`, assets)).toMatchObject({
+      name: `${file}:/scans/second`,
+      title: 'a.h5:/scans/second',
+      trainCount: 3,
+    });
+    expect(await failure(openDataset(file, assets))).toBe(
+      'InputError FOLDER/a.h5: expected one array of images [N, H, W], or one named x_train, train, images, x, ' +
+        'found "scans/first", "scans/second" (name it: a.h5:NAME)',
+    );
+    expect(await failure(openDataset(`${file}:/scans/third`, assets))).toMatch(
+      /expected an array named "\/scans\/third", found scans\/first/,
+    );
+    const usual = await put(
+      'b.mat',
+      encodeMat(
+        new Map([
+          ['x_train', images(5)],
+          ['x_test', images(2)],
+          ['other', images(9)],
+        ]),
+      ),
+    );
+    expect(await openDataset(usual, assets)).toMatchObject({ trainCount: 5, testCount: 2 });
   });
 
   it('a folder of pictures is read in the order of the names', async () => {
@@ -168,5 +203,5 @@ describe('what is wrong is said in one line', () => {
 it('listDatasets says where each is, or how to get it', async () => {
   const [sample, full] = await listDatasets({ assetsFolder: assets.assetsFolder, dataFolder: folder });
   expect(sample).toMatchObject({ name: 'fashion-mnist-sample', available: true, trainCount: 5000, testCount: 1000 });
-  expect(full?.note).toBe(full?.available ? '/usr/share/datasets/fashion-mnist' : expect.stringContaining('KINOFORM_DATA'));
+  expect(full?.note).toEqual(full?.available ? '/usr/share/datasets/fashion-mnist' : expect.stringContaining('KINOFORM_DATA'));
 });

@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../math/input-error.ts';
+import { splitVariable } from '../formats/array-file.ts';
 import { exists, listFolder } from '../formats/files.ts';
 import { openImageFile } from './array-source.ts';
 import type { Dataset } from './dataset.ts';
@@ -74,7 +75,8 @@ export function listDatasets(places: DatasetPlaces): Promise<readonly DatasetSum
 }
 
 /**
- * Opens a known data set, an IDX, NPY, NPZ or multi-page picture file, a folder of pictures, or a folder in MNIST's layout.
+ * Opens a known data set, an IDX, NPY, NPZ, MAT, HDF5 or multi-page picture file (`lab.h5:/scans/images` names one of several arrays),
+ * a folder of pictures, or a folder in MNIST's layout.
  * @throws InputError when there is no such thing, or it is damaged
  */
 export async function openDataset(nameOrPath: string, places: DatasetPlaces): Promise<Dataset> {
@@ -85,11 +87,12 @@ export async function openDataset(nameOrPath: string, places: DatasetPlaces): Pr
     const expected = `its files in one of ${known.folders(places).join(', ')}`;
     throw new InputError({ where: `dataset ${nameOrPath}`, expected, found: 'none there', hint: known.source });
   }
-  if (!(await exists(nameOrPath))) {
+  const { file } = splitVariable(nameOrPath);
+  if (!(await exists(file))) {
     const expected = `one of ${KNOWN.map(({ name }) => name).join(', ')}, or the path of a file or folder of images`;
     throw new InputError({ where: 'dataset', expected, found: `"${nameOrPath}"`, hint: 'no such name, file or folder' });
   }
-  if (!(await fs.stat(nameOrPath)).isDirectory()) return openImageFile(nameOrPath);
+  if (!(await fs.stat(file)).isDirectory()) return openImageFile(nameOrPath);
   const names = await listFolder(nameOrPath);
   if (looksLikeMnist(names)) return openMnistFolder(nameOrPath, names, nameOrPath, path.basename(nameOrPath));
   return openPictureFolder(nameOrPath, names);

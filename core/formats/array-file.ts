@@ -1,15 +1,25 @@
 import { InputError } from '../math/input-error.ts';
 import { formatShape, printable, type Dtype, type NumericArray } from './array.ts';
-import { withHdf5, isHdf5 } from './hdf5.ts';
+import { readWhole } from './files.ts';
+import { isHdf5, withHdf5 } from './hdf5.ts';
 import { decodeMat, isMat } from './mat.ts';
 import { decodeNpy } from './npy.ts';
 import { decodeNpz } from './npz.ts';
 import { picturesAsArray } from './picture-array.ts';
 import { decodePictures, isPicture } from './read-picture.ts';
 
-/** The file names that `readArray` is for; those of the second group may hold several arrays. */
-export const ARRAY_NAME = /\.(npy|png|bmp|tiff?|npz|mat|h5|hdf5?|he5|nxs)$/i;
+/** The file names that `readArray` is for. */
+export const ARRAY_NAME = /\.(npy|npz|mat|h5|hdf5?|he5|nxs|png|bmp|tiff?)$/i;
+/** Those of files that may hold several arrays. */
 export const CONTAINER_NAME = /\.(npz|mat|h5|hdf5?|he5|nxs)$/i;
+const CONTAINER_AND_NAME = /^(.+\.(?:npz|mat|h5|hdf5?|he5|nxs)):(.+)$/i;
+
+/** `masks.h5:/entry/phase` names the array `/entry/phase` of `masks.h5`; without a colon it is the file alone. */
+export function splitVariable(named: string): { readonly file: string; readonly variable: string | null } {
+  const [, file, variable] = CONTAINER_AND_NAME.exec(named) ?? [];
+  // Whoever made an absolute path of it on Windows turned the slashes round.
+  return file === undefined ? { file: named, variable: null } : { file, variable: variable!.replaceAll('\\', '/') };
+}
 
 /** One array of a file. */
 export interface ArrayEntry {
@@ -22,13 +32,13 @@ export interface ArrayEntry {
 }
 
 interface ReadableEntry extends ArrayEntry {
-  readonly name: string | null;
+  /** @throws InputError when it is damaged, or holds no numbers */
   read(): NumericArray;
 }
 
 /** What a file holds: names, shapes and types, without the numbers. @throws InputError when it is damaged, or of no known kind */
 export const listArrays = (bytes: Uint8Array, where: string): Promise<readonly ArrayEntry[]> =>
-  withEntries(bytes, where, (entries) => entries.map(({ name, shape, dtype, kind }) => ({ name, shape, dtype, kind })));
+  withArrays(bytes, where, (entries) => entries.map(({ name, shape, dtype, kind }) => ({ name, shape, dtype, kind })));
 
 /**
  * One array of a file, whatever its format: NPY, NPZ, MAT (level 5 and 7.3), HDF5; TIFF, PNG and BMP as `[rows, columns]`, or
@@ -37,9 +47,20 @@ export const listArrays = (bytes: Uint8Array, where: string): Promise<readonly A
  * @throws InputError when the file is damaged, has no such array, or several and none is named: then it lists them
  */
 export const readArray = (bytes: Uint8Array, where: string, variable: string | null): Promise<NumericArray> =>
-  withEntries(bytes, where, (entries) => choose(entries, where, variable).read());
+  withArrays(bytes, where, (entries) => choose(entries, where, variable).read());
 
-async function withEntries<T>(bytes: Uint8Array, where: string, work: (entries: readonly ReadableEntry[]) => T): Promise<T> {
+/** The array that a name such as `y.npy` or `lab.mat:intensity` stands for (see `splitVariable`). @throws InputError as `readArray` does */
+export async function readArrayFile(named: string): Promise<NumericArray> {
+  const { file, variable } = splitVariable(named);
+  return readArray(await readWhole(file), file, variable);
+}
+
+/** Hands the arrays of a file to `work`, which may read some of them while the file is open. @throws InputError as `readArray` does */
+export async function withArrays<T>(
+  bytes: Uint8Array,
+  where: string,
+  work: (entries: readonly ReadableEntry[]) => T,
+): Promise<T> {
   if (isHdf5(bytes)) return withHdf5(bytes, where, work);
   if (isMat(bytes)) return work(decodeMat(bytes, where));
   if (bytes[0] === 0x50 && bytes[1] === 0x4b)

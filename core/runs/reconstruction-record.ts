@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { scoreSchema } from './run-record.ts';
 
+/** For masks of grey levels: how many of them are 2π. */
+const maskLevels = z.number().gt(1).optional();
+
 /** What is reconstructed: absolute paths, and runs by id or a part of it. */
 export const reconstructionSourceSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -9,6 +12,7 @@ export const reconstructionSourceSchema = z.discriminatedUnion('kind', [
     file: z.string().min(1),
     /** In place of the mask that the capture names. */
     masks: z.string().min(1).nullable().default(null),
+    maskLevels,
     /** The run whose network reads the patterns; null: the one that the capture names. */
     run: z.string().min(1).nullable().default(null),
   }),
@@ -16,8 +20,9 @@ export const reconstructionSourceSchema = z.discriminatedUnion('kind', [
     kind: z.literal('arrays'),
     /** Intensities `[L,H,W]` or `[Q,L,H,W]`, zero frequency at [0, 0], orthonormal scale. */
     file: z.string().min(1),
-    /** `[L,H,W]`, radians; null: those of the run. */
+    /** `[L,H,W]` in any format that masks are read from; null: those of the run. */
     masks: z.string().min(1).nullable().default(null),
+    maskLevels,
     run: z.string().min(1).nullable().default(null),
   }),
 ]);

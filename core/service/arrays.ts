@@ -1,5 +1,5 @@
+import { readArrayFile } from '../formats/array-file.ts';
 import { asFloat64, formatShape, isComplex, type NumericArray } from '../formats/array.ts';
-import { readWhole } from '../formats/files.ts';
 import { decodeNpy, encodeNpy } from '../formats/npy.ts';
 import type { Field, RealField } from '../math/field.ts';
 import { InputError } from '../math/input-error.ts';
@@ -9,7 +9,7 @@ import { InputError } from '../math/input-error.ts';
  * @throws InputError when the shapes do not fit, or a value is negative or not a number
  */
 export async function readMeasurements(file: string, mask: Pick<RealField, 'shape'>): Promise<RealField> {
-  const array = decodeNpy(await readWhole(file), file);
+  const array = await readArrayFile(file);
   const shape = array.shape.length === 3 ? [1, ...array.shape] : array.shape;
   if (shape.length !== 4 || shape.slice(1).join() !== mask.shape.join()) {
     const [snapshots = 0] = mask.shape;
@@ -36,11 +36,13 @@ export async function readMeasurements(file: string, mask: Pick<RealField, 'shap
 
 /** Scenes `x [Q,H,W]`, complex or real; `[H,W]` counts as one. @throws InputError when the shape is another than expected, or a value is not a number */
 export const readScenes = async (file: string, shape: readonly number[]): Promise<Field> =>
-  readScenesFrom(await readWhole(file), file, shape);
+  scenesOf(await readArrayFile(file), file, shape);
 
-/** The same from the bytes of a file. */
-export function readScenesFrom(bytes: Uint8Array, file: string, shape: readonly number[]): Field {
-  const array = decodeNpy(bytes, file);
+/** The same from the bytes of an NPY file. */
+export const readScenesFrom = (bytes: Uint8Array, file: string, shape: readonly number[]): Field =>
+  scenesOf(decodeNpy(bytes, file), file, shape);
+
+function scenesOf(array: NumericArray, file: string, shape: readonly number[]): Field {
   const found = array.shape.length === 2 ? [1, ...array.shape] : array.shape;
   if (found.join() !== shape.join()) {
     throw new InputError({

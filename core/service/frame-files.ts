@@ -23,7 +23,7 @@ export async function readFrameFiles(paths: readonly string[], captureFile: stri
   return Promise.all(
     files.map(async (file) => {
       const name = path.relative(path.dirname(captureFile), file).split(path.sep).join('/');
-      const pages = await reader.readAll(name);
+      const pages = await reader.readAll(name, null);
       return {
         name,
         pages: pages.map(({ height, width, data }) => ({

@@ -206,7 +206,7 @@ describe('readMask', () => {
       'InputError FOLDER/mask.bmp: expected mask phases in radians, found a bitmap that was exported already (its sidecar lies beside it)',
     );
     expect(await failure(readMask(path.join(folder, 'mask.bmp')))).toMatch(
-      /expected mask phases in radians \(\.npy\), found a bitmap that was exported already/,
+      /expected a mask, found a bitmap that was exported already/,
     );
     const refuse = (shape: readonly number[], data: Float32Array) => () =>
       maskFromArray({ dtype: 'float32', shape, data }, 'm.npy');

@@ -14,7 +14,7 @@ import { identificationPage } from '../identification/page.ts';
 import { describeNoise, meaning, verdictOf } from '../identification/words.ts';
 import { loadMask, type LoadedDesign } from '../load-design.ts';
 import { noiseOf, type NoiseOptions } from '../noise.ts';
-import { numberIn, oneOf, wholeNumber } from '../options.ts';
+import { MASK_LEVELS, numberIn, oneOf, wholeNumber } from '../options.ts';
 import { renderPage } from '../report/page.ts';
 import { datasetName, datasetPlaces, firstScenes, limitScenes } from '../scenes.ts';
 import { renderScores } from '../score-table.ts';
@@ -22,6 +22,7 @@ import { renderPairs } from '../terminal/table.ts';
 
 interface IdentifyOptions extends NoiseOptions {
   readonly scenes: number;
+  readonly maskLevels?: number;
   readonly dataset?: string;
   readonly model?: SceneModel['kind'];
   readonly out?: string;
@@ -32,7 +33,10 @@ interface IdentifyOptions extends NoiseOptions {
 export const addIdentify: CommandFile = (program, act) => {
   program
     .command('identify')
-    .argument('<mask>', 'a run, or a mask file (.npy, radians)')
+    .argument(
+      '<mask>',
+      'a run, or a mask file: an array or picture in radians, grey levels or complex (lab.h5:/path names a dataset)',
+    )
     .description(
       'Is this mask any good? What its intensities say about scenes at the noise of the camera, beside what is reached.',
     )
@@ -42,6 +46,7 @@ export const addIdentify: CommandFile = (program, act) => {
       wholeNumber('--scenes', { least: 1 }),
       4,
     )
+    .option(...MASK_LEVELS)
     .option('--dataset <name>', "where the scenes are from (default: the run's test scenes, or fashion-mnist-sample)")
     .option(
       '--model <kind>',
@@ -59,7 +64,7 @@ export const addIdentify: CommandFile = (program, act) => {
 };
 
 async function identify(context: CommandContext, options: IdentifyOptions, text: string): Promise<CommandResult> {
-  const { mask, loaded } = await loadMask(context, text);
+  const { mask, loaded } = await loadMask(context, text, options.maskLevels);
   const [, height = 0, width = 0] = mask.shape;
   const model: SceneModel =
     loaded === null ? { kind: options.model ?? 'amplitude', phaseRange: Math.PI } : sceneModelOf(loaded.config);

@@ -13,7 +13,7 @@ import { openEngine } from '../engine.ts';
 import { outputFolder } from '../files.ts';
 import { libraryOf } from '../library.ts';
 import type { NoiseOptions } from '../noise.ts';
-import { listOf, numberIn, oneOf, wholeNumber } from '../options.ts';
+import { listOf, MASK_LEVELS, numberIn, oneOf, wholeNumber } from '../options.ts';
 import { writeReconstruction } from '../reconstruction/write.ts';
 
 const FORMATS = fieldFormatSchema.options.filter((format) => format !== 'png');
@@ -21,6 +21,7 @@ const FORMATS = fieldFormatSchema.options.filter((format) => format !== 'png');
 interface ReconstructOptions extends Omit<NoiseOptions, 'bits'> {
   readonly measurements?: string;
   readonly masks?: string;
+  readonly maskLevels?: number;
   readonly run?: string;
   readonly method?: readonly string[];
   readonly refine?: number;
@@ -45,8 +46,15 @@ export const addReconstruct: CommandFile = (program, act) => {
     .command('reconstruct')
     .argument('[capture]', 'a capture.json')
     .description('From captured patterns to fields, with several methods side by side.')
-    .option('--measurements <file>', 'intensities [L,H,W] or [Q,L,H,W] (.npy), zero frequency at [0,0], instead of a capture')
-    .option('--masks <file>', 'the masks that were displayed, [L,H,W] in radians (.npy)')
+    .option(
+      '--measurements <file>',
+      'intensities [L,H,W] or [Q,L,H,W] (.npy, .mat, .h5, ...), zero frequency at [0,0], instead of a capture',
+    )
+    .option(
+      '--masks <file>',
+      'the masks that were displayed, [L,H,W] in radians, grey levels or complex (lab.h5:/path names a dataset)',
+    )
+    .option(...MASK_LEVELS)
     .option('--run <run>', 'the run whose network reads the patterns')
     .option(
       '--method <a,b>',
@@ -137,8 +145,12 @@ async function runReconstruct(context: CommandContext, options: ReconstructOptio
   }
 }
 
-function sourceOf(context: CommandContext, { measurements, masks, run }: ReconstructOptions, capture: string | undefined) {
-  const own = { masks: masks === undefined ? null : context.resolve(masks), run: run ?? null };
+function sourceOf(
+  context: CommandContext,
+  { measurements, masks, maskLevels, run }: ReconstructOptions,
+  capture: string | undefined,
+) {
+  const own = { masks: masks === undefined ? null : context.resolve(masks), maskLevels, run: run ?? null };
   if (capture !== undefined && measurements === undefined)
     return { kind: 'capture', file: context.resolve(capture), ...own } as const;
   if (measurements !== undefined && capture === undefined)

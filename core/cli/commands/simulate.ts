@@ -17,13 +17,14 @@ import type { CommandContext, CommandResult } from '../context.ts';
 import { outputFolder } from '../files.ts';
 import { loadMask } from '../load-design.ts';
 import { noiseOf, type NoiseOptions } from '../noise.ts';
-import { length, numberIn, oneOf, repeated, wholeNumber } from '../options.ts';
+import { length, MASK_LEVELS, numberIn, oneOf, repeated, wholeNumber } from '../options.ts';
 import { profileFolders } from '../profiles.ts';
 import { datasetName, datasetPlaces, fieldsOf, firstScenes, limitScenes } from '../scenes.ts';
 import { benchOf, simulateOnBench } from '../simulation/on-bench.ts';
 import { renderPairs } from '../terminal/table.ts';
 
 interface SimulateOptions extends NoiseOptions {
+  readonly maskLevels?: number;
   readonly scenes?: string;
   readonly count?: number;
   readonly model?: SceneModel['kind'];
@@ -39,8 +40,12 @@ interface SimulateOptions extends NoiseOptions {
 export const addSimulate: CommandFile = (program, act) => {
   program
     .command('simulate')
-    .argument('<mask>', 'a run, or a mask file (.npy, radians)')
+    .argument(
+      '<mask>',
+      'a run, or a mask file: an array or picture in radians, grey levels or complex (lab.h5:/path names a dataset)',
+    )
     .description('A virtual bench: capture scenes behind a mask as 12-bit frames with capture.json, as a lab would have them.')
+    .option(...MASK_LEVELS)
     .option('--scenes <dataset>', "a data set or file of images (default: the run's test scenes)")
     .option('--count <n>', 'how many scenes, from the first (default: all)', wholeNumber('--count', { least: 1 }))
     .option(
@@ -67,7 +72,7 @@ export const addSimulate: CommandFile = (program, act) => {
 };
 
 async function simulate(context: CommandContext, options: SimulateOptions, text: string): Promise<CommandResult> {
-  const { mask, loaded } = await loadMask(context, text);
+  const { mask, loaded } = await loadMask(context, text, options.maskLevels);
   if (loaded === null && options.scenes === undefined) {
     throw new InputError({
       where: '--scenes',

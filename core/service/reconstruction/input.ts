@@ -31,12 +31,15 @@ export interface ReconstructionInput {
 export const readInput = (source: ReconstructionSource, library: RunLibrary): Promise<ReconstructionInput> =>
   source.kind === 'arrays' ? readArrays(source, library) : readFrames(source, library);
 
-async function readArrays({ file, masks, run }: ReconstructionSource, library: RunLibrary): Promise<ReconstructionInput> {
+async function readArrays(
+  { file, masks, maskLevels, run }: ReconstructionSource,
+  library: RunLibrary,
+): Promise<ReconstructionInput> {
   const loaded = run === null ? null : await loadDesign(library, run);
   if (masks === null && loaded === null) {
     throw new InputError({ where: 'masks', expected: 'the masks that were displayed, or their run', found: 'neither' });
   }
-  const mask = masks === null ? float64(loaded!.design.maskPhase) : float64(await readMask(masks));
+  const mask = masks === null ? float64(loaded!.design.maskPhase) : float64(await readMask(masks, { levels: maskLevels }));
   const intensity = await readMeasurements(file, mask);
   return {
     intensity,
@@ -49,7 +52,10 @@ async function readArrays({ file, masks, run }: ReconstructionSource, library: R
   };
 }
 
-async function readFrames({ file, masks, run }: ReconstructionSource, library: RunLibrary): Promise<ReconstructionInput> {
+async function readFrames(
+  { file, masks, maskLevels, run }: ReconstructionSource,
+  library: RunLibrary,
+): Promise<ReconstructionInput> {
   const capture = await readCapture(file);
   const named = run ?? capture.mask.run;
   const remarks: string[] = [];
