@@ -76,7 +76,7 @@ async function readFrames(
       hint: 'name the masks',
     });
   }
-  const mask = float64(maskFile === null ? loaded!.design.maskPhase : await readMask(maskFile));
+  const mask = float64(maskFile === null ? loaded!.design.maskPhase : await readMask(maskFile, { levels: maskLevels }));
   const { intensity, noise, saturated, pixels } = await framesToMeasurements(file, mask.shape);
   if (saturated > 0) {
     remarks.push(`${saturated} of ${pixels} frame pixels are saturated: expose shorter, their light is not known`);
