@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cssColour, greyMap, intensityMap, paintPhase, paintRange, phaseMap } from './colour-map.ts';
+import { hueMap, paintDomain } from './domain.ts';
 import { centreZeroFrequency, logIntensity, PATTERN_DECADES } from './diffraction.ts';
 
 const lightness = (map: Uint8Array, entry: number): number =>
@@ -73,5 +74,22 @@ describe('logIntensity', () => {
 
   it('shows an empty pattern as dark', () => {
     expect([...logIntensity([0, 0])]).toEqual([-PATTERN_DECADES, -PATTERN_DECADES]);
+  });
+});
+
+describe('paintDomain', () => {
+  it('has every hue about as light as the others', () => {
+    const all = Array.from({ length: 256 }, (_, entry) => lightness(hueMap, entry));
+    expect(Math.max(...all) - Math.min(...all)).toBeLessThan(30);
+    expect(new Set(Array.from({ length: 256 }, (_, entry) => cssColour(hueMap, entry))).size).toBe(256);
+  });
+
+  it('is as bright as the amplitude, has the hue of the wrapped phase, and black where there is nothing', () => {
+    const [full, half, dark, turned] = [0, 4, 8, 12].map((at) =>
+      paintDomain([2, 1, 0, 2], [1, 1, 1, 1 - 2 * Math.PI], 2).slice(at, at + 4),
+    );
+    expect([...turned!]).toEqual([...full!]);
+    expect([...dark!]).toEqual([0, 0, 0, 255]);
+    for (const channel of [0, 1, 2]) expect(Math.abs(half![channel]! - full![channel]! / 2)).toBeLessThanOrEqual(1);
   });
 });

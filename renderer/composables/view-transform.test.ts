@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { centreView, fitView, panBy, pixelAt, zoomAt } from './view-transform.ts';
+import { centreView, fitView, lookOf, panBy, pixelAt, viewOf, zoomAt } from './view-transform.ts';
 
 const sizes = fc.record({ width: fc.integer({ min: 1, max: 4096 }), height: fc.integer({ min: 1, max: 4096 }) });
 const rooms = fc.record({ width: fc.integer({ min: 100, max: 2000 }), height: fc.integer({ min: 100, max: 2000 }) });
@@ -67,4 +67,17 @@ describe('pixelAt', () => {
     [140, 60, null],
     [99, 60, null],
   ])('(%d, %d)', (x, y, pixel) => expect(pixelAt(view, { x, y }, picture)).toEqual(pixel));
+});
+
+describe('looks', () => {
+  it('put the same pixel in the middle of every viewport', () => {
+    fc.assert(
+      fc.property(rooms, rooms, (one, other) => {
+        const view = viewOf(lookOf({ scale: 4, x: 30, y: -12 }, one), other);
+        expect((other.width / 2 - view.x) / 4).toBeCloseTo((one.width / 2 - 30) / 4, 6);
+        expect((other.height / 2 - view.y) / 4).toBeCloseTo((one.height / 2 + 12) / 4, 6);
+        expect(view.scale).toBe(4);
+      }),
+    );
+  });
 });

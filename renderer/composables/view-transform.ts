@@ -15,10 +15,13 @@ const MARGIN = 24;
 /** A pixel of the picture is never larger than this. */
 const LARGEST_SCALE = 128;
 
-/** The whole picture, centred; in whole steps where it is magnified, so that every pixel is equally large. */
-export function fitView(picture: Size, viewport: Size): View {
-  const fitting = Math.min((viewport.width - 2 * MARGIN) / picture.width, (viewport.height - 2 * MARGIN) / picture.height);
-  const scale = fitting >= 1 ? Math.min(LARGEST_SCALE, Math.floor(fitting)) : Math.max(fitting, 1e-3);
+/** Magnified less than this, whole steps would leave too much of a small viewport empty. */
+const FEWEST_STEPS = 4;
+
+/** The whole picture, centred; in whole steps where it is magnified much, so that every pixel is equally large. */
+export function fitView(picture: Size, viewport: Size, margin = MARGIN): View {
+  const fitting = Math.min((viewport.width - 2 * margin) / picture.width, (viewport.height - 2 * margin) / picture.height);
+  const scale = fitting >= FEWEST_STEPS ? Math.min(LARGEST_SCALE, Math.floor(fitting)) : Math.max(fitting, 1e-3);
   return centreView(picture, viewport, scale);
 }
 
@@ -61,3 +64,24 @@ export function pixelAt(view: View, at: { x: number; y: number }, picture: Size)
   const row = Math.floor((at.y - view.y) / view.scale);
   return row >= 0 && column >= 0 && row < picture.height && column < picture.width ? { row, column } : null;
 }
+
+/** What viewers of equally large pictures share to show the same part: the place of the picture, in pixels, that is in their middle. */
+export interface Look {
+  readonly scale: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Where a picture lies in a viewport that has this look. */
+export const viewOf = ({ scale, row, column }: Look, room: Size): View => ({
+  scale,
+  x: room.width / 2 - column * scale,
+  y: room.height / 2 - row * scale,
+});
+
+/** What is in the middle of a viewport. */
+export const lookOf = ({ scale, x, y }: View, room: Size): Look => ({
+  scale,
+  row: (room.height / 2 - y) / scale,
+  column: (room.width / 2 - x) / scale,
+});
