@@ -80,7 +80,7 @@ module.exports = {
       to: {
         path: '^core/',
         pathNot:
-          '^core/(training/design-config|runs/(run|reconstruction)-record|slm/(bitmap-format|export-settings|profile-schema)|service/contract|math/(input-error|units))',
+          '^core/(training/design-config|runs/(run|reconstruction)-record|slm/(bitmap-format|export-settings|profile-schema)|capture/(capture-schema|doctor/finding)|service/contract|math/(input-error|units))',
       },
     },
     {

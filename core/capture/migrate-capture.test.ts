@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { encodeJson, decodeJson } from '../formats/json.ts';
-import { captureSchema } from './capture-file.ts';
+import { captureSchema } from './capture-schema.ts';
 import { migrateCapture } from './migrate-capture.ts';
 
 const version1 = {

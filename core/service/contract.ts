@@ -4,10 +4,12 @@ import { exportSettingsSchema } from '../slm/export-settings.ts';
 import { slmProfileSchema } from '../slm/profile-schema.ts';
 import { designConfigSchema } from '../training/design-config.ts';
 import { arraySchema, type ArrayMessage } from './contract-arrays.ts';
+import { captureRequests } from './contract-captures.ts';
 import { reconstructionEvents, reconstructionRequests } from './contract-reconstructions.ts';
 
 export { designConfigSchema, type DesignConfig } from '../training/design-config.ts';
 export type { ArrayMessage } from './contract-arrays.ts';
+export * from './contract-captures.ts';
 export * from './contract-reconstructions.ts';
 export { bitmapFormats, FORMAT_FACTS, formatsFor, type BitmapFormat } from '../slm/bitmap-format.ts';
 export { exportSettingsSchema, PLAIN_SETTINGS, type ExportSettings } from '../slm/export-settings.ts';
@@ -256,6 +258,7 @@ export const requests = {
   'exports.inspect': request(z.object({ path: z.string().min(1) }), inspectionSchema),
   /** What the mask of a run lets its camera say about the first test scenes, and what is reached on them. Seconds a scene. */
   'masks.identifiability': request(z.object({ run: z.string().min(1), scenes: z.int().min(1).max(16) }), identifiabilitySchema),
+  ...captureRequests,
   ...reconstructionRequests,
 } as const;
 
@@ -295,6 +298,8 @@ export interface DesktopBridge {
   chooseSavePath(suggestion: string): Promise<string | null>;
   chooseOpenPath(kind: 'file' | 'folder'): Promise<string | null>;
   showInFolder(path: string): Promise<void>;
+  /** Where a file that was dropped on the page lies; empty when it has no place of its own. */
+  pathOf(file: object): string;
 }
 
 /** Messages between a front end (or the supervisor) and the core process. Requests carry an id; events do not. */

@@ -30,3 +30,9 @@ export function levelsMessage(shape: readonly number[], levels: Uint8Array | Uin
   const bytes = new Uint8Array(levels.buffer as ArrayBuffer, levels.byteOffset, levels.byteLength);
   return { shape: [...shape], dtype: levels instanceof Uint8Array ? 'uint8' : 'uint16', bytes };
 }
+
+/** Numbers of any kind as they cross to a front end: bytes and 16-bit numbers as they are, others in single precision. */
+export function numbersMessage(shape: readonly number[], data: ArrayLike<number>): ArrayMessage {
+  if (data instanceof Uint8Array || data instanceof Uint16Array) return levelsMessage(shape, data);
+  return float32Message(shape, Float32Array.from(data));
+}

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { framesToMeasurements } from '../measurements.ts';
 import { encodeJson } from '../../formats/json.ts';
-import { captureSchema } from '../capture-file.ts';
+import { captureSchema } from '../capture-schema.ts';
 import { decomposeAffine } from '../../optics/affine.ts';
 import { correlation } from './statistics.ts';
 import { examineCapture, type Examination } from './examine.ts';

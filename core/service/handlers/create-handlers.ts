@@ -1,5 +1,6 @@
 import type { CoreContext } from '../context.ts';
 import { appHandlers } from './app.ts';
+import { captureHandlers } from './captures.ts';
 import { datasetHandlers } from './datasets.ts';
 import { designHandlers } from './designs.ts';
 import { engineHandlers } from './engines.ts';
@@ -23,4 +24,5 @@ export const createHandlers = (context: CoreContext): Handlers => ({
   ...exportHandlers(context),
   ...maskHandlers(context),
   ...reconstructionHandlers(context),
+  ...captureHandlers(context),
 });
