@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import type { DesktopBridge, KinoformClient } from '../core/service/contract.ts';
 import { channels, type Envelope } from './channels.ts';
 
@@ -23,6 +23,8 @@ const desktop: DesktopBridge = {
   chooseSavePath: (suggestion) => ipcRenderer.invoke(channels.chooseSavePath, suggestion),
   chooseOpenPath: (kind) => ipcRenderer.invoke(channels.chooseOpenPath, kind),
   showInFolder: (path) => ipcRenderer.invoke(channels.showInFolder, path),
+  // Electron before 29 has no webUtils, but its files carry their path.
+  pathOf: (file) => (webUtils as typeof webUtils | undefined)?.getPathForFile(file as File) ?? '',
 };
 
 contextBridge.exposeInMainWorld('kinoform', { client, desktop });

@@ -15,6 +15,7 @@ import {
   type RunState,
   type RunSummary,
 } from '../../core/service/contract.ts';
+import { fakeCapture, fakeCounts, fakeGuesses, fakeRecent } from './fake-captures.ts';
 import { fakeDatasets, fakeEngines, fakeEvaluation, fakeFindings, fakeHistory, fakePresets, fakeProfiles } from './fake-data.ts';
 import { fakeIdentifiability } from './fake-identifiability.ts';
 import { fakeMask, fakePicture, fakeScene } from './fake-pictures.ts';
@@ -317,5 +318,10 @@ export class FakeClient implements KinoformClient {
       const { height, width } = this.#run(run).config.dataset;
       return fakeIdentifiability(scenes, height, width);
     },
+    'captures.recent': () => [...fakeRecent],
+    'captures.make': ({ out }) => ({ path: out, guesses: [...fakeGuesses] }),
+    'captures.examine': ({ path, changes }) => fakeCapture(path, changes),
+    'captures.frame': ({ frame }) => ({ numbers: fakeCounts(frame) }),
+    'captures.save': ({ to }) => ({ path: to }),
   };
 }

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
 
-export const SCREENS = ['design', 'mask', 'runs'] as const;
+export const SCREENS = ['design', 'mask', 'reconstruct', 'runs'] as const;
 type Screen = (typeof SCREENS)[number];
 
 /** Which screen is shown, and the run that the screens are about. */

@@ -365,7 +365,12 @@ describe('export', () => {
 
   it('asks the desktop for a path, with a telling suggestion', async () => {
     const chooseSavePath = vi.fn(() => Promise.resolve('/chosen.bmp'));
-    begin({ chooseSavePath, chooseOpenPath: () => Promise.resolve(null), showInFolder: () => Promise.resolve() });
+    begin({
+      chooseSavePath,
+      chooseOpenPath: () => Promise.resolve(null),
+      showInFolder: () => Promise.resolve(),
+      pathOf: () => '',
+    });
     const exporting = await opened();
     await exporting.choosePath();
     expect(chooseSavePath).toHaveBeenCalledWith('mini-holoeye-pluto-2-633nm.bmp');
