@@ -35,6 +35,14 @@ describe('verdictOf', () => {
     expect(`${sentence} ${reasons.join()}`).not.toMatch(/NaN|undefined|Infinity|null/);
   });
 
+  it.each<Partial<TrustFigures>>([
+    { restarts: { count: 4, explaining: 4, spread: 0.5 } },
+    { heldOut: { explained: 0.3, chiSquare: 90, error: 0.5 } },
+  ])('does not say that the data are explained where nothing tells it', (change) => {
+    expect(verdictOf({ ...good, ...change }).sentence).toMatch(/^The data are explained/);
+    expect(verdictOf({ ...good, ...change, chiSquare: null }).sentence).not.toMatch(/are explained/);
+  });
+
   it('says how large the error is likely to be: the larger of both estimates', () => {
     expect(verdictOf(good).error).toBe(0.08);
     expect(verdictOf(good).sentence).toMatch(/trust it\. Its relative error is about 8\.0 %\.$/);

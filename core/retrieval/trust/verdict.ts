@@ -43,6 +43,14 @@ const SENTENCES: Readonly<Record<VerdictKind, string>> = {
     'The data are not explained: the model, the mask or the registration is wrong, or the method is stuck. See what the doctor finds in the capture.',
 };
 
+/** Where the noise is not known, so that nothing says whether the data are explained. */
+const WITHOUT_NOISE: Readonly<Partial<Record<VerdictKind, string>>> = {
+  overfitted:
+    'Bins that were held out are not predicted: noise is fitted, or the model or the registration is wrong. Give the noise of the camera to tell which.',
+  ambiguous:
+    'Restarts that come as close to the data disagree: the solution is not unique, or the model or the registration is wrong. Give the noise of the camera to tell which.',
+};
+
 /**
  * The verdict by the first rule that holds:
  *
@@ -62,7 +70,8 @@ export function verdictOf(figures: TrustFigures): Verdict {
   const kind = kindOf(figures, spread);
   const doubt = kind === 'undecided' ? ` ${doubtOf(figures, spread)}` : '';
   const size = kind === 'trust' && error !== null ? ` Its relative error is about ${percent(error)}.` : '';
-  return { kind, sentence: `${SENTENCES[kind]}${doubt}${size}`, reasons: reasonsOf(figures, spread), error };
+  const words = (figures.chiSquare === null ? WITHOUT_NOISE[kind] : undefined) ?? SENTENCES[kind];
+  return { kind, sentence: `${words}${doubt}${size}`, reasons: reasonsOf(figures, spread), error };
 }
 
 function kindOf({ chiSquare, heldOut, restarts }: TrustFigures, spread: number | null): VerdictKind {
