@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { InputError } from '../math/input-error.ts';
 import type { BitmapFormat } from './bitmap-format.ts';
 import { FORMAT_FACTS } from './bitmap-format.ts';
 
@@ -29,3 +30,25 @@ export const endsAs = (file: string, format: BitmapFormat): boolean => {
   const extension = path.extname(file).toLowerCase().replace('.tiff', '.tif');
   return extension === `.${FORMAT_FACTS[format].extension}`;
 };
+
+interface OrderRow {
+  readonly file: string;
+  readonly sha256: string;
+}
+
+/** Reads what `encodeOrder` wrote. @throws InputError that names the line which is wrong */
+export function decodeOrder(bytes: Uint8Array, where: string): readonly OrderRow[] {
+  const [heading, ...rows] = new TextDecoder().decode(bytes).trim().split(/\r?\n/);
+  if (heading !== 'position,file,sha256' || rows.length === 0) {
+    const found = JSON.stringify((heading ?? '').slice(0, 40));
+    throw new InputError({ where, expected: 'a display order: position,file,sha256 and a row a picture', found });
+  }
+  return rows.map((row, index) => {
+    const match = new RegExp(`^${index + 1},([^/\\\\,]+),([0-9a-f]{64})$`).exec(row);
+    if (match === null) {
+      const expected = `${index + 1}, the name of a file beside it, and its SHA-256`;
+      throw new InputError({ where: `${where} line ${index + 2}`, expected, found: JSON.stringify(row.slice(0, 60)) });
+    }
+    return { file: match[1]!, sha256: match[2]! };
+  });
+}

@@ -2,6 +2,7 @@ import type { CommandFile } from '../command-file.ts';
 import { addBench } from './bench.ts';
 import { addCalibrate } from './calibrate.ts';
 import { addCapture } from './capture.ts';
+import { addCalibration } from './calibration.ts';
 import { addDemo } from './demo.ts';
 import { addDesign } from './design.ts';
 import { addDoctor } from './doctor.ts';
@@ -31,6 +32,7 @@ export const COMMANDS: readonly CommandFile[] = [
   addSimulate,
   addCapture,
   addCalibrate,
+  addCalibration,
   addReconstruct,
   addServe,
   addDoctor,

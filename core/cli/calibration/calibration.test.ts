@@ -1,0 +1,97 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCapture } from '../../capture/capture-file.ts';
+import { encodeNpy } from '../../formats/npy.ts';
+import { decodePictures } from '../../formats/read-picture.ts';
+import { zeroField } from '../../math/field.ts';
+import { composeAffine } from '../../optics/affine.ts';
+import { cameraFrames, type CameraPlane } from '../../optics/camera-plane.ts';
+import { drive } from '../testing.ts';
+
+const SIDE = 32;
+const BLOCK = 3;
+const PANEL = [100, 120] as const;
+const plane: CameraPlane = {
+  height: 120,
+  width: 128,
+  centre: [61.2, 63.7],
+  pixelsPerBin: composeAffine({ rotation: -0.02, scaleRows: -2.9, scaleColumns: 2.95, shear: 0 }),
+  envelope: 'square',
+};
+const truth = (level: number): number => 2.2 * Math.PI * (level / 255) ** 1.3;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await fs.mkdtemp(path.join(os.tmpdir(), 'kinoform-calibration-'));
+  const profile = { version: 1, name: 'bent', title: 'A panel that bends', width: PANEL[1], height: PANEL[0], pitch: 8e-6, bits: 8, twoPiLevel: 256, sign: 1, calibratedWavelength: null, certainty: 'likely', note: '' }; // prettier-ignore
+  await fs.writeFile(path.join(folder, 'bent.json'), JSON.stringify(profile));
+});
+afterAll(() => fs.rm(folder, { recursive: true }));
+
+const kinoform = (line: string) => drive(folder, line.split(' '));
+
+/** Shows every picture of the pack in its order, and captures what a panel that bends makes of it: 12-bit counts. */
+async function bench(): Promise<void> {
+  const order = (await fs.readFile(path.join(folder, 'pack/pattern-order.csv'), 'utf8')).trim().split('\n').slice(1);
+  const fields = zeroField([order.length, SIDE, SIDE]);
+  for (const [l, row] of order.entries()) {
+    const file = path.join(folder, 'pack', row.split(',')[1]!);
+    const { data, width } = decodePictures(new Uint8Array(await fs.readFile(file)), file)[0]!;
+    const [top, left] = [PANEL[0], PANEL[1]].map((side) => Math.floor((side - SIDE * BLOCK) / 2)) as [number, number];
+    for (let i = 0; i < SIDE * SIDE; i++) {
+      const level = data[(top + Math.floor(i / SIDE) * BLOCK) * width + left + (i % SIDE) * BLOCK]!;
+      fields.re[l * SIDE * SIDE + i] = Math.cos(truth(level)) + 0.15;
+      fields.im[l * SIDE * SIDE + i] = -Math.sin(truth(level));
+    }
+  }
+  const { values } = cameraFrames(fields, plane);
+  // The zero order of flat pictures saturates, as it may.
+  const brightest = Math.max(...values.slice(2).map((frame) => frame.reduce((peak, value) => Math.max(peak, value), 0)));
+  const counts = values.flatMap((frame) => Array.from(frame, (value) => Math.min(4095, Math.round((3900 * value) / brightest))));
+  const data = Uint16Array.from(counts);
+  await fs.writeFile(path.join(folder, 'frames.npy'), encodeNpy({ dtype: 'uint16', shape: [order.length, plane.height, plane.width], data })); // prettier-ignore
+}
+
+describe('the calibration pack', () => {
+  it('is written, shown, captured, and gives registration and response of the panel', async () => {
+    const written = await kinoform(
+      'calibration pack --slm bent.json --wavelength 633nm --size 32,32 --for interference --out pack',
+    );
+    expect([written.exit, written.stderr]).toEqual([0, '']);
+    await bench();
+    // λ f / (N p b) over the pitch: 2.92 pixels a bin.
+    const camera = '--bits 12 --camera-pitch 3.45um --focal-length 12.2mm';
+    const register = await kinoform(`calibration register frames.npy --pack pack ${camera} --out capture.json --json`);
+    expect([register.exit, register.stderr]).toEqual([0, '']);
+    const { registration, mask } = await readCapture(path.join(folder, 'capture.json'));
+    expect(registration.source).toBe('calibrated');
+    expect(Math.hypot(registration.centre[0] - 61.2, registration.centre[1] - 63.7)).toBeLessThan(0.05);
+    registration.pixelsPerBin.flat().forEach((value, i) => expect(16 * Math.abs(value - plane.pixelsPerBin.flat()[i]!)).toBeLessThan(0.2)); // prettier-ignore
+    expect(mask.file).toBe('pack/masks.npy');
+
+    const lut = await kinoform('calibration lut capture.json --pack pack --out lut.csv');
+    expect([lut.exit, lut.stderr]).toEqual([0, '']);
+    const rows = (await fs.readFile(path.join(folder, 'lut.csv'), 'utf8')).trim().split('\n');
+    expect(rows[0]).toBe('level,phase');
+    const table = rows.slice(1).map((row) => row.split(',').map(Number) as [number, number]);
+    expect([table[0]![0], table.at(-1)![0], table.length]).toEqual([0, 255, 17]);
+    for (const [level, phase] of table) expect(Math.abs(phase - truth(level))).toBeLessThan(0.03);
+  });
+
+  it('refuses in one line what is missing or would be replaced', async () => {
+    expect((await kinoform('calibration register frames.npy --pack pack --out other.json')).stderr).toBe(
+      'kinoform: --bits: expected a value, for frames without a capture.json, found none\n',
+    );
+    expect((await kinoform('calibration lut capture.json --pack pack --out lut.csv')).stderr).toMatch(
+      /lut\.csv: expected a new file, found one that exists \(use --force to replace it\)\n$/,
+    );
+    expect((await kinoform('calibration lut capture.json --pack pack --method diffraction --out two.csv')).stderr).toMatch(
+      /expected patterns of diffraction in the pack, found none\n$/,
+    );
+    expect((await kinoform('calibration pack --slm bent.json --wavelength 633nm --size 8,8 --out small')).stderr).toMatch(
+      /expected a mask of at least 16 × 16 pixels, for its gratings, found 8 × 8\n$/,
+    );
+  });
+});
