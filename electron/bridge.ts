@@ -9,13 +9,9 @@ import { checkSender } from './security.ts';
 
 /** Answers the page's requests and passes the core's events on to the window. */
 export function bridgeClient(client: KinoformClient, currentWindow: () => BrowserWindow | null): void {
-  handle(channels.request, async (name, input): Promise<Envelope> => {
-    try {
-      const known = checkRequestName(name);
-      return { output: await client.request(known, checkInput(known, input) as RequestInput<typeof known>) };
-    } catch (error) {
-      return { failure: toFailure(error) };
-    }
+  answerWith(channels.request, (name, input) => {
+    const known = checkRequestName(name);
+    return client.request(known, checkInput(known, input) as RequestInput<typeof known>);
   });
   for (const name of Object.keys(events) as EventName[]) {
     client.subscribe(name, (payload) => currentWindow()?.webContents.send(channels.event, name, payload));
@@ -38,6 +34,17 @@ export function bridgeDesktop(currentWindow: () => BrowserWindow | null): void {
     return canceled ? null : (filePaths[0] ?? null);
   });
   handle(channels.showInFolder, (file) => shell.showItemInFolder(path.resolve(z.string().min(1).parse(file))));
+}
+
+/** Answers a channel with data, an error included: one that crosses as it is keeps its text only. */
+export function answerWith(channel: string, answer: (...parts: unknown[]) => unknown): void {
+  handle(channel, async (...parts): Promise<Envelope> => {
+    try {
+      return { output: await answer(...parts) };
+    } catch (error) {
+      return { failure: toFailure(error) };
+    }
+  });
 }
 
 function handle(channel: string, answer: (...parts: unknown[]) => unknown): void {

@@ -7,6 +7,11 @@ export const channels = {
   chooseSavePath: 'kinoform:choose-save-path',
   chooseOpenPath: 'kinoform:choose-open-path',
   showInFolder: 'kinoform:show-in-folder',
+  listDisplays: 'kinoform:list-displays',
+  startShow: 'kinoform:start-show',
+  moveShow: 'kinoform:move-show',
+  endShow: 'kinoform:end-show',
+  showChanged: 'kinoform:show-changed',
 } as const;
 
 /** A reply as data: an error that crosses Electron's channels keeps its text only. */

@@ -5,12 +5,14 @@ import { writeCrashReport } from '../core/service/crash-report.ts';
 import { locations, workspaceFolder } from '../core/service/locations.ts';
 import { Supervisor } from '../core/service/supervisor.ts';
 import { bridgeClient, bridgeDesktop } from './bridge.ts';
+import { passColours } from './colours.ts';
 import { askBeforeClosing, quitWithWindow } from './close-question.ts';
 import { startCoreProcess } from './core-host.ts';
 import { buildMenu } from './menu.ts';
 import { registerScheme, servePage } from './protocol.ts';
 import { lockDown } from './security.ts';
 import { isOnlyInstance } from './single-instance.ts';
+import { bridgeShow } from './show/bridge-show.ts';
 import { openWindow } from './window.ts';
 
 // The main process composes: each behaviour is a file beside this one.
@@ -31,14 +33,19 @@ async function start(): Promise<void> {
   const client = supervisedClient(supervisor);
   bridgeClient(client, currentWindow);
   bridgeDesktop(currentWindow);
+  const show = bridgeShow(client, locations.showPreload, currentWindow);
   Menu.setApplicationMenu(buildMenu(workspace));
   window = openWindow({ preload: locations.preload, stateFile: path.join(app.getPath('userData'), 'window.json') });
-  window.on('closed', () => (window = null));
+  window.on('closed', () => {
+    window = null;
+    show.end();
+  });
   askBeforeClosing(window, client);
   app.on('will-quit', () => supervisor.stop());
 }
 
 registerScheme();
+passColours();
 quitWithWindow();
 if (isOnlyInstance(currentWindow)) void start();
 else app.quit();

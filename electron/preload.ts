@@ -1,22 +1,14 @@
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
-import type { DesktopBridge, KinoformClient } from '../core/service/contract.ts';
+import type { DesktopBridge, KinoformClient, ShowState } from '../core/service/contract.ts';
 import { channels, type Envelope } from './channels.ts';
 
 // The only code that sees both the page and Electron. It passes data on and nothing else: the main process checks every message.
 const client = {
-  async request(name: string, input: unknown): Promise<unknown> {
-    const envelope = (await ipcRenderer.invoke(channels.request, name, input)) as Envelope;
-    if ('output' in envelope) return envelope.output;
-    // A plain object, as an error would lose its fields on the way to the page.
-    throw envelope.failure;
-  },
-  subscribe(name: string, listener: (payload: unknown) => void): () => void {
-    const hear = (_event: IpcRendererEvent, event: string, payload: unknown) => {
+  request: (name: string, input: unknown) => ask(channels.request, name, input),
+  subscribe: (name: string, listener: (payload: unknown) => void) =>
+    hear(channels.event, (event, payload) => {
       if (event === name) listener(payload);
-    };
-    ipcRenderer.on(channels.event, hear);
-    return () => void ipcRenderer.removeListener(channels.event, hear);
-  },
+    }),
 } as KinoformClient;
 
 const desktop: DesktopBridge = {
@@ -25,6 +17,24 @@ const desktop: DesktopBridge = {
   showInFolder: (path) => ipcRenderer.invoke(channels.showInFolder, path),
   // Electron before 29 has no webUtils, but its files carry their path.
   pathOf: (file) => (webUtils as typeof webUtils | undefined)?.getPathForFile(file as File) ?? '',
+  listDisplays: (picture) => ask(channels.listDisplays, picture),
+  startShow: (request) => ask(channels.startShow, request),
+  moveShow: (by) => ask(channels.moveShow, by),
+  endShow: () => ask(channels.endShow),
+  onShow: (listener) => hear(channels.showChanged, (state) => listener(state as ShowState)),
 };
+
+async function ask<T>(channel: string, ...parts: unknown[]): Promise<T> {
+  const envelope = (await ipcRenderer.invoke(channel, ...parts)) as Envelope;
+  if ('output' in envelope) return envelope.output as T;
+  // A plain object, as an error would lose its fields on the way to the page.
+  throw envelope.failure;
+}
+
+function hear(channel: string, listener: (...parts: unknown[]) => void): () => void {
+  const listen = (_event: IpcRendererEvent, ...parts: unknown[]) => listener(...parts);
+  ipcRenderer.on(channel, listen);
+  return () => void ipcRenderer.removeListener(channel, listen);
+}
 
 contextBridge.exposeInMainWorld('kinoform', { client, desktop });

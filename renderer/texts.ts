@@ -467,6 +467,33 @@ export const texts = {
     },
   },
 
+  show: {
+    open: 'Show…',
+    title: 'Show on another display',
+    intro:
+      'Covers a display with the mask, one screen pixel for each panel pixel: nothing is scaled, no colour is converted, and what is drawn is compared with the levels of the export.',
+    notInBrowser:
+      'Only in the desktop window: a browser converts colours and may scale, so that levels would not arrive as they are. Export the mask, or open the window on the machine that the SLM is connected to.',
+    what: 'Pictures',
+    mask: (device: string) => `this mask${device === '' ? '' : ` for ${device}`}, as it is exported`,
+    backToMask: 'This mask',
+    settings: 'Change the export…',
+    order: 'A set of bitmaps…',
+    pictures: (count: number, width: number, height: number) =>
+      `${count === 1 ? '1 picture' : `${count} pictures`} of ${width}×${height} pixels`,
+    display: (width: number, height: number, scale: number) => `${width}×${height} pixels at ${Math.round(100 * scale)} %`,
+    look: 'Look again',
+    start: 'Show',
+    starting: 'Showing…',
+    keys: 'Arrow keys step, Escape ends.',
+    bar: 'Shown on another display',
+    now: (title: string, position: number, count: number, display: string) => `${title} (${position} of ${count}) on ${display}`,
+    previous: 'Previous',
+    next: 'Next',
+    end: 'End',
+    ended: 'The picture on the other display is gone',
+  },
+
   export: {
     title: 'Export mask for an SLM',
     profile: 'SLM',

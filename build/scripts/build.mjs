@@ -57,8 +57,9 @@ export async function buildAll() {
       'electron/main': entry('electron/main.ts'),
     }),
   );
-  // Alone: a sandboxed preload may not load further files.
+  // Each alone: a sandboxed preload may not load further files.
   await build(nodeBundle({ 'electron/preload': entry('electron/preload.ts') }));
+  await build(nodeBundle({ 'electron/show-preload': entry('electron/show/show-preload.ts') }));
   await build({ configFile: path.join(root, 'build/vite.renderer.ts'), logLevel: 'warn' });
   await writeFile(stampFile, new Date().toISOString());
 }

@@ -112,6 +112,13 @@ export const inspectionSchema = z.object({
 });
 export type Inspection = z.infer<typeof inspectionSchema>;
 
+/** What is shown on a display, picture by picture: a run's mask as an export would write it, or the bitmaps that a display order lists. */
+export const showSourceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('run'), run: z.string().min(1), settings: exportSettingsSchema }),
+  z.object({ kind: z.literal('order'), path: z.string().min(1) }),
+]);
+export type ShowSource = z.infer<typeof showSourceSchema>;
+
 const intervalSchema = z.object({ mean: z.number(), low: z.number(), high: z.number() });
 
 /** Singular values of the Jacobian and Cramér–Rao bound of a mask: see core/retrieval/identifiability. PSNR in dB. */
@@ -256,6 +263,16 @@ export const requests = {
   /** Reads back a file that `exports.write` wrote, for the browser to save. */
   'exports.read': request(z.object({ path: z.string().min(1) }), z.object({ name: z.string(), bytes: z.instanceof(Uint8Array) })),
   'exports.inspect': request(z.object({ path: z.string().min(1) }), inspectionSchema),
+  /** What there is to show: pictures of one size, and a name for each. */
+  'show.open': request(
+    z.object({ source: showSourceSchema }),
+    z.object({ width: z.int(), height: z.int(), titles: z.array(z.string()).min(1) }),
+  ),
+  /** One of these pictures, as a display takes it: greys `[H, W]`, or colours `[H, W, 3]` in which the device finds its bits. */
+  'show.picture': request(
+    z.object({ source: showSourceSchema, index: z.int().nonnegative() }),
+    z.object({ picture: arraySchema }),
+  ),
   /** What the mask of a run lets its camera say about the first test scenes, and what is reached on them. Seconds a scene. */
   'masks.identifiability': request(z.object({ run: z.string().min(1), scenes: z.int().min(1).max(16) }), identifiabilitySchema),
   ...captureRequests,
@@ -292,6 +309,30 @@ export interface KinoformClient {
   subscribe<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
 }
 
+/** The pixels that a display would have to show. */
+export const displayPictureSchema = z.object({ width: z.int().positive(), height: z.int().positive() });
+
+/** A display of this machine, its size in screen pixels. */
+export interface DisplaySummary {
+  readonly id: number;
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  /** Screen pixels to a pixel of the system's: 1 at 100 %. */
+  readonly scale: number;
+  /** Why the picture would not be shown as it is, in one line; null: it would. */
+  readonly problem: string | null;
+}
+
+export const showRequestSchema = z.object({ display: z.int(), source: showSourceSchema });
+export type ShowRequest = z.infer<typeof showRequestSchema>;
+
+/** What is shown on another display now; why it ended, when nobody ended it. */
+export interface ShowState {
+  readonly shown: { readonly display: string; readonly titles: readonly string[]; readonly index: number } | null;
+  readonly problem: string | null;
+}
+
 /** What the Electron preload adds for the window; absent in a browser. */
 export interface DesktopBridge {
   /** The native save dialog; null when dismissed. */
@@ -300,6 +341,14 @@ export interface DesktopBridge {
   showInFolder(path: string): Promise<void>;
   /** Where a file that was dropped on the page lies; empty when it has no place of its own. */
   pathOf(file: object): string;
+  /** The displays, each with the reason why a picture of this size would not be shown on it pixel by pixel. */
+  listDisplays(picture: z.infer<typeof displayPictureSchema>): Promise<readonly DisplaySummary[]>;
+  /** Covers a display with the first picture. Rejects with a `Failure` when it would not be shown as it is. */
+  startShow(request: ShowRequest): Promise<void>;
+  /** By so many pictures, backwards below 0. */
+  moveShow(by: number): Promise<void>;
+  endShow(): Promise<void>;
+  onShow(listener: (state: ShowState) => void): () => void;
 }
 
 /** Messages between a front end (or the supervisor) and the core process. Requests carry an id; events do not. */

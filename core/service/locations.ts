@@ -12,6 +12,8 @@ interface Locations {
   readonly core: string;
   /** The bundle that Electron runs in the window before the page. */
   readonly preload: string;
+  /** The same before the page of a picture on another display. */
+  readonly showPreload: string;
 }
 
 /** This module lies two folders below the root, as source (`core/service/`) and inside every bundle (`dist/<part>/`) alike. */
@@ -22,6 +24,7 @@ export const locations: Locations = {
   renderer: path.join(root, 'dist', 'renderer'),
   core: path.join(root, 'dist', 'core', 'core.cjs'),
   preload: path.join(root, 'dist', 'electron', 'preload.cjs'),
+  showPreload: path.join(root, 'dist', 'electron', 'show-preload.cjs'),
 };
 
 /** The folder of the user's runs: the same for the window and the command line, unless one is named. */

@@ -7,12 +7,14 @@ import { chromiumArguments, root, startDisplay } from './runtime.ts';
 /** The screens, opened on a workspace of their own. */
 export interface Front {
   readonly page: Page;
+  /** All that are open. */
+  windows(): readonly Page[];
   close(): Promise<void>;
 }
 
 /** The desktop window. Its settings go into the folder too, so that it meets no other app of this user. */
-export async function openDesktop(executablePath: string, folder: string): Promise<Front> {
-  const display = await startDisplay();
+export async function openDesktop(executablePath: string, folder: string, displayName?: string): Promise<Front> {
+  const display = displayName === undefined ? await startDisplay() : null;
   // Chromium refuses its own sandbox to root, as which containers run.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const userData = path.join(folder, 'user-data');
@@ -24,10 +26,12 @@ export async function openDesktop(executablePath: string, folder: string): Promi
       ...(process.env as Record<string, string>),
       KINOFORM_WORKSPACE: path.join(folder, 'workspace'),
       ...(display === null ? {} : { DISPLAY: display.name }),
+      ...(displayName === undefined ? {} : { DISPLAY: displayName }),
     },
   });
   return {
     page: await app.firstWindow(),
+    windows: () => app.windows(),
     async close() {
       await app.close();
       display?.server.kill();
@@ -49,6 +53,7 @@ export async function openBrowser(executablePath: string, folder: string): Promi
   await page.goto(address);
   return {
     page,
+    windows: () => [page],
     async close() {
       await browser.close();
       const ended = new Promise((resolve) => server.once('exit', resolve));

@@ -60,4 +60,4 @@ function officialElectron(): string | undefined {
   return existsSync(pathFile) ? path.join(folder, 'dist', readFileSync(pathFile, 'utf8').trim()) : undefined;
 }
 
-const hasCommand = (name: string): boolean => spawnSync('which', [name]).status === 0;
+export const hasCommand = (name: string): boolean => spawnSync('which', [name]).status === 0;

@@ -314,6 +314,12 @@ export class FakeClient implements KinoformClient {
       phase: float32Message([1, 32, 32], fakeMask(7, 1, 32, 32, 1)),
     }),
     ...this.reconstructions.handlers,
+    'show.open': ({ source }) => {
+      const count = source.kind === 'run' ? this.#run(source.run).config.sensing.snapshots : 2;
+      const titles = Array.from({ length: count }, (_, index) => `Snapshot ${index + 1} of ${count}`);
+      return { width: 1920, height: 1080, titles };
+    },
+    'show.picture': () => ({ picture: { shape: [1080, 1920], dtype: 'uint8', bytes: new Uint8Array(1080 * 1920) } }),
     'masks.identifiability': ({ run, scenes }) => {
       const { height, width } = this.#run(run).config.dataset;
       return fakeIdentifiability(scenes, height, width);

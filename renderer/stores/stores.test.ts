@@ -1,7 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { createApp } from 'vue';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { DesktopBridge, RequestOutput } from '../../core/service/contract.ts';
+import type { DesktopBridge, RequestOutput, ShowState } from '../../core/service/contract.ts';
 import { connectionKey } from '../client/client-key.ts';
 import { FakeClient } from '../client/fake.ts';
 import { useCore } from './core.ts';
@@ -15,6 +15,7 @@ import { useNotices } from './notices.ts';
 import { usePrediction } from './prediction.ts';
 import { usePreviews } from './previews.ts';
 import { useRuns } from './runs.ts';
+import { useShow } from './show.ts';
 import { useShownRun } from './shown-run.ts';
 import { useTeachers } from './teachers.ts';
 
@@ -31,6 +32,20 @@ function begin(desktop: DesktopBridge | null = null): void {
   openWindow(desktop);
 }
 beforeEach(() => begin());
+
+/** A desktop whose user dismisses every dialog. */
+const fakeDesktop = (changes: Partial<DesktopBridge>): DesktopBridge => ({
+  chooseSavePath: () => Promise.resolve(null),
+  chooseOpenPath: () => Promise.resolve(null),
+  showInFolder: () => Promise.resolve(),
+  listDisplays: () => Promise.resolve([]),
+  startShow: () => Promise.resolve(),
+  moveShow: () => Promise.resolve(),
+  endShow: () => Promise.resolve(),
+  onShow: () => () => undefined,
+  pathOf: () => '',
+  ...changes,
+});
 
 /** Lets every answered request arrive. */
 const settle = (): Promise<unknown> => rest(5);
@@ -365,16 +380,46 @@ describe('export', () => {
 
   it('asks the desktop for a path, with a telling suggestion', async () => {
     const chooseSavePath = vi.fn(() => Promise.resolve('/chosen.bmp'));
-    begin({
-      chooseSavePath,
-      chooseOpenPath: () => Promise.resolve(null),
-      showInFolder: () => Promise.resolve(),
-      pathOf: () => '',
-    });
+    begin(fakeDesktop({ chooseSavePath }));
     const exporting = await opened();
     await exporting.choosePath();
     expect(chooseSavePath).toHaveBeenCalledWith('mini-holoeye-pluto-2-633nm.bmp');
     expect(exporting.path).toBe('/chosen.bmp');
+  });
+});
+
+describe('a show on another display', () => {
+  const panel = { id: 7, name: 'PLUTO', width: 1920, height: 1080, scale: 1, problem: null };
+  async function opened(changes: Partial<DesktopBridge>): Promise<ReturnType<typeof useShow>> {
+    begin(fakeDesktop({ listDisplays: () => Promise.resolve([panel]), ...changes }));
+    useNavigation().open('mask', 'r3');
+    const show = useShow();
+    await show.open();
+    return show;
+  }
+
+  it('shows the mask as it is exported, on the display that was chosen, and follows it', async () => {
+    const startShow = vi.fn(() => Promise.resolve());
+    let tell: (state: ShowState) => void = () => undefined;
+    const onShow = (listener: (state: ShowState) => void) => ((tell = listener), () => undefined);
+    const show = await opened({ startShow, onShow });
+    expect(show.displays).toEqual([panel]);
+    await show.start(7);
+    const { settings } = useExport().checked;
+    expect(startShow).toHaveBeenCalledWith({ display: 7, source: { kind: 'run', run: 'r3', settings } });
+    expect(show.isOpen).toBe(false);
+    tell({ shown: { display: 'PLUTO', titles: ['one', 'two'], index: 1 }, problem: null });
+    expect(show.shown?.index).toBe(1);
+    tell({ shown: null, problem: 'PLUTO was disconnected' });
+    expect(show.shown).toBeNull();
+    expect(useNotices().notices.map(({ failure }) => failure?.message)).toEqual(['PLUTO was disconnected']);
+  });
+
+  it('says in the dialog why a display would not show it, and stays open', async () => {
+    const show = await opened({ startShow: () => Promise.reject({ message: 'PLUTO: expected a scale of 100 %, found 125 %' }) });
+    await show.start(7);
+    expect(show.problem).toBe('PLUTO: expected a scale of 100 %, found 125 %');
+    expect(show.isOpen).toBe(true);
   });
 });
 

@@ -11,6 +11,7 @@ import { presetHandlers } from './presets.ts';
 import { reconstructionHandlers } from './reconstructions.ts';
 import { profileHandlers } from './profiles.ts';
 import { runHandlers } from './runs.ts';
+import { showHandlers } from './show.ts';
 
 /** Every request of the contract: one that nobody answers does not compile. */
 export const createHandlers = (context: CoreContext): Handlers => ({
@@ -25,4 +26,5 @@ export const createHandlers = (context: CoreContext): Handlers => ({
   ...maskHandlers(context),
   ...reconstructionHandlers(context),
   ...captureHandlers(context),
+  ...showHandlers(context),
 });
