@@ -316,7 +316,7 @@ export class FakeClient implements KinoformClient {
     ...this.reconstructions.handlers,
     'show.open': ({ source }) => {
       const count = source.kind === 'run' ? this.#run(source.run).config.sensing.snapshots : 2;
-      const titles = Array.from({ length: count }, (_, index) => `Snapshot ${index + 1} of ${count}`);
+      const titles = Array.from({ length: count }, (_, index) => `Snapshot ${index + 1}`);
       return { width: 1920, height: 1080, titles };
     },
     'show.picture': () => ({ picture: { shape: [1080, 1920], dtype: 'uint8', bytes: new Uint8Array(1080 * 1920) } }),

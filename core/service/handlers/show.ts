@@ -45,7 +45,7 @@ async function openRun(context: CoreContext, run: string, settings: ExportSettin
   const plan = planExport(mask, profile, settings, await loadAids(profile, settings));
   const [snapshots, height, width] = mask.shape;
   return {
-    titles: Array.from({ length: snapshots }, (_, index) => `Snapshot ${index + 1} of ${snapshots}`),
+    titles: Array.from({ length: snapshots }, (_, index) => `Snapshot ${index + 1}`),
     draw(index) {
       const phase = mask.data.subarray(index * height * width, (index + 1) * height * width);
       return displayLevels({ ...plan.layout.frame, levels: encodePanel(phase, plan) }, profile.bits, settings.format);
