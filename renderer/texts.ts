@@ -1,8 +1,18 @@
 import { shellTexts } from './texts/shell.ts';
+import { datasetsTexts } from './texts/datasets.ts';
 import { designTexts } from './texts/design.ts';
 import { maskTexts } from './texts/mask.ts';
 import { reconstructTexts } from './texts/reconstruct.ts';
 import { runsTexts } from './texts/runs.ts';
+import { startTexts } from './texts/start.ts';
 
 /** Every text of the screens: the one catalogue. */
-export const texts = { ...shellTexts, ...designTexts, ...maskTexts, ...reconstructTexts, ...runsTexts } as const;
+export const texts = {
+  ...shellTexts,
+  ...startTexts,
+  ...datasetsTexts,
+  ...designTexts,
+  ...maskTexts,
+  ...reconstructTexts,
+  ...runsTexts,
+} as const;

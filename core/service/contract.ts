@@ -5,11 +5,13 @@ import { slmProfileSchema } from '../slm/profile-schema.ts';
 import { designConfigSchema } from '../training/design-config.ts';
 import { arraySchema, type ArrayMessage } from './contract-arrays.ts';
 import { captureRequests } from './contract-captures.ts';
+import { datasetRequests } from './contract-datasets.ts';
 import { reconstructionEvents, reconstructionRequests } from './contract-reconstructions.ts';
 
 export { designConfigSchema, type DesignConfig } from '../training/design-config.ts';
 export type { ArrayMessage } from './contract-arrays.ts';
 export * from './contract-captures.ts';
+export * from './contract-datasets.ts';
 export * from './contract-reconstructions.ts';
 export { bitmapFormats, FORMAT_FACTS, formatsFor, type BitmapFormat } from '../slm/bitmap-format.ts';
 export { exportSettingsSchema, PLAIN_SETTINGS, type ExportSettings } from '../slm/export-settings.ts';
@@ -57,19 +59,6 @@ export const presetSchema = z.object({
   config: designConfigSchema,
 });
 export type Preset = z.infer<typeof presetSchema>;
-
-export const datasetSummarySchema = z.object({
-  name: z.string(),
-  title: z.string(),
-  available: z.boolean(),
-  trainCount: z.int(),
-  testCount: z.int(),
-  height: z.int(),
-  width: z.int(),
-  /** Where it is, or how to get it. */
-  note: z.string(),
-});
-export type DatasetSummary = z.infer<typeof datasetSummarySchema>;
 
 export const engineStatusSchema = z.object({
   name: z.string(),
@@ -190,12 +179,6 @@ export const requests = {
   ),
   'engines.list': request(nothing, z.array(engineStatusSchema)),
   'presets.list': request(nothing, z.array(presetSchema)),
-  'datasets.list': request(nothing, z.array(datasetSummarySchema)),
-  /** The first scenes of a dataset as they will be used, [count, height, width] in [0, 1]. */
-  'datasets.preview': request(
-    z.object({ source: z.string().min(1), height: z.int().positive(), width: z.int().positive(), count: z.int().min(1).max(64) }),
-    z.object({ images: arraySchema, trainCount: z.int(), testCount: z.int() }),
-  ),
   /** Seconds and bytes that a design will take, from one measured step. */
   'designs.estimate': request(
     z.object({ config: designConfigSchema }),
@@ -275,6 +258,7 @@ export const requests = {
   ),
   /** What the mask of a run lets its camera say about the first test scenes, and what is reached on them. Seconds a scene. */
   'masks.identifiability': request(z.object({ run: z.string().min(1), scenes: z.int().min(1).max(16) }), identifiabilitySchema),
+  ...datasetRequests,
   ...captureRequests,
   ...reconstructionRequests,
 } as const;

@@ -1,12 +1,12 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
 
-export const SCREENS = ['design', 'mask', 'reconstruct', 'runs'] as const;
+export const SCREENS = ['start', 'datasets', 'design', 'mask', 'reconstruct', 'runs'] as const;
 type Screen = (typeof SCREENS)[number];
 
 /** Which screen is shown, and the run that the screens are about. */
 export const useNavigation = defineStore('navigation', () => {
-  const screen = ref<Screen>('design');
+  const screen = ref<Screen>('start');
   const run = ref<string | null>(null);
 
   function open(target: Screen, runId: string | null = run.value): void {

@@ -81,7 +81,7 @@ export const designTexts = {
     refused: (name: string, reason: string) => `${name} (${reason})`,
   },
 
-  start: {
+  startFrom: {
     none: 'A random start',
     option: (name: string, created: string, psnr: string | null) =>
       psnr === null ? `${name} · ${formatTime(created)}` : `${name} · ${psnr} dB · ${formatTime(created)}`,
@@ -103,7 +103,7 @@ export const designTexts = {
     oneOf: (values: readonly string[]) => `one of ${values.join(', ')}`,
   },
 
-  datasets: {
+  datasetChooser: {
     legend: 'Dataset',
     scenes: (train: string, test: string) => `${train} + ${test} scenes`,
     size: (height: number, width: number) => `${height}×${width}`,

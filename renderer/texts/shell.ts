@@ -17,6 +17,8 @@ const verdicts: Record<Finding['verdict'], string> = { ok: 'OK', note: 'Note', r
 export const shellTexts = {
   navigation: {
     label: 'Screens',
+    start: 'Start',
+    datasets: 'Datasets',
     design: 'Design',
     mask: 'Mask',
     reconstruct: 'Reconstruct',

@@ -31,7 +31,10 @@ export function describeChain(config: DesignConfig): ChainLink[] {
   const { filterSize, padding, iterations } = initialisation;
   const widths = Array.from({ length: network.depth + 1 }, (_, level) => network.baseWidth * 2 ** level);
   return [
-    { title: texts.chain.scene, lines: [texts.datasets.size(dataset.height, dataset.width), texts.chain.model[scene.model]] },
+    {
+      title: texts.chain.scene,
+      lines: [texts.datasetChooser.size(dataset.height, dataset.width), texts.chain.model[scene.model]],
+    },
     {
       title: texts.chain.mask,
       lines: [texts.chain.snapshots(sensing.snapshots), maskOf(config)],

@@ -1,0 +1,6 @@
+/** The Datasets screen. */
+export const datasetsTexts = {
+  datasets: {
+    title: 'Datasets',
+  },
+} as const;
