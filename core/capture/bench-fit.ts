@@ -44,7 +44,7 @@ const OUTLIER = 4;
 /**
  * Fits a bench to frames of known scenes behind known masks, by least squares over all camera pixels within `radius` bins of the zero frequency. All pixels count alike but outliers.
  * @param free which parameters move; the others keep their value
- * @param onIteration false ends it
+ * @param onStep called before each step; throw in it to give up
  */
 export async function fitBench(
   problem: BenchProblem,
@@ -53,8 +53,8 @@ export async function fitBench(
   {
     iterations,
     radius = Infinity,
-    onIteration,
-  }: { readonly iterations: number; readonly radius?: number; readonly onIteration?: () => boolean | Promise<boolean> },
+    onStep = () => {},
+  }: { readonly iterations: number; readonly radius?: number; readonly onStep?: () => void | Promise<void> },
 ): Promise<BenchFit> {
   const toValues = (parameters: Float64Array): BenchValues => ({
     ...start,
@@ -81,7 +81,10 @@ export async function fitBench(
   };
   const fit: LeastSquaresFit = await fitLeastSquares(initial, linearise, cost, {
     iterations,
-    ...(onIteration === undefined ? {} : { onIteration }),
+    async onIteration() {
+      await onStep();
+      return true;
+    },
   });
   const total = problem.scenes
     .flatMap(({ frames }) => frames.flatMap(({ values }) => [squares(values)]))

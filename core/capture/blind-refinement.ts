@@ -3,8 +3,9 @@ import { zeroField, type Field } from '../math/field.ts';
 import { noPrior, type Prior } from '../retrieval/priors.ts';
 import { fitBench, type BenchFit } from './bench-fit.ts';
 import { geometryOf, type BenchParameter, type BenchValues } from './bench-parameters.ts';
-import { FITTED_ABERRATIONS, type OnProgress } from './joint-calibration.ts';
+import { FITTED_ABERRATIONS } from './joint-calibration.ts';
 import { solveScene, type UnknownScene } from './solve-scene.ts';
+import type { OnProgress } from './watch.ts';
 
 export interface BlindOptions {
   readonly prior: Prior;
@@ -45,24 +46,21 @@ export async function refineBlindly(
   const total = ROUNDS.turns + ROUNDS.panel + ROUNDS.all;
 
   const round = async (free: readonly BenchParameter[], known: Prior, iterations: number): Promise<number> => {
-    await onProgress(done++ / total);
+    const step = () => onProgress(done / total);
     const from = free.includes('leak') && values.leak === 0 ? { ...values, leak: 0.05 } : values;
-    fields = scenes.map((scene, q) => {
+    for (const [q, scene] of scenes.entries()) {
+      await step();
       const going = fields[q];
-      return solveScene(
-        scene,
-        from,
-        going === undefined
-          ? { projections: FIRST_PROJECTIONS, prior: known }
-          : { projections: PROJECTIONS, prior: known, start: going },
-      ).field;
-    });
+      const options = going === undefined ? { projections: FIRST_PROJECTIONS } : { projections: PROJECTIONS, start: going };
+      fields[q] = solveScene(scene, from, { ...options, prior: known }).field;
+    }
     const solved = scenes.map(({ frames, trusted }, q) => ({
       scene: { ...fields[q]!, shape: [height, width] },
       frames,
       trusted,
     }));
-    const fit = await fitBench({ scenes: solved, mask, panel, envelope }, from, free, { iterations });
+    const fit = await fitBench({ scenes: solved, mask, panel, envelope }, from, free, { iterations, onStep: step });
+    done++;
     values = fit.values;
     if (best === undefined || fit.residual <= best.residual) best = fit;
     return fit.residual;

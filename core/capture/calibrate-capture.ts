@@ -7,9 +7,10 @@ import { FULL_SAMPLING } from './bins.ts';
 import { refineBlindly, type BlindOptions } from './blind-refinement.ts';
 import type { Capture } from './capture-file.ts';
 import { frameOrder } from './frame-order.ts';
-import { calibrateJointly, type OnProgress } from './joint-calibration.ts';
+import { calibrateJointly } from './joint-calibration.ts';
 import { readLight, type CapturedLight } from './light.ts';
 import type { UnknownScene } from './solve-scene.ts';
+import { stepsOf, type Watch } from './watch.ts';
 
 /** A capture whose bench has been measured, and how well. */
 export interface CalibratedCapture {
@@ -34,12 +35,12 @@ export interface CalibrationFrames {
 
 /**
  * Measures the bench of a capture from calibration frames: registration, LUT scale, zero order, defocus and astigmatism, and the scale of the light.
- * @throws InputError when the frames cannot be read, or are of another mask size or camera than the capture
+ * @throws InputError when the frames cannot be read, or are of another mask size or camera than the capture; the signal's reason once it is aborted
  */
 export async function calibrateWithFrames(
   capture: Capture,
   known: CalibrationFrames,
-  onProgress: OnProgress,
+  watch: Watch = {},
 ): Promise<CalibratedCapture> {
   const bins = capture.registration.bins;
   if (known.capture.registration.bins.join() !== bins.join()) {
@@ -58,7 +59,7 @@ export async function calibrateWithFrames(
     envelope: known.capture.optics.envelope,
   };
   const before = benchValuesOf(known.capture);
-  return described(capture, before, await calibrateJointly(problem, before, onProgress), 'calibrated');
+  return described(capture, before, await calibrateJointly(problem, before, stepsOf(watch)), 'calibrated');
 }
 
 /** One frame behind each mask of one scene. */
@@ -116,11 +117,12 @@ export async function orderFrames(
   captureFile: string,
   capture: Capture,
   mask: RealField,
-  onProgress: OnProgress,
+  watch: Watch = {},
 ): Promise<OrderedCapture> {
   if (mask.shape[0] === 1) return { capture, maskOf: null };
   const [scene] = await unknownScenes(captureFile, capture, mask, 1);
-  const found = await frameOrder(scene!, benchValuesOf(capture), (tried, of) => onProgress(tried / of));
+  const step = stepsOf(watch);
+  const found = await frameOrder(scene!, benchValuesOf(capture), (tried, of) => step(tried / of));
   if (found.residual > CLEARLY_BETTER * found.givenResidual) return { capture, maskOf: null };
   const maskOf = found.order.map((_, frame) => found.order.indexOf(frame));
   return { capture: { ...capture, frames: capture.frames.map((frame) => ({ ...frame, mask: maskOf[frame.mask]! })) }, maskOf };
@@ -135,11 +137,11 @@ export async function refineCapture(
   capture: Capture,
   mask: RealField,
   options: BlindOptions,
-  onProgress: OnProgress,
+  watch: Watch = {},
 ): Promise<CalibratedCapture> {
   const scenes = await unknownScenes(captureFile, capture, mask, MOST_SCENES);
   const before = benchValuesOf(capture);
-  return described(capture, before, await refineBlindly(scenes, before, options, onProgress), 'refined');
+  return described(capture, before, await refineBlindly(scenes, before, options, stepsOf(watch)), 'refined');
 }
 
 async function unknownScenes(captureFile: string, capture: Capture, mask: RealField, most: number): Promise<UnknownScene[]> {

@@ -3,9 +3,7 @@ import type { AberrationTerm } from '../optics/zernike.ts';
 import { fitBench, modelFrames, type BenchFit, type BenchProblem } from './bench-fit.ts';
 import { GEOMETRY, geometryOf, type BenchParameter, type BenchValues } from './bench-parameters.ts';
 import { matchPattern } from './match-pattern.ts';
-
-/** Called between steps with the share done; throw in it to give up. */
-export type OnProgress = (share: number) => void | Promise<void>;
+import type { OnProgress } from './watch.ts';
 
 /** Aberrations that are fitted: what benches have most of. */
 export const FITTED_ABERRATIONS: readonly AberrationTerm[] = ['defocus', 'astigmatism', 'oblique-astigmatism'];
@@ -45,13 +43,10 @@ export async function calibrateJointly(
   let fit: BenchFit | undefined;
   for (const [stage, { free, radius, iterations }] of stages.entries()) {
     let step = 0;
-    const onIteration = async () => {
-      await onProgress(0.3 + 0.7 * ((stage + step++ / iterations) / stages.length));
-      return true;
-    };
+    const onStep = () => onProgress(0.3 + 0.7 * ((stage + step++ / iterations) / stages.length));
     // A leak of nothing has no slope to follow: begin with a little.
     const from = { ...values, leak: values.leak === 0 && free.includes('leak') ? 0.05 : values.leak };
-    fit = await fitBench(problem, from, free, { iterations, radius, onIteration });
+    fit = await fitBench(problem, from, free, { iterations, radius, onStep });
     values = fit.values;
   }
   if (fit!.residual > HOPELESS) {

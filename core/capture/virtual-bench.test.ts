@@ -9,6 +9,7 @@ import { BENCH_PRESETS, benchConfigSchema } from './bench-config.ts';
 import { calibrateWithFrames, type CalibratedCapture } from './calibrate-capture.ts';
 import { readCapture } from './capture-file.ts';
 import { captureOnBench, evenLight, type BenchTruth } from './virtual-bench.ts';
+import type { Watch } from './watch.ts';
 import { largestRegistrationError } from './testing.ts';
 
 const SIZE = 16;
@@ -31,12 +32,12 @@ async function bench(name: string, changes: object): Promise<BenchTruth> {
   return facts;
 }
 
-async function calibrate(name: string): Promise<CalibratedCapture> {
+async function calibrate(name: string, watch?: Watch): Promise<CalibratedCapture> {
   const file = path.join(folder, name, 'calibration.json');
   const [known, capture] = await Promise.all([readCapture(file), readCapture(path.join(folder, name, 'capture.json'))]);
   const { shape, data } = await readMask(path.join(folder, name, 'calibration-mask.npy'));
   const mask = { shape, data: Float64Array.from(data) };
-  return calibrateWithFrames(capture, { file, capture: known, mask, scene: evenLight([SIZE, SIZE]) }, () => {});
+  return calibrateWithFrames(capture, { file, capture: known, mask, scene: evenLight([SIZE, SIZE]) }, watch);
 }
 
 describe('calibration of a virtual bench from two known masks, at 30 dB', () => {
@@ -66,6 +67,14 @@ describe('calibration of a virtual bench from two known masks, at 30 dB', () => 
     },
     PATIENCE,
   );
+});
+
+describe('whoever waits for it', () => {
+  it('can end it', async () => {
+    const control = new AbortController();
+    const onProgress = () => control.abort(new Error('enough'));
+    await expect(calibrate('rough', { onProgress, signal: control.signal })).rejects.toThrow('enough');
+  });
 });
 
 describe('what the bench writes', () => {

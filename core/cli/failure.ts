@@ -28,6 +28,8 @@ export function failureOf(error: unknown): FailureLine {
   }
   if (error instanceof CommanderError) return { exit: EXIT.badInput, line: usageLine(error.message) };
   if (error instanceof Interrupted) return { exit: EXIT.interrupted, line: oneLine(error.message) };
+  // What work throws whose signal was aborted.
+  if (error instanceof Error && error.name === 'AbortError') return { exit: EXIT.interrupted, line: 'interrupted' };
   return { exit: EXIT.failed, line: oneLine(error instanceof Error ? error.message : String(error)) };
 }
 

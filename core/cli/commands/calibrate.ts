@@ -3,6 +3,7 @@ import type { BlindOptions } from '../../capture/blind-refinement.ts';
 import { calibrateWithFrames, orderFrames, refineCapture, type CalibrationFrames } from '../../capture/calibrate-capture.ts';
 import { besideCapture, readCapture, type Capture } from '../../capture/capture-file.ts';
 import { evenLight } from '../../capture/virtual-bench.ts';
+import type { Watch } from '../../capture/watch.ts';
 import { writeWhole } from '../../formats/files.ts';
 import { encodeJson } from '../../formats/json.ts';
 import { sceneOf, type RealField } from '../../math/field.ts';
@@ -71,17 +72,17 @@ async function calibrate(context: CommandContext, options: CalibrateOptions, tex
   const order = (believed: Capture) =>
     options.keepOrder === true
       ? { capture: believed, maskOf: null }
-      : orderFrames(file, believed, mask, progressOf(context, 'order of frames'));
+      : orderFrames(file, believed, mask, watchOf(context, 'order of frames'));
   if (options.frames === undefined) {
     // The order first: only frames of the right masks refine.
     const ordered = await order(capture);
     const known = SCENES[options.scenes ?? kindOf(loaded)];
-    const result = await refineCapture(file, ordered.capture, mask, known, progressOf(context, 'refining'));
+    const result = await refineCapture(file, ordered.capture, mask, known, watchOf(context, 'refining'));
     return finish(context, out, options, { ...ordered, ...result });
   }
   // The bench first: the better it is known, the better the order is told.
   const known = await calibrationFrames(context, options.frames, options.scene);
-  const result = await calibrateWithFrames(capture, known, progressOf(context, 'calibrating'));
+  const result = await calibrateWithFrames(capture, known, watchOf(context, 'calibrating'));
   return finish(context, out, options, { ...result, ...(await order(result.capture)) });
 }
 
@@ -102,11 +103,12 @@ async function finish(context: CommandContext, out: string, options: CalibrateOp
   return { json: { capture: out, source, residual, maskOf, before, after, uncertainties }, text: lines.join('\n') };
 }
 
-function progressOf(context: CommandContext, label: string): (share: number) => Promise<void> {
-  return async (share) => {
-    context.progress.update({ label, done: Math.round(100 * share), total: 100 });
-    await new Promise(setImmediate);
-    context.checkInterrupt();
+function watchOf(context: CommandContext, label: string): Watch {
+  return {
+    onProgress(share) {
+      context.progress.update({ label, done: Math.round(100 * share), total: 100 });
+    },
+    signal: context.interrupt,
   };
 }
 
