@@ -4,6 +4,7 @@ import { designTexts } from './texts/design.ts';
 import { maskTexts } from './texts/mask.ts';
 import { reconstructTexts } from './texts/reconstruct.ts';
 import { runsTexts } from './texts/runs.ts';
+import { settingsTexts } from './texts/settings.ts';
 import { startTexts } from './texts/start.ts';
 
 /** Every text of the screens: the one catalogue. */
@@ -15,4 +16,5 @@ export const texts = {
   ...maskTexts,
   ...reconstructTexts,
   ...runsTexts,
+  ...settingsTexts,
 } as const;

@@ -23,6 +23,7 @@ export const shellTexts = {
     mask: 'Mask',
     reconstruct: 'Reconstruct',
     runs: 'Runs',
+    settings: 'Settings',
     lightTheme: 'Use the light theme',
     darkTheme: 'Use the dark theme',
     skip: 'Skip to content',
