@@ -20,6 +20,7 @@ export function codedDiffractionOfTensors(maskPhase: tf.Tensor, panel: PanelMode
   return {
     snapshots,
     sceneShape: [height, width],
+    patternShape: [height, width],
     forward: (x) =>
       tf.tidy(() => {
         const eachMask = { re: tf.expandDims(x.re, 1), im: tf.expandDims(x.im, 1) };

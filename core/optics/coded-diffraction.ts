@@ -30,6 +30,7 @@ export function codedDiffraction(
   return {
     snapshots,
     sceneShape: [height, width],
+    patternShape: [height, width],
     forward(x) {
       const scenes = batchSize(x, [height, width]);
       const u = zeroField([scenes, snapshots, height, width]);

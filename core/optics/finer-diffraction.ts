@@ -1,6 +1,6 @@
 import { transformInPlace } from '../math/fft.ts';
 import { zeroField } from '../math/field.ts';
-import type { Field } from '../math/field.ts';
+import type { Field, Shape2 } from '../math/field.ts';
 import type { SensingOperator } from './operator.ts';
 
 /**
@@ -9,9 +9,15 @@ import type { SensingOperator } from './operator.ts';
  * @param decoding `d [L,H,W]`, e.g. `benchDecoding`
  */
 export function finerDiffraction(decoding: Field, finer: number): SensingOperator<Field> {
+  const [, height, width] = decoding.shape as [number, number, number];
+  return paddedDiffraction(decoding, [finer * height, finer * width]);
+}
+
+/** The same with zeros up to any `patternShape`, which is at least that of the scene. The scene stands in the corner at [0, 0]. */
+export function paddedDiffraction(decoding: Field, patternShape: Shape2): SensingOperator<Field> {
   const [snapshots, height, width] = decoding.shape as [number, number, number];
   const size = height * width;
-  const [rows, columns] = [finer * height, finer * width];
+  const [rows, columns] = patternShape;
   const gains = new Float64Array(size);
   decoding.re.forEach((re, i) => (gains[i % size]! += re * re + decoding.im[i]! * decoding.im[i]!));
   const norm = gains.reduce((largest, gain) => Math.max(largest, gain), 0);
@@ -20,6 +26,7 @@ export function finerDiffraction(decoding: Field, finer: number): SensingOperato
   return {
     snapshots,
     sceneShape: [height, width],
+    patternShape,
     forward(x) {
       const scenes = x.shape[0]!;
       const u = zeroField([scenes, snapshots, rows, columns]);

@@ -13,6 +13,8 @@ export interface SensingOperator<F> {
   readonly snapshots: number;
   /** H and W of a scene. */
   readonly sceneShape: Shape2;
+  /** Rows and columns of one far field. */
+  readonly patternShape: Shape2;
   /** `A x`: scenes `[Q,H,W]` to far fields `[Q,L,·,·]`. */
   forward(x: F): F;
   /** `A^H u = Σ_l A_l^H u_l`: far fields `[Q,L,·,·]` to scenes `[Q,H,W]`. */

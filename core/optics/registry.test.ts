@@ -6,6 +6,10 @@ import { rootKey } from '../math/random.ts';
 import { randomField, randomReal, relativeError } from '../math/testing.ts';
 import * as tf from '../engine/tf.ts';
 import { intensityOfTensors } from './coded-diffraction-tensors.ts';
+import { fourier } from './fourier.ts';
+import { gaussianMatrix } from './gaussian-matrix.ts';
+import { matrixOperator } from './matrix-operator.ts';
+import type { SensingOperator } from './operator.ts';
 import { operatorFamilies } from './registry.ts';
 import { fieldOf, leakedBy, tensorFieldOf, tensorOf } from './tensor-testing.ts';
 
@@ -25,6 +29,8 @@ function combination([re, im]: readonly [number, number], x: Field, y: Field): F
     im: y.im.map((value, i) => value + re * x.im[i]! + im * x.re[i]!),
   };
 }
+
+const shapesOf = <F>({ snapshots, sceneShape, patternShape }: SensingOperator<F>) => [snapshots, sceneShape, patternShape];
 
 describe.each(operatorFamilies)('$title', (family) => {
   it('has the adjoint of its forward map: ⟨u, A x⟩ = ⟨A^H u, x⟩', () => {
@@ -75,7 +81,8 @@ describe.each(operatorFamilies)('$title', (family) => {
         const u = arrays.forward(x);
         tf.tidy(() => {
           const operator = tensors();
-          expect([operator.snapshots, operator.sceneShape]).toEqual([arrays.snapshots, arrays.sceneShape]);
+          expect(shapesOf(operator)).toEqual(shapesOf(arrays));
+          expect(u.shape).toEqual([scenes, arrays.snapshots, ...arrays.patternShape]);
           expect(operator.normSquared()).toBeGreaterThanOrEqual(arrays.normSquared());
           expect(relativeError(fieldOf(operator.forward(tensorFieldOf(x))), u)).toBeLessThan(5e-6);
           expect(relativeError(fieldOf(operator.adjoint(tensorFieldOf(u))), arrays.adjoint(u))).toBeLessThan(5e-6);
@@ -121,4 +128,26 @@ describe.each(operatorFamilies)('$title', (family) => {
 
 it('has distinct names', () => {
   expect(new Set(operatorFamilies.map(({ name }) => name)).size).toBe(operatorFamilies.length);
+});
+
+describe('a matrix', () => {
+  it('refuses scenes and patterns that do not fit it', () => {
+    const matrix = gaussianMatrix(rootKey(1), 7, 6, 'complex');
+    expect(() => matrixOperator(matrix, [2, 4])).toThrow(RangeError);
+    const operator = matrixOperator(matrix, [2, 3]);
+    expect(() => operator.forward(randomField(1, [1, 3, 3]))).toThrow(/6 numbers/);
+    expect(() => operator.adjoint(randomField(1, [2, 1, 1, 8]))).toThrow(/7 numbers/);
+  });
+
+  it('of Gaussian numbers gives a measurement the mean intensity of the power of the scene', () => {
+    for (const kind of ['real', 'complex'] as const) {
+      const operator = matrixOperator(gaussianMatrix(rootKey(2), 4000, 12, kind), [3, 4]);
+      const x = randomField(3, [1, 3, 4]);
+      expect(squaredNorm(operator.forward(x)) / 4000 / squaredNorm(x)).toBeCloseTo(1, 1);
+    }
+  });
+});
+
+it('Fourier: a pattern smaller than the scene is refused', () => {
+  expect(() => fourier([4, 4], [8, 3])).toThrow(RangeError);
 });
