@@ -7,11 +7,12 @@ import { commandTexts } from './texts/commands.ts';
 export type CommandId = keyof typeof commandTexts;
 
 /**
- * When a command makes sense: always; while the core answers; with a run that is shown, one whose mask is there, one that is trained, one that can go
- * on; with a design that is ready to start; with a capture that is open; with a step to take back, or again.
+ * When a command makes sense: always; once the core has answered; with a mask that is shown, and a display beside the window's to show it on; with a
+ * run that is trained, or one that is shown and can go on; with a design that is ready to start; with a capture that was changed; with a step to take
+ * back, or to do again.
  */
 export type CommandCondition =
-  'always' | 'core' | 'run' | 'mask' | 'training' | 'resumable' | 'ready' | 'capture' | 'undo' | 'redo';
+  'always' | 'core' | 'mask' | 'display' | 'training' | 'resumable' | 'ready' | 'capture' | 'undo' | 'redo';
 
 /** Where a menu lists it. */
 export type CommandGroup = 'go' | 'design' | 'mask' | 'capture' | 'edit' | 'view' | 'help';
@@ -36,22 +37,21 @@ const command = (id: CommandId, group: CommandGroup, when: CommandCondition, sho
 export const commands: readonly Command[] = [
   command('palette', 'view', 'always', 'Mod+K'),
   command('shortcuts', 'help', 'always', '?'),
-  command('theme.toggle', 'view', 'always', 'Mod+Shift+L'),
-  command('settings', 'view', 'core', 'Mod+,'),
+  command('theme', 'view', 'always', 'Mod+Shift+L'),
   command('go.start', 'go', 'core', 'Mod+1'),
   command('go.datasets', 'go', 'core', 'Mod+2'),
   command('go.design', 'go', 'core', 'Mod+3'),
   command('go.mask', 'go', 'core', 'Mod+4'),
   command('go.reconstruct', 'go', 'core', 'Mod+5'),
   command('go.runs', 'go', 'core', 'Mod+6'),
-  command('go.settings', 'go', 'core', 'Mod+7'),
+  command('go.settings', 'go', 'core', 'Mod+,'),
   command('design.new', 'design', 'core', 'Mod+D'),
   command('design.start', 'design', 'ready', 'Mod+Enter'),
   command('design.pause', 'design', 'training', 'Mod+Shift+P'),
   command('design.resume', 'design', 'resumable', 'Mod+Shift+P'),
   command('design.stop', 'design', 'training'),
   command('mask.export', 'mask', 'mask', 'Mod+E'),
-  command('mask.show', 'mask', 'mask'),
+  command('mask.show', 'mask', 'display'),
   command('mask.identifiability', 'mask', 'mask'),
   command('mask.inspect', 'mask', 'core', 'Mod+I'),
   command('capture.save', 'capture', 'capture', 'Mod+S'),

@@ -1,3 +1,4 @@
+import { paletteTexts } from './texts/commands.ts';
 import { shellTexts } from './texts/shell.ts';
 import { datasetsTexts } from './texts/datasets.ts';
 import { designTexts } from './texts/design.ts';
@@ -10,6 +11,7 @@ import { startTexts } from './texts/start.ts';
 /** Every text of the screens: the one catalogue. */
 export const texts = {
   ...shellTexts,
+  ...paletteTexts,
   ...startTexts,
   ...datasetsTexts,
   ...designTexts,

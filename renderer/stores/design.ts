@@ -1,4 +1,4 @@
-import { useDebounceFn } from '@vueuse/core';
+import { useDebounceFn, useDebouncedRefHistory } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { DatasetSummary, DesignConfig, Preset, RequestOutput } from '../../core/service/contract.ts';
@@ -18,6 +18,15 @@ type Estimate =
 
 /** Typing pauses this long before an estimate is asked for, in milliseconds. */
 const ESTIMATE_DELAY = 600;
+/** Changes closer than this are taken back together, in milliseconds. */
+const STEP_DELAY = 400;
+const STEPS_KEPT = 200;
+
+/** A draft, and the preset that its changes are counted from. Never changed in place. */
+interface Plan {
+  readonly presetName: string;
+  readonly draft: Draft;
+}
 
 /** How much there is to compute, roughly: the first preset is the one that a newcomer waits least for. */
 const work = ({ config: { dataset, training } }: Preset): number =>
@@ -33,8 +42,10 @@ export const useDesign = defineStore('design', () => {
   const presets = shallowRef<readonly Preset[]>([]);
   const datasets = shallowRef<readonly DatasetSummary[]>([]);
   const loaded = ref(false);
-  const presetName = ref('');
-  const draft = shallowRef<Draft>({});
+  const plan = shallowRef<Plan>({ presetName: '', draft: {} });
+  const presetName = computed(() => plan.value.presetName);
+  const draft = computed(() => plan.value.draft);
+  const steps = useDebouncedRefHistory(plan, { debounce: STEP_DELAY, capacity: STEPS_KEPT });
   const estimate = shallowRef<Estimate>({ state: 'none' });
   const starting = ref(false);
   const filter = ref('');
@@ -49,19 +60,22 @@ export const useDesign = defineStore('design', () => {
       presets.value = [...known].sort((a, b) => work(a) - work(b));
       datasets.value = sets;
       loaded.value = true;
-      if (preset.value === null) choosePreset(presets.value[0]?.name ?? '');
+      if (preset.value !== null) return;
+      choosePreset(presets.value[0]?.name ?? '');
+      steps.commit();
+      steps.clear();
     } catch (error) {
       notices.fail(texts.notices.doing.load, error);
     }
   }
 
   function choosePreset(name: string): void {
-    presetName.value = name;
-    if (preset.value !== null) draft.value = preset.value.config;
+    const { config } = presets.value.find((each) => each.name === name) ?? { config: draft.value };
+    plan.value = { presetName: name, draft: config };
   }
 
   function set(path: string, value: unknown): void {
-    draft.value = withValue(draft.value, path, value);
+    plan.value = { ...plan.value, draft: withValue(draft.value, path, value) };
   }
 
   function reset(path: string): void {
@@ -72,8 +86,13 @@ export const useDesign = defineStore('design', () => {
   function adopt(config: DesignConfig): void {
     const distance = ({ config: base }: Preset): number => changedPaths(config, base).size;
     const closest = [...presets.value].sort((a, b) => distance(a) - distance(b))[0];
-    if (closest !== undefined) presetName.value = closest.name;
-    draft.value = config;
+    plan.value = { presetName: closest?.name ?? presetName.value, draft: config };
+  }
+
+  /** The last change may not have become a step yet. */
+  function undo(): void {
+    if (plan.value !== steps.last.value.snapshot) steps.commit();
+    steps.undo();
   }
 
   const measure = useDebounceFn(async () => {
@@ -121,10 +140,14 @@ export const useDesign = defineStore('design', () => {
     estimate,
     starting,
     filter,
+    canUndo: computed(() => steps.canUndo.value || plan.value !== steps.last.value.snapshot),
+    canRedo: steps.canRedo,
     choosePreset,
     adopt,
     set,
     reset,
+    undo,
+    redo: steps.redo,
     start,
   };
 });

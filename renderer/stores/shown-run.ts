@@ -79,12 +79,12 @@ export const useShownRun = defineStore('shown-run', () => {
     if (event.run === id.value) picture.value = event.picture;
   });
 
-  /** Pause, resume or stop. The new state comes as an event. */
-  async function ask(action: 'pause' | 'resume' | 'stop'): Promise<void> {
-    if (id.value === null) return;
+  /** Pause, resume or stop: the shown run unless another is named. The new state comes as an event. */
+  async function ask(action: 'pause' | 'resume' | 'stop', run = id.value): Promise<void> {
+    if (run === null) return;
     asking.value = true;
     try {
-      await client.request(`designs.${action}`, { run: id.value });
+      await client.request(`designs.${action}`, { run });
     } catch (error) {
       notices.fail(texts.notices.doing[action], error);
     } finally {

@@ -2,7 +2,6 @@
 export const commandTexts = {
   palette: 'Command palette',
   shortcuts: 'Keyboard shortcuts',
-  settings: 'Settings',
   'go.start': 'Go to Start',
   'go.datasets': 'Go to Datasets',
   'go.design': 'Go to Design',
@@ -10,7 +9,7 @@ export const commandTexts = {
   'go.reconstruct': 'Go to Reconstruct',
   'go.runs': 'Go to Runs',
   'go.settings': 'Go to Settings',
-  'theme.toggle': 'Switch between the light and the dark theme',
+  theme: 'Switch between the light and the dark theme',
   'design.new': 'New design',
   'design.start': 'Start the design',
   'design.pause': 'Pause the design in work',
@@ -23,4 +22,38 @@ export const commandTexts = {
   'capture.save': 'Save the capture',
   undo: 'Undo',
   redo: 'Redo',
+} as const;
+
+/** The palette and the list of shortcuts. */
+export const paletteTexts = {
+  palette: {
+    title: 'Commands',
+    help: 'Type to find a command or a run; arrows to choose, Enter to take it.',
+    placeholder: 'What would you like to do?',
+    run: (name: string) => `Show the run “${name}”`,
+    nothing: (query: string) => `Nothing is called “${query}”.`,
+  },
+
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    groups: {
+      go: 'Screens',
+      design: 'Design',
+      mask: 'Mask',
+      capture: 'Reconstruct',
+      edit: 'Steps',
+      view: 'Window',
+      help: 'Help',
+    },
+    picture: {
+      title: 'A picture that has the focus',
+      keys: [
+        { text: 'Zoom out, or in with a plus', shortcut: '-' },
+        { text: 'Fit to window', shortcut: '0' },
+        { text: 'One to one', shortcut: '1' },
+        { text: 'Move the picture', shortcut: 'Arrows' },
+        { text: 'Read pixel after pixel', shortcut: 'Shift+Arrows' },
+      ],
+    },
+  },
 } as const;
