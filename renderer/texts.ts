@@ -2,6 +2,7 @@ import { paletteTexts } from './texts/commands.ts';
 import { shellTexts } from './texts/shell.ts';
 import { datasetsTexts } from './texts/datasets.ts';
 import { designTexts } from './texts/design.ts';
+import { fileTexts } from './texts/files.ts';
 import { maskTexts } from './texts/mask.ts';
 import { reconstructTexts } from './texts/reconstruct.ts';
 import { runsTexts } from './texts/runs.ts';
@@ -12,6 +13,7 @@ import { startTexts } from './texts/start.ts';
 export const texts = {
   ...shellTexts,
   ...paletteTexts,
+  ...fileTexts,
   ...startTexts,
   ...datasetsTexts,
   ...designTexts,

@@ -8,6 +8,8 @@ import { CAPTURE_VERSION } from './migrate-capture.ts';
 /** A file of frames, as `capture.json` will name it. */
 export interface FrameFile {
   readonly name: string;
+  /** Which array of a file that holds several; null: the only one. */
+  readonly variable: string | null;
   readonly pages: readonly (RawFrame & { readonly height: number; readonly width: number })[];
 }
 
@@ -72,8 +74,8 @@ export function draftCapture({ files, mask, camera, optics, exposure }: DraftInp
   if (unnamed < sorted.length) guesses.push(`exposures from ${sorted.length - unnamed} file names`);
   else if (exposure === null) guesses.push(`exposure ${SOME_EXPOSURE} s for every frame: no name says one, and none was given`);
   const references = (group: readonly FrameFile[]) =>
-    group.flatMap(({ name, pages }) =>
-      pages.map((_, page) => ({ file: name, page, variable: null, exposure: Number(secondsOf(name).toPrecision(6)) })),
+    group.flatMap(({ name, variable, pages }) =>
+      pages.map((_, page) => ({ file: name, page, variable, exposure: Number(secondsOf(name).toPrecision(6)) })),
     );
   if (darkFiles.length + flatFiles.length > 0)
     guesses.push(`${darkFiles.length} dark and ${flatFiles.length} flat files by their names`);

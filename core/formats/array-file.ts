@@ -1,5 +1,6 @@
 import { InputError } from '../math/input-error.ts';
 import { formatShape, printable, type Dtype, type NumericArray } from './array.ts';
+import { ARRAY_NAME, CONTAINER_NAME, splitVariable } from './array-name.ts';
 import { readWhole } from './files.ts';
 import { isHdf5, withHdf5 } from './hdf5.ts';
 import { decodeMat, isMat } from './mat.ts';
@@ -8,18 +9,7 @@ import { decodeNpz } from './npz.ts';
 import { picturesAsArray } from './picture-array.ts';
 import { decodePictures, isPicture } from './read-picture.ts';
 
-/** The file names that `readArray` is for. */
-export const ARRAY_NAME = /\.(npy|npz|mat|h5|hdf5?|he5|nxs|png|bmp|tiff?)$/i;
-/** Those of files that may hold several arrays. */
-export const CONTAINER_NAME = /\.(npz|mat|h5|hdf5?|he5|nxs)$/i;
-const CONTAINER_AND_NAME = /^(.+\.(?:npz|mat|h5|hdf5?|he5|nxs)):(.+)$/i;
-
-/** `masks.h5:/entry/phase` names the array `/entry/phase` of `masks.h5`; without a colon it is the file alone. */
-export function splitVariable(named: string): { readonly file: string; readonly variable: string | null } {
-  const [, file, variable] = CONTAINER_AND_NAME.exec(named) ?? [];
-  // Whoever made an absolute path of it on Windows turned the slashes round.
-  return file === undefined ? { file: named, variable: null } : { file, variable: variable!.replaceAll('\\', '/') };
-}
+export { ARRAY_NAME, CONTAINER_NAME, splitVariable };
 
 /** One array of a file. */
 export interface ArrayEntry {
@@ -86,12 +76,18 @@ function choose(entries: readonly ReadableEntry[], where: string, variable: stri
     if (entry !== undefined) return entry;
     throw new InputError({ where, expected: `an array named "${variable}"`, found: describe(entries) });
   }
+  const likely = likelyArrays(entries);
+  const [only, second] = likely;
+  if (only !== undefined && second === undefined) return only;
+  const found = describe(likely.length > 0 ? likely : entries);
+  throw new InputError({ where, expected: 'one array, or the name of one', found, hint: 'say which' });
+}
+
+/** Those that somebody who names none may mean: numbers with two axes or more, or any numbers where nothing has two. */
+export function likelyArrays<E extends ArrayEntry>(entries: readonly E[]): readonly E[] {
   const numbers = entries.filter(({ dtype }) => dtype !== null);
   const planes = numbers.filter(({ shape }) => shape.filter((side) => side > 1).length >= 2);
-  const [only, second] = planes.length > 0 ? planes : numbers;
-  if (only !== undefined && second === undefined) return only;
-  const found = describe(numbers.length > 0 ? (planes.length > 0 ? planes : numbers) : entries);
-  throw new InputError({ where, expected: 'one array, or the name of one', found, hint: 'say which' });
+  return planes.length > 0 ? planes : numbers;
 }
 
 const SHOWN = 12;

@@ -6,12 +6,14 @@ import { designConfigSchema } from '../training/design-config.ts';
 import { arraySchema, type ArrayMessage } from './contract-arrays.ts';
 import { captureRequests } from './contract-captures.ts';
 import { datasetRequests } from './contract-datasets.ts';
+import { fileRequests } from './contract-files.ts';
 import { reconstructionEvents, reconstructionRequests } from './contract-reconstructions.ts';
 
 export { designConfigSchema, type DesignConfig } from '../training/design-config.ts';
 export type { ArrayMessage } from './contract-arrays.ts';
 export * from './contract-captures.ts';
 export * from './contract-datasets.ts';
+export * from './contract-files.ts';
 export * from './contract-reconstructions.ts';
 export { bitmapFormats, FORMAT_FACTS, formatsFor, type BitmapFormat } from '../slm/bitmap-format.ts';
 export { exportSettingsSchema, PLAIN_SETTINGS, type ExportSettings } from '../slm/export-settings.ts';
@@ -260,6 +262,7 @@ export const requests = {
   'masks.identifiability': request(z.object({ run: z.string().min(1), scenes: z.int().min(1).max(16) }), identifiabilitySchema),
   ...datasetRequests,
   ...captureRequests,
+  ...fileRequests,
   ...reconstructionRequests,
 } as const;
 

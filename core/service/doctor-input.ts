@@ -1,5 +1,6 @@
 import { besideCapture, readCapture, type Capture } from '../capture/capture-file.ts';
 import type { DoctorInput } from '../capture/doctor/examine.ts';
+import { splitVariable } from '../formats/array-file.ts';
 import { exists } from '../formats/files.ts';
 import { InputError } from '../math/input-error.ts';
 import type { RunLibrary } from '../runs/run-library.ts';
@@ -14,9 +15,8 @@ import { sceneModelOf } from '../training/scene-images.ts';
 export async function doctorInput(captureFile: string, library: RunLibrary): Promise<DoctorInput> {
   const capture = await readCapture(captureFile);
   const run = await runOf(capture, library);
-  const { file } = capture.mask;
-  const own =
-    file !== null && (await exists(besideCapture(captureFile, file))) ? await readMask(besideCapture(captureFile, file)) : null;
+  const named = capture.mask.file === null ? null : besideCapture(captureFile, capture.mask.file);
+  const own = named !== null && (await exists(splitVariable(named).file)) ? await readMask(named) : null;
   const mask = own ?? (await run?.store.readDesign())?.maskPhase ?? null;
   return {
     captureFile,

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Capture } from '../capture/capture-file.ts';
 import type { FrameFile } from '../capture/draft.ts';
 import { containerBits, FrameReader } from '../capture/frame.ts';
+import { splitVariable } from '../formats/array-file.ts';
 import { listFolder } from '../formats/files.ts';
 import { stat } from 'node:fs/promises';
 import { InputError } from '../math/input-error.ts';
@@ -10,7 +11,8 @@ import { InputError } from '../math/input-error.ts';
 const FRAME_NAME = /\.(tiff?|png|bmp|npy|npz|h5|hdf5|mat)$/i;
 
 /**
- * Frame files, with all their pages, named relative to where `capture.json` will be. A folder stands for the frames in it.
+ * Frame files, with all their pages, named relative to where `capture.json` will be. A folder stands for the frames in it; of a file with several arrays the path says
+ * which, as in `scan.h5:/entry/frames`.
  * @param mask a mask file, which may lie among the frames and is none
  * @throws InputError when a file cannot be read or there is none
  */
@@ -21,11 +23,13 @@ export async function readFrameFiles(paths: readonly string[], captureFile: stri
   }
   const reader = new FrameReader(captureFile, ANY_CAMERA);
   return Promise.all(
-    files.map(async (file) => {
+    files.map(async (named) => {
+      const { file, variable } = splitVariable(named);
       const name = path.relative(path.dirname(captureFile), file).split(path.sep).join('/');
-      const pages = await reader.readAll(name, null);
+      const pages = await reader.readAll(name, variable);
       return {
         name,
+        variable,
         pages: pages.map(({ height, width, data }) => ({
           label: name,
           height,

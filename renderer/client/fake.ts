@@ -17,6 +17,7 @@ import {
 } from '../../core/service/contract.ts';
 import { fakeCapture, fakeCounts, fakeGuesses, fakeRecent } from './fake-captures.ts';
 import { fakeDatasets, fakeEngines, fakeEvaluation, fakeFindings, fakeHistory, fakePresets, fakeProfiles } from './fake-data.ts';
+import { fakeFileHandlers } from './fake-files.ts';
 import { fakeIdentifiability } from './fake-identifiability.ts';
 import { fakeMask, fakePicture, fakeScene } from './fake-pictures.ts';
 import { FakeReconstructions } from './fake-reconstructions.ts';
@@ -314,6 +315,7 @@ export class FakeClient implements KinoformClient {
       phase: float32Message([1, 32, 32], fakeMask(7, 1, 32, 32, 1)),
     }),
     ...this.reconstructions.handlers,
+    ...fakeFileHandlers,
     'show.open': ({ source }) => {
       const count = source.kind === 'run' ? this.#run(source.run).config.sensing.snapshots : 2;
       const titles = Array.from({ length: count }, (_, index) => `Snapshot ${index + 1}`);

@@ -3,8 +3,9 @@ import { computed, reactive, ref, shallowRef, watch } from 'vue';
 import type { Failure } from '../../core/service/contract.ts';
 import { useConnection } from '../client/client-key.ts';
 import { saysFileExists, toFailure } from '../client/failure.ts';
-import { emptyNewCapture, readNewCapture } from '../screens/reconstruct/new-capture-form.ts';
+import { emptyNewCapture, pathsIn, readNewCapture } from '../screens/reconstruct/new-capture-form.ts';
 import { defaultProfile } from '../screens/mask/export-form.ts';
+import { useArrayChoice } from './array-choice.ts';
 import { useCapture } from './capture.ts';
 import { useProfiles } from './profiles.ts';
 
@@ -15,6 +16,7 @@ export const useNewCapture = defineStore('new-capture', () => {
 
   const isOpen = ref(false);
   const profiles = useProfiles();
+  const arrays = useArrayChoice();
   const form = reactive(emptyNewCapture());
   const checked = computed(() => readNewCapture(form));
   /** Problems are shown once somebody has tried. */
@@ -27,18 +29,38 @@ export const useNewCapture = defineStore('new-capture', () => {
   async function open(files: readonly string[]): Promise<void> {
     isOpen.value = true;
     [tried.value, failure.value] = [false, null];
-    if (files.length > 0) form.files = files.join('\n');
-    await profiles.load();
+    if (files.length > 0) form.files = '';
+    await Promise.all([add(files), profiles.load()]);
     if (profiles.find(form.slm) === null) form.slm = defaultProfile(profiles.known);
+  }
+
+  /** Adds frames; asks which array is meant of a file that holds several. Whoever does not say it is asked again later. */
+  async function add(files: readonly string[]): Promise<void> {
+    const chosen = (await arrays.choose(files)) ?? files;
+    form.files = [...pathsIn(form.files), ...chosen].join('\n');
+  }
+
+  /** Paths that were typed may be of files with several arrays too. False when somebody did not say which is meant. */
+  async function nameArrays(): Promise<boolean> {
+    const frames = await arrays.choose(pathsIn(form.files));
+    if (frames === null) return false;
+    form.files = frames.join('\n');
+    if (form.run !== '') return true;
+    const mask = await arrays.choose([form.maskFile.trim()]);
+    if (mask === null) return false;
+    form.maskFile = mask[0] ?? '';
+    return true;
   }
 
   async function make(): Promise<void> {
     tried.value = true;
-    const { capture } = checked.value;
-    if (capture === null || making.value) return;
+    if (checked.value.capture === null || making.value) return;
     making.value = true;
     failure.value = null;
     try {
+      if (!(await nameArrays())) return;
+      const { capture } = checked.value;
+      if (capture === null) return;
       const { path, guesses } = await client.request('captures.make', { ...capture, overwrite: fileExists.value });
       isOpen.value = false;
       await captures.open(path, guesses);
@@ -51,5 +73,5 @@ export const useNewCapture = defineStore('new-capture', () => {
   }
   watch([() => form.out, () => form.files], () => (fileExists.value = false));
 
-  return { isOpen, form, checked, tried, making, failure, fileExists, open, make };
+  return { isOpen, form, checked, tried, making, failure, fileExists, open, add, make };
 });

@@ -3,6 +3,7 @@ import { createApp } from 'vue';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { connectionKey } from '../client/client-key.ts';
 import { FakeClient } from '../client/fake.ts';
+import { useArrayChoice } from './array-choice.ts';
 import { useCapture } from './capture.ts';
 import { useCore } from './core.ts';
 import { useNewCapture } from './new-capture.ts';
@@ -129,6 +130,31 @@ describe('a new description', () => {
     await settle();
     expect(lastInput('captures.make')).toMatchObject({ frames: ['/data/f_1.tif'], out: '/data/capture.json', overwrite: false });
     expect([making.isOpen, useCapture().view?.path, useCapture().guesses.length]).toEqual([false, '/data/capture.json', 3]);
+  });
+
+  it('names the array of files that hold several, and asks once for all that have it', async () => {
+    const [making, arrays] = [useNewCapture(), useArrayChoice()];
+    const opening = making.open(['/data/a.h5', '/data/single.mat', '/data/b.h5', '/data/c.tif']);
+    await settle();
+    expect(arrays.question).toMatchObject({ path: '/data/a.h5' });
+    expect(arrays.question?.arrays.map(({ name }) => name)).toEqual(['entry/frames', 'entry/mask']);
+    arrays.answer('entry/frames');
+    await opening;
+    const named = ['/data/a.h5:entry/frames', '/data/single.mat', '/data/b.h5:entry/frames', '/data/c.tif'];
+    expect(making.form.files.split('\n')).toEqual(named);
+
+    // The mask was typed: it is asked for before anything is made, and nothing is made without an answer.
+    making.form.maskFile = '/data/mask.npz';
+    const refused = making.make();
+    await settle();
+    arrays.answer(null);
+    await refused;
+    expect(lastInput('captures.make')).toBeUndefined();
+    const made = making.make();
+    await settle();
+    arrays.answer('entry/mask');
+    await made;
+    expect(lastInput('captures.make')).toMatchObject({ frames: named, mask: { file: '/data/mask.npz:entry/mask' } });
   });
 
   it('replaces a file when asked a second time', async () => {

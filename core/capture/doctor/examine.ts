@@ -1,5 +1,6 @@
 import type { RealField } from '../../math/field.ts';
 import { InputError } from '../../math/input-error.ts';
+import { splitVariable } from '../../formats/array-file.ts';
 import { exists } from '../../formats/files.ts';
 import { besideCapture, type Capture } from '../capture-file.ts';
 import { FrameReader } from '../frame.ts';
@@ -95,7 +96,7 @@ async function readFrames(examiner: Examiner, { captureFile, mask }: DoctorInput
 async function examineFiles(captureFile: string, { frames, darks, flats, mask }: Capture): Promise<CaptureFinding> {
   const report = reporter('files', 'Files');
   const named = [...frames, ...darks, ...flats].map(({ file }) => file);
-  const distinct = [...new Set(mask.file === null ? named : [...named, mask.file])];
+  const distinct = [...new Set(mask.file === null ? named : [...named, splitVariable(mask.file).file])];
   const there = await Promise.all(distinct.map((name) => exists(besideCapture(captureFile, name))));
   const missing = distinct.filter((_, index) => !there[index]);
   if (missing.length === 0) return report.ok(`All ${distinct.length} are there.`);

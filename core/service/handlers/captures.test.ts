@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCapture } from '../../capture/capture-file.ts';
 import { writeCapture } from '../../capture/write-capture.ts';
 import { writeWhole } from '../../formats/files.ts';
+import type { NumericArray } from '../../formats/array.ts';
+import { encodeHdf5 } from '../../formats/hdf5-write.ts';
 import { encodeJson } from '../../formats/json.ts';
 import { encodeNpy } from '../../formats/npy.ts';
 import { intensityOf, type Field } from '../../math/field.ts';
@@ -94,6 +96,25 @@ describe('captures', () => {
     expect(made.guesses.length).toBeGreaterThan(0);
     const { mask: named, registration, optics } = await readCapture(out);
     expect([named.file, registration.bins, optics.superpixel]).toEqual(['shown.npy', [16, 16], 67]);
+  });
+
+  it('are made from the arrays of a file that their paths name', async () => {
+    const frames = { dtype: 'uint16' as const, shape: [2, 20, 24], data: Uint16Array.from({ length: 960 }, (_, i) => i) };
+    const shown = { dtype: 'float32' as const, shape: mask.shape, data: Float32Array.from(mask.data) };
+    const lab = path.join(folder, 'lab.h5');
+    await writeFile(lab, await encodeHdf5(new Map<string, NumericArray>([['frames', frames], ['phase', shown]]))); // prettier-ignore
+    const out = path.join(folder, 'of-arrays.json');
+    const named = { run: null, file: `${lab}:phase` };
+    await expect(open()['captures.make']({ ...bench, frames: [lab], mask: named, out })).rejects.toThrow(/frames.*phase/);
+    await open()['captures.make']({ ...bench, frames: [`${lab}:frames`], mask: named, out });
+    const made = await readCapture(out);
+    expect(made.frames.map(({ file, page, variable }) => [file, page, variable])).toEqual([0, 1].map((page) => ['lab.h5', page, 'frames'])); // prettier-ignore
+    expect(made.mask.file).toBe('lab.h5:phase');
+    const { numbers } = await open()['captures.frame']({ path: out, frame: 1 });
+    expect(messageNumbers(numbers)[0]).toBe(480);
+    // The doctor takes both for one file, and finds it.
+    const { findings } = await open()['captures.examine']({ path: out, changes: [] });
+    expect(findings.find(({ id }) => id === 'files')!.message).toBe('All 1 are there.');
   });
 
   it('need a mask, and paths that mean one file wherever the core runs', async () => {

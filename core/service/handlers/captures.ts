@@ -17,6 +17,7 @@ import { runMask } from '../export-figures.ts';
 import { readFrameFiles } from '../frame-files.ts';
 import { numbersMessage } from '../messages.ts';
 import { recentCaptures, rememberCapture } from '../recent-captures.ts';
+import { checkAbsolute } from './files.ts';
 import type { HandlersOf } from './handlers.ts';
 
 export function captureHandlers(context: CoreContext): HandlersOf<'captures'> {
@@ -77,11 +78,6 @@ export function captureHandlers(context: CoreContext): HandlersOf<'captures'> {
       return { path: to };
     },
   };
-}
-
-/** A relative path would mean another file wherever the core happens to run. */
-function checkAbsolute(file: string): void {
-  if (!path.isAbsolute(file)) throw new InputError({ where: file, expected: 'an absolute path', found: 'a relative one' });
 }
 
 /** Between two steps of the doctor, whoever else asks gets an answer. */

@@ -5,6 +5,7 @@ import { datasetHandlers } from './datasets.ts';
 import { designHandlers } from './designs.ts';
 import { engineHandlers } from './engines.ts';
 import { exportHandlers } from './exports.ts';
+import { fileHandlers } from './files.ts';
 import type { Handlers } from './handlers.ts';
 import { maskHandlers } from './masks.ts';
 import { presetHandlers } from './presets.ts';
@@ -26,5 +27,6 @@ export const createHandlers = (context: CoreContext): Handlers => ({
   ...maskHandlers(context),
   ...reconstructionHandlers(context),
   ...captureHandlers(context),
+  ...fileHandlers(),
   ...showHandlers(context),
 });

@@ -1,3 +1,4 @@
+import { splitVariable } from '../../../core/service/contract.ts';
 import { readLength, type LengthUnit } from '../../composables/length.ts';
 import { texts } from '../../texts.ts';
 
@@ -64,15 +65,17 @@ interface CheckedNewCapture {
 
 /** Where a description goes when nobody says it: beside the first frame. */
 export function suggestedCapturePath(files: string): string {
-  const first = pathsIn(files)[0];
-  if (first === undefined) return '';
+  const [named] = pathsIn(files);
+  if (named === undefined) return '';
+  const { file: first } = splitVariable(named);
   const slash = first.includes('\\') ? '\\' : '/';
   // What has no ending is a folder of frames.
   const folder = /\.[a-z0-9]{1,5}$/i.test(first) ? first.replace(/[\\/][^\\/]*$/, '') : first.replace(/[\\/]$/, '');
   return `${folder}${slash}capture.json`;
 }
 
-const pathsIn = (text: string): string[] =>
+/** Paths, one a line. */
+export const pathsIn = (text: string): string[] =>
   text
     .split('\n')
     .map((line) => line.trim())

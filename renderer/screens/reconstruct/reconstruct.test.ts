@@ -196,6 +196,10 @@ describe('a description from frames', () => {
       out: '/data/capture.json',
     });
     expect(read({ files: 'C:\\bench\\frames\\' }).capture?.out).toBe('C:\\bench\\frames\\capture.json');
+    expect(read({ files: '/data/scan.h5:entry/frames' }).capture).toMatchObject({
+      frames: ['/data/scan.h5:entry/frames'],
+      out: '/data/capture.json',
+    });
     expect(read({ run: '', maskFile: '/m.npy', out: '/x.json' }).capture).toMatchObject({
       mask: { run: null, file: '/m.npy' },
       out: '/x.json',
