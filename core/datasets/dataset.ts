@@ -52,10 +52,15 @@ export async function loadSplit(
   }
   const split = splitDataset(dataset.trainCount, { train, validation, test: ownTest ? 0 : test }, splitKey(key, 'split'));
   const testIndices = ownTest ? Int32Array.from({ length: test }, (_, index) => index) : split.test;
+  const [height, width] = shape;
+  const read = async (part: Part, indices: Int32Array): Promise<Scenes> =>
+    indices.length === 0
+      ? { images: new Float32Array(0), height, width }
+      : resizeScenes(await dataset.read(part, indices), shape);
   return {
-    train: resizeScenes(await dataset.read('train', split.train), shape),
-    validation: resizeScenes(await dataset.read('train', split.validation), shape),
-    test: resizeScenes(await dataset.read(ownTest ? 'test' : 'train', testIndices), shape),
+    train: await read('train', split.train),
+    validation: await read('train', split.validation),
+    test: await read(ownTest ? 'test' : 'train', testIndices),
   };
 }
 

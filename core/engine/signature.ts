@@ -4,6 +4,12 @@ type Specs = Readonly<Record<string, TensorSpec>>;
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((size, length) => size * length, 1);
 
+/** A float32 tensor of this shape. */
+export const specOf = (shape: readonly number[]): TensorSpec => ({ shape, dtype: 'float32' });
+
+export const specsOf = (shapes: Readonly<Record<string, readonly number[]>>): Specs =>
+  Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, specOf(shape)]));
+
 /**
  * Names, shapes and array lengths must be those that the program was compiled for.
  * @throws Error (a programmer's mistake) that names the tensor.

@@ -1,14 +1,13 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import type { HostTensor, HostTensors } from '../engine/program.ts';
 import { asFloat32 } from '../formats/array.ts';
 import { exists, readWhole, writeWhole } from '../formats/files.ts';
 import { decodeNpy, encodeNpy } from '../formats/npy.ts';
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors.ts';
-import type { TensorFile } from '../formats/safetensors.ts';
 import { InputError } from '../math/input-error.ts';
 import type { DesignStore, LossRow, TrainingProgress } from '../training/design-store.ts';
 import { encodeHistory } from './history-file.ts';
+import { fileTensors, floats, hostTensors } from './host-tensors.ts';
 
 /** The files of a run folder, which is complete by itself. */
 export const runFiles = (folder: string) => ({
@@ -71,23 +70,6 @@ export async function removeLeftovers(folder: string): Promise<void> {
     const leftovers = names.filter((name) => name.startsWith('.') && name.endsWith('.tmp'));
     await Promise.all(leftovers.map((name) => fs.rm(path.join(place, name), { force: true })));
   }
-}
-
-function fileTensors(tensors: HostTensors): TensorFile['tensors'] {
-  return new Map(
-    Object.entries(tensors).map(([name, tensor]) => [name, { dtype: 'float32', shape: tensor.shape, data: floats(tensor) }]),
-  );
-}
-
-function hostTensors(tensors: TensorFile['tensors'], where: string): HostTensors {
-  return Object.fromEntries(
-    [...tensors].map(([name, array]) => [name, { shape: array.shape, data: asFloat32(array, `${where}: ${name}`) }]),
-  );
-}
-
-function floats({ data }: HostTensor): Float32Array {
-  if (data instanceof Float32Array) return data;
-  throw new Error('a design has float32 tensors only');
 }
 
 function parseProgress(text: string | undefined, where: string): TrainingProgress {

@@ -7,6 +7,8 @@ export interface Workspace {
   readonly runsFolder: string;
   /** One folder a reconstruction. */
   readonly reconstructionsFolder: string;
+  /** One folder a generator. */
+  readonly generatorsFolder: string;
   readonly indexFile: string;
 }
 
@@ -16,6 +18,7 @@ export function workspaceAt(folder: string = envPaths('Kinoform', { suffix: '' }
     folder,
     runsFolder: path.join(folder, 'runs'),
     reconstructionsFolder: path.join(folder, 'reconstructions'),
+    generatorsFolder: path.join(folder, 'generators'),
     indexFile: path.join(folder, 'index.sqlite'),
   };
 }

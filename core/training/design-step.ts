@@ -1,11 +1,12 @@
 /** One training step of a design, from images to changed state: measure, reconstruct, compare, differentiate, update. */
-import type { HostTensor, HostTensors, Signature, StepFunction, Tensors, TensorSpec } from '../engine/program.ts';
+import type { HostTensor, HostTensors, Signature, StepFunction, Tensors } from '../engine/program.ts';
+import { specOf, specsOf } from '../engine/signature.ts';
 import * as tf from '../engine/tf.ts';
+import { adamStep, adamUpdate } from '../engine/ops/adam.ts';
 import { entry } from '../networks/layers.ts';
 import { needsDraws } from '../optics/camera-tensors.ts';
 import { quantisePhaseAnnealed, quantisePhaseStraightThrough } from '../optics/quantisation-tensors.ts';
 import { imagesPerScene } from '../optics/scenes.ts';
-import { adamStep, adamUpdate } from './adam.ts';
 import { cdpSummary } from './cdp-summary.ts';
 import type { DesignConfig } from './design-config.ts';
 import { FIRST_MOMENT, MASK, SECOND_MOMENT, stateShapes, trainedNames } from './design-state.ts';
@@ -83,11 +84,6 @@ function shownMask({ mask }: DesignConfig, phase: tf.Tensor3D, sharpness: tf.Ten
 }
 
 const scalar = (value: number): HostTensor => ({ shape: [], data: Float32Array.of(value) });
-const specOf = (shape: readonly number[]): TensorSpec => ({ shape, dtype: 'float32' });
-
-export function specsOf(shapes: Readonly<Record<string, readonly number[]>>): Signature['state'] {
-  return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, specOf(shape)]));
-}
 
 /**
  * Inputs: `images [B,H,W,C]`, `draws [B,L,H,W]` (standard normal, where the noise model needs them), what a teacher tells (`lessonShapes`), and those of

@@ -1,9 +1,9 @@
 import type { Engine, HostTensor, HostTensors, Program, Signature, StepFunction } from '../engine/program.ts';
+import { specsOf } from '../engine/signature.ts';
 import type * as tf from '../engine/tf.ts';
 import { entry } from '../networks/layers.ts';
 import type { DesignConfig } from './design-config.ts';
 import type { Design } from './design-store.ts';
-import { specsOf } from './design-step.ts';
 import { designShapes, inferenceState, MASK } from './design-state.ts';
 import { operatorOf } from './observation.ts';
 import { reconstruct } from './reconstructor.ts';

@@ -8,6 +8,7 @@ import { addDesign } from './design.ts';
 import { addDoctor } from './doctor.ts';
 import { addEvaluate } from './evaluate.ts';
 import { addExport } from './export.ts';
+import { addGenerator } from './generator.ts';
 import { addIdentify } from './identify.ts';
 import { addInspect } from './inspect.ts';
 import { addReconstruct } from './reconstruct.ts';
@@ -33,6 +34,7 @@ export const COMMANDS: readonly CommandFile[] = [
   addCapture,
   addCalibrate,
   addCalibration,
+  addGenerator,
   addReconstruct,
   addServe,
   addDoctor,

@@ -1,4 +1,4 @@
-import * as tf from '../engine/tf.ts';
+import * as tf from '../tf.ts';
 
 /**
  * Adam (Kingma and Ba 2015), state in, state out. The moments are kept as plain decaying sums, `m ← β₁m + g` and `v ← β₂v + g²`; the factors

@@ -1,0 +1,193 @@
+import type { Command } from 'commander';
+import { loadSplit } from '../../datasets/dataset.ts';
+import { openDataset } from '../../datasets/open.ts';
+import { InputError } from '../../math/input-error.ts';
+import { rootKey } from '../../math/random.ts';
+import { latentSize } from '../../networks/generators/generator.ts';
+import { generatorLibrary, type GeneratorLibrary } from '../../runs/generator-library.ts';
+import type { GeneratorRecord } from '../../runs/generator-record.ts';
+import { workspaceAt } from '../../runs/workspace.ts';
+import { version } from '../../service/version.ts';
+import type { GeneratorConfig } from '../../training/generators/generator-config.ts';
+import { GENERATOR_NETWORKS, generatorOf } from '../../training/generators/networks.ts';
+import { trainGenerator } from '../../training/generators/train-generator.ts';
+import type { Act, CommandFile } from '../command-file.ts';
+import type { CommandContext, CommandResult } from '../context.ts';
+import { openEngine } from '../engine.ts';
+import { EXIT } from '../failure.ts';
+import { numberIn, oneOf, wholeNumber } from '../options.ts';
+import { datasetName, datasetPlaces } from '../scenes.ts';
+import { formatDuration, formatTime } from '../terminal/format.ts';
+import { renderPairs, renderTable } from '../terminal/table.ts';
+
+const NETWORKS = Object.keys(GENERATOR_NETWORKS);
+
+export const addGenerator: CommandFile = (program, act) => {
+  const generator = program
+    .command('generator')
+    .description('Networks that make images from a few numbers: priors for `reconstruct --generator`. Kept in the workspace.');
+  addTrain(generator, act);
+  addList(generator, act);
+  addShow(generator, act);
+  addDelete(generator, act);
+};
+
+const libraryOf = ({ workspace }: CommandContext): GeneratorLibrary =>
+  generatorLibrary(workspaceAt(workspace).generatorsFolder, { now: () => new Date(), random: Math.random });
+
+interface TrainOptions {
+  readonly dataset: string;
+  readonly train?: number;
+  readonly validation: number;
+  readonly epochs: number;
+  readonly batch: number;
+  readonly learningRate: number;
+  readonly name?: string;
+  readonly engine?: string;
+}
+
+function addTrain(generator: Command, act: Act): void {
+  generator
+    .command('train')
+    .argument('<network>', NETWORKS.map((name) => `${name}: ${GENERATOR_NETWORKS[name]!.title}`).join('; '))
+    .description('Train a generator on the images of a data set. Ctrl-C keeps what it has learned so far.')
+    .option('--dataset <name>', 'a known data set, or a file or folder of images', 'fashion-mnist')
+    .option('--train <n>', 'training images (default: all but those for validation)', wholeNumber('--train', { least: 1 }))
+    .option('--validation <n>', 'images of the training part that are kept apart', wholeNumber('--validation'), 1000)
+    .option('--epochs <n>', 'passes over the training images', wholeNumber('--epochs', { least: 1 }), 100)
+    .option('--batch <n>', 'images a step', wholeNumber('--batch', { least: 1 }), 100)
+    .option('--learning-rate <rate>', 'of Adam', numberIn('--learning-rate', { above: 0 }), 1e-3)
+    .option('--name <name>', 'what it is called (default: network and data set)')
+    .option('--engine <name>', 'where it is trained (see `kinoform doctor`); default: the fastest here')
+    .action(act(train));
+}
+
+async function train(context: CommandContext, options: TrainOptions, name: string): Promise<CommandResult> {
+  const { network } = GENERATOR_NETWORKS[oneOf('network', NETWORKS)(name)]!;
+  const source = datasetName(context, options.dataset);
+  const dataset = await openDataset(source, datasetPlaces);
+  const { height, width, trainCount } = dataset;
+  const { validation, epochs, batch: batchSize, learningRate } = options;
+  const most = trainCount - validation;
+  const seed = context.seed ?? 0;
+  const config: GeneratorConfig = {
+    version: 1,
+    name: (options.name ?? `${name} ${dataset.title}`).slice(0, 80),
+    seed,
+    dataset: { source, height, width, train: options.train ?? Math.max(most, 1), validation },
+    network,
+    training: { objective: 'elbo', epochs, batchSize, learningRate },
+  };
+  const images = await loadSplit(dataset, { train: config.dataset.train, validation, test: 0 }, [height, width], rootKey(seed));
+  const engine = await openEngine(context, options.engine);
+  try {
+    let breathed = performance.now();
+    const trained = await trainGenerator(config, images, {
+      engine,
+      now: () => performance.now() / 1000,
+      async onStep({ step, steps, loss }) {
+        context.progress.update({ label: 'training', done: step, total: steps, note: `loss ${loss.toPrecision(4)}` });
+        if (performance.now() - breathed > 20) {
+          await new Promise(setImmediate);
+          breathed = performance.now();
+        }
+        return !context.interrupt.aborted;
+      },
+    });
+    const { weights, figures, ...facts } = trained;
+    const { stages, sceneShape } = generatorOf(config);
+    const kept = await libraryOf(context).keep(
+      {
+        name: config.name,
+        origin: { kind: 'trained', config, engine: engine.name, ...facts, losses: [...facts.losses] },
+        latent: latentSize({ stages, sceneShape, weightShapes: {} }),
+        size: [...sceneShape],
+        splits: stages.map(({ input, inputSize }) => ({ name: input, size: inputSize })),
+        figures,
+        made: version,
+      },
+      weights,
+    );
+    return {
+      json: { ...kept.record, folder: kept.folder },
+      text: describe(kept.record, context.display(kept.folder)),
+      exit: context.interrupt.aborted ? EXIT.interrupted : EXIT.ok,
+    };
+  } finally {
+    engine[Symbol.dispose]();
+  }
+}
+
+function addList(generator: Command, act: Act): void {
+  generator
+    .command('list')
+    .description('All generators, newest first.')
+    .action(
+      act(async (context) => {
+        const generators = await libraryOf(context).list();
+        const text =
+          generators.length === 0 ? 'No generators yet: start with kinoform generator train vae-20' : listOf(generators);
+        return { json: { generators }, text };
+      }),
+    );
+}
+
+const listOf = (records: readonly GeneratorRecord[]): string =>
+  renderTable(
+    [
+      { title: 'generator', cell: ({ id }) => id },
+      { title: 'size', cell: ({ size }) => size.join('×') },
+      { title: 'code', cell: ({ latent }) => String(latent), align: 'right' },
+      { title: 'made', cell: ({ created }) => formatTime(created) },
+      { title: 'from', cell: originOf },
+    ],
+    records,
+  );
+
+const originOf = ({ origin }: GeneratorRecord): string => `${origin.config.training.objective}, ${origin.config.dataset.source}`;
+
+function addShow(generator: Command, act: Act): void {
+  generator
+    .command('show')
+    .argument('<generator>', 'its id, or a part of it that no other has')
+    .description('What a generator is, where it comes from, and what can be optimised in place of its code.')
+    .action(
+      act(async (context, _, text: string) => {
+        const { record, folder } = await libraryOf(context).find(text);
+        return { json: { ...record, folder }, text: describe(record, context.display(folder)) };
+      }),
+    );
+}
+
+function describe(record: GeneratorRecord, folder: string): string {
+  const { config, engine, epochs, seconds, imagesPerSecond } = record.origin;
+  return renderPairs([
+    ['generator', record.id],
+    ['images', record.size.join('×')],
+    ['split points', record.splits.map(({ name, size }) => `${name} (${size})`).join(', ')],
+    ['trained on', `${config.dataset.train} images of ${config.dataset.source}, seed ${config.seed}`],
+    ['epochs', `${epochs} of ${config.training.epochs}`],
+    ['time', `${formatDuration(seconds)} on ${engine}, ${Math.round(imagesPerSecond)} images/s`],
+    ...Object.entries(record.figures).map(([name, value]): [string, string] => [name, value.toFixed(2)]),
+    ['folder', folder],
+  ]);
+}
+
+function addDelete(generator: Command, act: Act): void {
+  generator
+    .command('delete')
+    .argument('<generator>', 'its id, or a part of it that no other has')
+    .option('--yes', 'needed, because nothing brings a generator back')
+    .description('Remove a generator with its files.')
+    .action(
+      act(async (context, { yes }: { yes?: boolean }, text: string) => {
+        const { record } = await libraryOf(context).find(text);
+        if (yes !== true) {
+          const hint = 'nothing brings a generator back';
+          throw new InputError({ where: '--yes', expected: 'it with delete', found: 'nothing', hint });
+        }
+        await libraryOf(context).remove(record.id);
+        return { json: { deleted: record.id }, text: `deleted ${record.id}` };
+      }),
+    );
+}

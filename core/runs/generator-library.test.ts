@@ -1,0 +1,43 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { generatorLibrary } from './generator-library.ts';
+
+it('keeps weights and record bit for bit, finds by a part of the id, and forgets what is removed', async () => {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'kinoform-generators-'));
+  try {
+    const library = generatorLibrary(path.join(folder, 'generators'), { now: () => new Date(0), random: () => 0.5 });
+    expect(await library.list()).toEqual([]);
+    const weights = { 'decoder0.bias': { shape: [3], data: Float32Array.of(1, -2, 0.1) } };
+    const config = {
+      version: 1,
+      name: 'Small one',
+      seed: 0,
+      dataset: { source: 'test', height: 2, width: 2, train: 4, validation: 0 },
+      network: { kind: 'dense', latent: 1, hidden: [] },
+      training: { objective: 'elbo', epochs: 1, batchSize: 2, learningRate: 0.1 },
+    } as const;
+    const origin = { kind: 'trained', engine: 'tfjs-cpu', epochs: 1, seconds: 1, imagesPerSecond: 4, losses: [2] } as const;
+    const made = await library.keep(
+      {
+        name: 'Small one',
+        origin: { ...origin, losses: [2], config: { ...config, network: { ...config.network, hidden: [] } } },
+        latent: 1,
+        size: [2, 2],
+        splits: [{ name: 'latent', size: 1 }],
+        figures: {},
+        made: '0',
+      },
+      weights,
+    );
+    const found = await library.find('small-one');
+    expect(found.record).toEqual(made.record);
+    expect(await found.weights()).toEqual(weights);
+    await expect(library.find('other')).rejects.toThrow(/generator: expected the id of a generator.*found "other"/);
+    await library.remove(made.record.id);
+    expect(await library.list()).toEqual([]);
+  } finally {
+    await fs.rm(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+const side = z.int().min(1).max(512);
+
+/** Layers from a code to an image. */
+const denseSchema = z.strictObject({
+  kind: z.literal('dense'),
+  latent: z.int().min(1).max(1024),
+  /** Units of the layers between, from the code on. */
+  hidden: z.array(z.int().min(1).max(8192)).max(8),
+});
+
+/** What makes a generator, and decides its weights: the same configuration, engine and machine give the same bits. */
+export const generatorConfigSchema = z.strictObject({
+  version: z.literal(1),
+  name: z.string().min(1).max(80),
+  seed: z.int().min(0).max(0xffffffff),
+  dataset: z.strictObject({
+    source: z.string().min(1),
+    height: side,
+    width: side,
+    train: z.int().positive(),
+    /** Of the training images; none of them is learned from. Figures and choices are made on these. */
+    validation: z.int().nonnegative(),
+  }),
+  network: z.discriminatedUnion('kind', [denseSchema]),
+  training: z.strictObject({
+    /** `elbo`: a variational autoencoder with Bernoulli pixels. */
+    objective: z.enum(['elbo']),
+    epochs: z.int().positive(),
+    batchSize: z.int().positive(),
+    /** Of Adam. */
+    learningRate: z.number().positive(),
+  }),
+});
+export type GeneratorConfig = z.infer<typeof generatorConfigSchema>;

@@ -1,0 +1,22 @@
+import { denseGenerator } from '../../networks/generators/dense.ts';
+import type { Generator } from '../../networks/generators/generator.ts';
+import type { GeneratorConfig } from './generator-config.ts';
+
+type Network = GeneratorConfig['network'];
+
+/** Networks that have a name, as `generator train` takes them. */
+export const GENERATOR_NETWORKS: Readonly<Record<string, { readonly title: string; readonly network: Network }>> = {
+  'vae-20': {
+    title: 'autoencoder of 500 and 500 units, 20 numbers a code (Hand, Leong and Voroninski 2018)',
+    network: { kind: 'dense', latent: 20, hidden: [500, 500] },
+  },
+  'vae-100': {
+    title: 'autoencoder of three layers of 500 units, 100 numbers a code (Uelwer, Konietzny and Harmeling 2022)',
+    network: { kind: 'dense', latent: 100, hidden: [500, 500, 500] },
+  },
+};
+
+/** The generator of a configuration, without weights. */
+export function generatorOf({ network, dataset }: Pick<GeneratorConfig, 'network' | 'dataset'>): Generator {
+  return denseGenerator({ latent: network.latent, hidden: network.hidden, sceneShape: [dataset.height, dataset.width] });
+}

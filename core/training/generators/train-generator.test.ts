@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { compiledEngine } from '../../engine/compiled.ts';
+import { eagerEngine } from '../../engine/eager.ts';
+import { onBackend } from '../../engine/on-backend.ts';
+import { onnxRuntime } from '../../engine/providers/onnx-runtime.ts';
+import * as tf from '../../engine/tf.ts';
+import { tinyScenes } from '../testing.ts';
+import { generatorConfigSchema } from './generator-config.ts';
+import { trainGenerator, type GeneratorHost } from './train-generator.ts';
+
+const config = generatorConfigSchema.parse({
+  version: 1,
+  name: 'tiny',
+  seed: 3,
+  dataset: { source: 'test', height: 16, width: 16, train: 40, validation: 10 },
+  network: { kind: 'dense', latent: 3, hidden: [12] },
+  training: { objective: 'elbo', epochs: 6, batchSize: 10, learningRate: 0.01 },
+});
+const images = { train: tinyScenes(1, 40), validation: tinyScenes(2, 10) };
+const host = (engine: GeneratorHost['engine'], most = Infinity): GeneratorHost => ({
+  engine,
+  now: () => 0,
+  onStep: ({ step }) => Promise.resolve(step < most),
+});
+
+it('learns; the same seed gives the same weights, and both engines the same course', async () => {
+  const compiled = compiledEngine(await onnxRuntime({ provider: 'cpu', threads: 1 }));
+  const first = await trainGenerator(config, images, host(compiled));
+  expect(first.losses).toHaveLength(6);
+  expect(first.losses.at(-1)!).toBeLessThan(first.losses[0]! - 5);
+  expect(first.figures['ELBO, nats']!).toBeGreaterThan(-first.losses[0]!);
+  const again = await trainGenerator(config, images, host(compiled));
+  expect(again.weights).toEqual(first.weights);
+  const eager = await trainGenerator(config, images, host(eagerEngine('cpu')));
+  eager.losses.forEach((loss, epoch) => expect(loss / first.losses[epoch]!).toBeCloseTo(1, 3));
+});
+
+it('ends at the next step when asked, keeps what it learned, and leaves no tensors behind', async () => {
+  const before = onBackend('cpu', () => tf.memory().numTensors);
+  const stopped = await trainGenerator(config, images, host(eagerEngine('cpu'), 5));
+  expect(stopped.losses).toHaveLength(1);
+  expect(stopped.epochs).toBe(1);
+  expect(onBackend('cpu', () => tf.memory().numTensors)).toBe(before);
+});
+
+it('refuses fewer images than a batch', async () => {
+  const few = { train: tinyScenes(1, 9), validation: images.validation };
+  await expect(trainGenerator(config, few, host(eagerEngine('cpu')))).rejects.toThrow(
+    'dataset.train: expected at least 10 training images, a batch, found 9',
+  );
+});
