@@ -1,9 +1,9 @@
-import { transformInPlace } from '../math/fft.ts';
-import { zeroField, type Field } from '../math/field.ts';
+import type { Field } from '../math/field.ts';
 import { noPrior, type Prior } from '../retrieval/priors.ts';
 import { fitBench, type BenchFit } from './bench-fit.ts';
 import { geometryOf, type BenchParameter, type BenchValues } from './bench-parameters.ts';
 import { FITTED_ABERRATIONS } from './joint-calibration.ts';
+import { tiltOf, untilt } from './scene-tilt.ts';
 import { solveScene, type UnknownScene } from './solve-scene.ts';
 import type { OnProgress } from './watch.ts';
 
@@ -25,7 +25,7 @@ const ROUNDS = { turns: 5, panel: 5, all: 8 };
  * Registers a camera without calibration frames: in turns, the scenes that explain the frames best on the bench so far, and the bench that explains the frames best with these scenes, both from the frames alone.
  *
  * First as if scenes could be anything: then a centre that is off is a tilt of the scene, and hides in it, so that turn and scale come out although the centre is wrong. They are found from some 2° and 3 %
- * off. Then zero order and LUT scale. Then the tilt: the strongest plane wave of the scenes counts as their zero frequency, which is right for real scenes of positive mean, and a convention for others. Last,
+ * off. Then zero order and LUT scale. Then the tilt: what is flat in the scenes counts as level (see `tiltOf`), which is right for real scenes of positive mean, and a convention for others. Last,
  * with what is known of the scenes, everything at once, aberrations only where the prior knows the phase.
  *
  * What cannot be found: the gain against the brightness of the scene, and for scenes of unknown phase a centre against a tilt, and an aberration against their phase. The uncertainties are those
@@ -68,15 +68,22 @@ export async function refineBlindly(
 
   await settle(ROUNDS.turns, () => round(TURNS, noPrior, 2));
   await settle(ROUNDS.panel, () => round([...TURNS, ...PANEL], noPrior, 2));
-  const tilt = commonTilt(fields, [height, width]);
-  fields = fields.map((field) => untilt(field, tilt, [height, width]));
-  values = { ...values, ...centreMoved(values, tilt) };
+  const level = (): void => {
+    const tilt = tiltOf(fields);
+    fields = fields.map((field) => untilt(field, tilt));
+    values = { ...values, ...centreMoved(values, tilt) };
+  };
+  level();
   // From here another measure holds: scenes are less free, and what fitted best before does not count.
   best = undefined;
   const everything = ['centre row', 'centre column', ...TURNS, ...PANEL, ...(knowsPhase ? FITTED_ABERRATIONS : [])] as const;
   const last: readonly BenchParameter[] = knowsPhase ? everything : [...TURNS, ...PANEL];
   await settle(ROUNDS.all, () => round(last, prior, 3));
-  return best!;
+  if (knowsPhase) return best!;
+  // No data have moved the centre since, but the scenes are better known, and with them which way is level.
+  values = best!.values;
+  level();
+  return { ...best!, values };
 }
 
 /** Rounds until they improve the residual by less than a hundredth. */
@@ -87,43 +94,6 @@ async function settle(most: number, round: () => Promise<number>): Promise<void>
     if (residual > 0.99 * before) return;
     before = residual;
   }
-}
-
-/** The frequency, in bins, of the strongest plane wave that the scenes have together. */
-function commonTilt(fields: readonly Field[], [height, width]: readonly [number, number]): [number, number] {
-  const finer = 8;
-  const power = new Float64Array(finer * height * finer * width);
-  for (const field of fields) {
-    const padded = zeroField([finer * height, finer * width]);
-    for (let row = 0; row < height; row++) {
-      padded.re.set(field.re.subarray(row * width, (row + 1) * width), row * finer * width);
-      padded.im.set(field.im.subarray(row * width, (row + 1) * width), row * finer * width);
-    }
-    transformInPlace(padded, 'forward');
-    padded.re.forEach((re, i) => (power[i]! += re * re + padded.im[i]! * padded.im[i]!));
-  }
-  const peak = power.reduce((most, value, i) => (value > power[most]! ? i : most), 0);
-  const signed = (index: number, length: number) => (index < length / 2 ? index : index - length) / finer;
-  return [signed(Math.floor(peak / (finer * width)), finer * height), signed(peak % (finer * width), finer * width)];
-}
-
-/** `x e^{−2πi s·n/N}`. */
-function untilt(
-  { shape, re, im }: Field,
-  [row, column]: readonly [number, number],
-  [height, width]: readonly [number, number],
-): Field {
-  const angle = (i: number) => -2 * Math.PI * ((row * Math.floor(i / width)) / height + (column * (i % width)) / width);
-  const turned = { shape, re: re.map((value, i) => value * Math.cos(angle(i)) - im[i]! * Math.sin(angle(i))), im: im.map((value, i) => value * Math.cos(angle(i)) + re[i]! * Math.sin(angle(i))) }; // prettier-ignore
-  // And to a positive sum, as real scenes have it.
-  const [sumRe, sumIm] = [turned.re.reduce((a, b) => a + b, 0), turned.im.reduce((a, b) => a + b, 0)];
-  const modulus = Math.hypot(sumRe, sumIm) || 1;
-  const [cos, sin] = [sumRe / modulus, sumIm / modulus];
-  return {
-    shape,
-    re: turned.re.map((value, i) => value * cos + turned.im[i]! * sin),
-    im: turned.im.map((value, i) => value * cos - turned.re[i]! * sin),
-  };
 }
 
 /** The centre that makes a tilt of the scene, in bins, one of the camera. */

@@ -131,6 +131,7 @@ export async function orderFrames(
 /**
  * Refines the bench of a capture from its own frames, without calibration frames: see `refineBlindly`.
  * @param mask `φ [L,H,W]`
+ * @throws InputError when the frames cannot be read, or decide nothing; the signal's reason once it is aborted
  */
 export async function refineCapture(
   captureFile: string,
@@ -139,6 +140,14 @@ export async function refineCapture(
   options: BlindOptions,
   watch: Watch = {},
 ): Promise<CalibratedCapture> {
+  if (mask.shape[0] === 1 && !options.knowsPhase) {
+    throw new InputError({
+      where: captureFile,
+      expected: 'at least two masks, or scenes of known phase',
+      found: 'one mask: on any bench some scene explains its frames',
+      hint: 'calibration frames with --frames, or --scenes amplitude where that is true',
+    });
+  }
   const scenes = await unknownScenes(captureFile, capture, mask, MOST_SCENES);
   const before = benchValuesOf(capture);
   return described(capture, before, await refineBlindly(scenes, before, options, stepsOf(watch)), 'refined');

@@ -2,90 +2,111 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Capture } from '../../capture/capture-file.ts';
-import { largestRegistrationError } from '../../capture/testing.ts';
-import type { BenchTruth } from '../../capture/virtual-bench.ts';
-import { encodeJson } from '../../formats/json.ts';
-import { encodeNpy } from '../../formats/npy.ts';
-import { rootKey } from '../../math/random.ts';
-import { randomMask } from '../../optics/masks.ts';
+import { BenchJourney, type BenchCase } from '../bench-journey.ts';
 import { drive } from '../testing.ts';
 
 let folder: string;
-/** Milliseconds. The work takes a few seconds of an idle processor. */
-const PATIENCE = 900_000;
-const run = (...argv: string[]) => drive(folder, [...argv, '--workspace', 'workspace', '--seed', '5']);
-const readJson = async <T>(name: string): Promise<T> => JSON.parse(await fs.readFile(path.join(folder, name), 'utf8')) as T;
-
 beforeAll(async () => {
   folder = await fs.mkdtemp(path.join(os.tmpdir(), 'kinoform-calibrate-'));
-  const { shape, data } = randomMask(rootKey(2), 4, 16, 16);
-  await fs.writeFile(path.join(folder, 'mask.npy'), encodeNpy({ dtype: 'float32', shape, data: Float32Array.from(data) }));
-  const argv = ['simulate', 'mask.npy', '--scenes', 'fashion-mnist-sample', '--count', '1', '--bench', 'rough'];
-  const { exit, stderr } = await run(...argv, '--calibration', '2', '--out', 'bench');
-  if (exit !== 0) throw new Error(stderr);
-}, PATIENCE);
+});
 afterAll(() => fs.rm(folder, { recursive: true }));
 
-/** PSNR of error reduction on a capture. */
-async function psnrOf(capture: string): Promise<number> {
-  const out = `x-${path.basename(capture, '.json')}`;
-  const argv = ['reconstruct', capture, '--truth', 'bench/truth.npy', '--model', 'amplitude', '--iterations', '150'];
-  const { json, stderr, exit } = await run(...argv, '--method', 'er', '--out', out, '--json');
-  if (exit !== 0) throw new Error(stderr);
-  return json<{ methods: { er: { score: { psnr: { mean: number } } } } }>().methods.er.score.psnr.mean;
-}
+/** Milliseconds. The work takes half a minute of an idle processor. */
+const PATIENCE = 900_000;
+const simulated = async (name: string, about: BenchCase): Promise<BenchJourney> => {
+  const journey = new BenchJourney(path.join(folder, name), about, drive);
+  await journey.simulate();
+  await journey.writePerfect();
+  return journey;
+};
 
-/** The capture as it would be if the lab knew all that is true. */
-async function writePerfect(): Promise<string> {
-  const [capture, truth] = await Promise.all([
-    readJson<Capture>('bench/capture.json'),
-    readJson<BenchTruth>('bench/bench-truth.json'),
-  ]);
-  const perfect: Capture = {
-    ...capture,
-    frames: capture.frames.map((frame) => ({ ...frame, mask: truth.maskOfPage[frame.page]! })),
-    registration: { ...truth.registration, source: 'calibrated' },
-    optics: { ...capture.optics, panel: truth.panel, aberration: truth.aberration },
-  };
-  await fs.writeFile(path.join(folder, 'bench/perfect.json'), encodeJson(perfect));
-  return 'bench/perfect.json';
-}
-
-describe('a rough bench: turned by 1.3°, 2 % too large, 3.4 pixels off, 3 % zero order, hot pixels, frames shuffled, 30 dB', () => {
-  let truth: BenchTruth;
+describe('a rough bench: turned by 1.3°, 2 % too large, 3.4 pixels off, 3 % zero order, 12 bits left-justified, 20 hot pixels, 4 frames shuffled, 30 dB', () => {
+  let journey: BenchJourney;
   let perfect: number;
   beforeAll(async () => {
-    truth = await readJson<BenchTruth>('bench/bench-truth.json');
-    perfect = await psnrOf(await writePerfect());
+    journey = await simulated('rough', { bench: 'rough', kind: 'amplitude', side: 32, snapshots: 4, seed: 12 });
+    perfect = (await journey.standing('perfect')).psnr;
   }, PATIENCE);
 
+  it('cannot be read as the lab describes it, and the line says why', async () => {
+    await expect(journey.run('reconstruct', 'bench/capture.json', '--out', 'never')).rejects.toThrow(
+      /expected counts up to 4095 \(12 bits, right-justified\), found \d+ at .* \(left-justified, or more bits\?\)/,
+    );
+  });
+
   it(
-    'is measured from calibration frames: registered to 0.2 pixels, scenes within 1 dB of a perfect registration',
+    'is understood by the doctor, who names each fault',
     async () => {
-      const argv = ['calibrate', 'bench/capture.json', '--frames', 'bench/calibration.json', '--out', 'bench/joint.json'];
-      const { stdout } = await run(...argv);
-      expect(stdout).toMatch(/^rotation, degrees +0\.0000 +1\.\d+ +0\.\d+$/m);
-      expect(stdout).toMatch(/the frames had another order/);
-      const { registration, frames } = await readJson<Capture>('bench/joint.json');
-      expect(registration.source).toBe('calibrated');
-      expect(frames.map(({ mask }) => mask)).toEqual(truth.maskOfPage);
-      expect(largestRegistrationError(registration, truth.registration)).toBeLessThan(0.2);
-      expect(await psnrOf('bench/joint.json')).toBeGreaterThan(perfect - 1);
+      const { named, badPixels, orderIsRight, messages } = await journey.examine('capture');
+      expect(named).toEqual(['bits', 'bad-pixels', 'order', 'registration', 'centre', 'zero-order']);
+      expect(badPixels).toEqual({ right: 20, wrong: 0 });
+      expect(orderIsRight).toBe(true);
+      expect(messages['bits']).toContain('12 bits, left-justified');
+      const [, degrees, percent] = /turned by (\S+)° and (\S+) % larger/.exec(messages['registration']!)!;
+      expect(Math.abs(Number(degrees) - 1.3)).toBeLessThan(0.3);
+      expect(Math.abs(Number(percent) - 2)).toBeLessThan(0.5);
+      const [, pixels] = /, (\S+) pixels \(\S+ bins\) from the registered centre/.exec(messages['centre']!)!;
+      expect(Math.abs(Number(pixels) - 3.4)).toBeLessThan(0.4);
+      const [, share] = /about (\S+) % /.exec(messages['zero-order']!)!;
+      expect(Math.abs(Number(share) - 3)).toBeLessThan(1.5);
+      await journey.examine('calibration');
     },
     PATIENCE,
   );
 
   it(
-    'is refined from the frames of the scene alone: within 2 dB, where the capture as it was fails',
+    'is measured from calibration frames: registered to 0.2 pixels, scenes within 1 dB of a perfect registration',
     async () => {
-      const argv = ['calibrate', 'bench/capture.json', '--scenes', 'amplitude', '--out', 'bench/blind.json'];
-      const { json } = await run(...argv, '--json');
-      expect(json()).toMatchObject({ source: 'refined', maskOf: truth.maskOfPage });
-      const { registration } = await readJson<Capture>('bench/blind.json');
-      expect(largestRegistrationError(registration, truth.registration)).toBeLessThan(0.2);
-      expect(await psnrOf('bench/blind.json')).toBeGreaterThan(perfect - 2);
-      expect(await psnrOf('bench/capture.json')).toBeLessThan(perfect - 5);
+      expect((await journey.calibrate('joint')).json()).toMatchObject({ source: 'calibrated', maskOf: null });
+      const { off, psnr } = await journey.standing('joint');
+      expect(off).toBeLessThan(0.2);
+      expect(psnr).toBeGreaterThan(perfect - 1);
+    },
+    PATIENCE,
+  );
+
+  it(
+    'is refined from the frames of the scene alone: within 2 dB, where the doctor alone does not reach as far',
+    async () => {
+      expect((await journey.calibrate('blind')).json()).toMatchObject({ source: 'refined', maskOf: null });
+      const { off, psnr } = await journey.standing('blind');
+      expect(off).toBeLessThan(0.2);
+      expect(psnr).toBeGreaterThan(perfect - 2);
+      expect((await journey.standing('capture-fixed')).psnr).toBeLessThan(perfect - 2);
+    },
+    PATIENCE,
+  );
+});
+
+describe('other scenes on a rough bench', () => {
+  it(
+    'of phase: within 1 dB from calibration frames, within 2 dB alone',
+    async () => {
+      const journey = await simulated('phase', { bench: 'rough', kind: 'phase', side: 16, snapshots: 4, seed: 5 });
+      for (const name of ['capture', 'calibration'] as const) await journey.examine(name);
+      const { psnr: perfect } = await journey.standing('perfect');
+      for (const [how, loss] of [
+        ['joint', 1],
+        ['blind', 2],
+      ] as const) {
+        // prettier-ignore
+        await journey.calibrate(how);
+        const { off, psnr } = await journey.standing(how);
+        expect(off, how).toBeLessThan(0.2);
+        expect(psnr, how).toBeGreaterThan(perfect - loss);
+      }
+    },
+    PATIENCE,
+  );
+
+  it(
+    'one mask and a scene that may be anything: refused, as nothing is decided',
+    async () => {
+      const journey = await simulated('one', { bench: 'rough', kind: 'phase', side: 16, snapshots: 1, seed: 5 });
+      await journey.examine('capture');
+      await expect(journey.calibrate('blind')).rejects.toThrow(
+        /expected at least two masks, or scenes of known phase, found one mask/,
+      );
     },
     PATIENCE,
   );
@@ -93,7 +114,7 @@ describe('a rough bench: turned by 1.3°, 2 % too large, 3.4 pixels off, 3 % zer
 
 describe('what is wrong is said in one line', () => {
   const line = async (...argv: string[]) => {
-    const { exit, stderr } = await run(...argv);
+    const { exit, stderr } = await drive(path.join(folder, 'one'), argv);
     expect(exit).toBe(2);
     return stderr.trimEnd();
   };
