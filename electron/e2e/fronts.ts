@@ -1,39 +1,65 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { _electron, chromium, type Page } from 'playwright-core';
-import { chromiumArguments, root, startDisplay } from './runtime.ts';
+import { _electron, chromium, type ElectronApplication, type Page } from 'playwright-core';
+import { chromiumArguments, findChromium, findPackage, root, startDisplay, type Runtime } from './runtime.ts';
 
 /** The screens, opened on a workspace of their own. */
 export interface Front {
   readonly page: Page;
-  /** All that are open. */
-  windows(): readonly Page[];
   close(): Promise<void>;
 }
 
-/** The desktop window. Its settings go into the folder too, so that it meets no other app of this user. */
-export async function openDesktop(executablePath: string, folder: string, displayName?: string): Promise<Front> {
-  const display = displayName === undefined ? await startDisplay() : null;
-  // Chromium refuses its own sandbox to root, as which containers run.
-  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const userData = path.join(folder, 'user-data');
-  mkdirSync(userData, { recursive: true });
+/** The window of a checkout, with its main process at hand. */
+export interface Desktop extends Front {
+  readonly app: ElectronApplication;
+}
+
+interface DesktopOptions {
+  /** An X display; without, one of its own. */
+  readonly display?: string;
+  /** Files that it is started with. */
+  readonly files?: readonly string[];
+}
+
+/** Chromium refuses its own sandbox to root, as which containers run. */
+export const sandboxArguments = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+/** The window of the checkout, with its main process at hand. Its settings go into the folder too, so that it meets no other app of this user. */
+export async function openDesktop(executablePath: string, folder: string, options: DesktopOptions = {}): Promise<Desktop> {
+  const display = options.display === undefined ? await startDisplay() : null;
   const app = await _electron.launch({
     executablePath,
-    args: [...sandbox, `--user-data-dir=${userData}`, root],
-    env: {
-      ...(process.env as Record<string, string>),
-      KINOFORM_WORKSPACE: path.join(folder, 'workspace'),
-      ...(display === null ? {} : { DISPLAY: display.name }),
-      ...(displayName === undefined ? {} : { DISPLAY: displayName }),
-    },
+    args: [...desktopArguments(folder), root, ...(options.files ?? [])],
+    env: desktopEnvironment(folder, options.display ?? display?.name),
   });
   return {
+    app,
     page: await app.firstWindow(),
-    windows: () => app.windows(),
     async close() {
       await app.close();
+      display?.server.kill();
+    },
+  };
+}
+
+/** The packaged app, as it is installed. Its fuses keep Node's inspector out, so that it is driven through its window alone. */
+export async function openPackage(executable: string, folder: string): Promise<Front> {
+  const display = await startDisplay();
+  const child = spawn(executable, [...desktopArguments(folder), '--remote-debugging-port=0'], {
+    env: desktopEnvironment(folder, display?.name),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const browser = await chromium.connectOverCDP(await debuggingAddress(child), { noDefaults: true });
+  const [context] = browser.contexts();
+  const page = context!.pages()[0] ?? (await context!.waitForEvent('page'));
+  return {
+    page,
+    async close() {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill();
+      await ended;
+      await browser.close();
       display?.server.kill();
     },
   };
@@ -53,7 +79,6 @@ export async function openBrowser(executablePath: string, folder: string): Promi
   await page.goto(address);
   return {
     page,
-    windows: () => [page],
     async close() {
       await browser.close();
       const ended = new Promise((resolve) => server.once('exit', resolve));
@@ -61,4 +86,37 @@ export async function openBrowser(executablePath: string, folder: string): Promi
       await ended;
     },
   };
+}
+
+/** Every way to the screens that a user has: each journey is made in all of them. */
+export const fronts: readonly [string, Runtime, (executable: string, folder: string) => Promise<Front>][] = [
+  ['package', findPackage(), openPackage],
+  ['browser', await findChromium(), openBrowser],
+];
+
+function desktopArguments(folder: string): string[] {
+  const userData = path.join(folder, 'user-data');
+  mkdirSync(userData, { recursive: true });
+  return [...sandboxArguments, `--user-data-dir=${userData}`];
+}
+
+function desktopEnvironment(folder: string, display: string | undefined): Record<string, string> {
+  return {
+    ...(process.env as Record<string, string>),
+    KINOFORM_WORKSPACE: path.join(folder, 'workspace'),
+    ...(display === undefined ? {} : { DISPLAY: display }),
+  };
+}
+
+/** Where Chromium says that it listens. What it writes is read to the end: a full pipe would stop it. */
+function debuggingAddress(child: ChildProcess): Promise<string> {
+  let text = '';
+  return new Promise((resolve, reject) => {
+    child.stderr!.on('data', (part: Buffer) => {
+      text += part.toString();
+      const [, address] = /DevTools listening on (ws:\S+)/.exec(text) ?? [];
+      if (address !== undefined) resolve(address);
+    });
+    child.once('exit', (code) => reject(new Error(`The app ended with ${code}: ${text.slice(-500)}`)));
+  });
 }

@@ -4,16 +4,10 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { inspectExport, largestErrorInLevels } from '../../core/slm/inspect.ts';
 import { readMask } from '../../core/slm/mask.ts';
-import { openBrowser, openDesktop, type Front } from './fronts.ts';
+import { fronts } from './fronts.ts';
 import { designExportInspect } from './journey.ts';
-import { findChromium, findElectron, type Runtime } from './runtime.ts';
 
-// The same journey in the desktop window and in a browser on `kinoform serve`.
-const fronts: readonly [string, Runtime, (executable: string, folder: string) => Promise<Front>][] = [
-  ['electron', findElectron(), openDesktop],
-  ['browser', await findChromium(), openBrowser],
-];
-
+// The same journey in the packaged app and in a browser on `kinoform serve`.
 describe.each(fronts)('in %s', (name, runtime, open) => {
   if ('missing' in runtime) process.stderr.write(`The journey in ${name} is skipped: ${runtime.missing}\n`);
   const executable = 'executable' in runtime ? runtime.executable : null;

@@ -6,16 +6,11 @@ import { describe, expect, test } from 'vitest';
 import { decodeNpy, encodeNpy } from '../../core/formats/npy.ts';
 import { rootKey } from '../../core/math/random.ts';
 import { randomMask } from '../../core/optics/masks.ts';
-import { openBrowser, openDesktop, type Front } from './fronts.ts';
+import { fronts } from './fronts.ts';
 import { openFixReconstructExport } from './reconstruct-journey.ts';
-import { findChromium, findElectron, root, type Runtime } from './runtime.ts';
+import { root } from './runtime.ts';
 
-// The same journey in the desktop window and in a browser on `kinoform serve`.
-const fronts: readonly [string, Runtime, (executable: string, folder: string) => Promise<Front>][] = [
-  ['electron', findElectron(), openDesktop],
-  ['browser', await findChromium(), openBrowser],
-];
-
+// The same journey in the packaged app and in a browser on `kinoform serve`.
 /** Two scenes behind four random masks, with bits at the low end of the numbers that are described as at the high end. */
 async function takeFrames(folder: string): Promise<string> {
   const { shape, data } = randomMask(rootKey(5), 4, 16, 16);

@@ -26,6 +26,14 @@ export function findElectron(): Runtime {
   return { executable };
 }
 
+/** The app as `npm run package` or `build/scripts/package-for-tests.mjs` left it for this system. */
+export function findPackage(): Runtime {
+  const executable = path.join(root, 'dist/packages/linux-unpacked/kinoform');
+  if (process.platform !== 'linux') return { missing: 'packages are tested on Linux' };
+  if (!existsSync(executable)) return { missing: 'no packaged app: node build/scripts/package-for-tests.mjs' };
+  return process.env['DISPLAY'] || hasCommand('Xvfb') ? { executable } : { missing: 'no display and no Xvfb' };
+}
+
 /** The Chromium that comes as an npm package, or the one that `KINOFORM_CHROMIUM` names. */
 export async function findChromium(): Promise<Runtime> {
   if (!existsSync(path.join(root, 'dist', '.built'))) return { missing: 'dist is not built: npm run build' };

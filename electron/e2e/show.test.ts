@@ -9,7 +9,7 @@ import { TWO_PI } from '../../core/math/units.ts';
 import { runLibrary } from '../../core/runs/run-library.ts';
 import { workspaceAt } from '../../core/runs/workspace.ts';
 import { PLAIN_SETTINGS, type DesktopBridge, type DisplaySummary, type KinoformClient } from '../../core/service/contract.ts';
-import { openDesktop, type Front } from './fronts.ts';
+import { openDesktop, type Desktop } from './fronts.ts';
 import { findElectron } from './runtime.ts';
 import { missingForTwoDisplays, startTwoDisplays, type TwoDisplays } from './two-displays.ts';
 
@@ -40,7 +40,7 @@ async function runWithMask(folder: string): Promise<{ id: string }> {
 describe.skipIf(missing !== null)('a mask on a second display', () => {
   let folder: string;
   let displays: TwoDisplays;
-  let front: Front;
+  let front: Desktop;
   let run: Awaited<ReturnType<typeof runWithMask>>;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'kinoform-show-'));
@@ -49,7 +49,7 @@ describe.skipIf(missing !== null)('a mask on a second display', () => {
     await mkdir(workspace, { recursive: true });
     run = await runWithMask(workspace);
     displays = await startTwoDisplays(folder, [1280, 900], PANEL);
-    front = await openDesktop((runtime as { executable: string }).executable, folder, displays.name);
+    front = await openDesktop((runtime as { executable: string }).executable, folder, { display: displays.name });
     await front.page.getByTestId('nav-mask').waitFor();
   }, 120_000);
   afterAll(async () => {
@@ -116,7 +116,7 @@ describe.skipIf(missing !== null)('a mask on a second display', () => {
     await front.page.screenshot({ path: path.join(folder, 'bar.png') });
     await bar.press('Escape');
     await bar.waitFor({ state: 'detached' });
-    expect(front.windows()).toHaveLength(1);
+    expect(front.app.windows()).toHaveLength(1);
   }, 180_000);
 
   test('is refused on the display of the window, and on one of another size', async () => {
@@ -126,6 +126,6 @@ describe.skipIf(missing !== null)('a mask on a second display', () => {
     expect(await start(second!.id)).toMatch(
       /^Display at 1280, 0: expected 1920×1080 pixels, as the picture has, found 1600×900 \(/,
     );
-    expect(front.windows()).toHaveLength(1);
+    expect(front.app.windows()).toHaveLength(1);
   }, 120_000);
 });
