@@ -1,10 +1,14 @@
 import { intensityOf, zeroField } from '../math/field.ts';
 import type { Field, RealField } from '../math/field.ts';
+import { rootKey, split } from '../math/random.ts';
+import type { Key } from '../math/random.ts';
 import { varianceAt } from '../optics/intensity-noise.ts';
 import type { SensingOperator } from '../optics/operator.ts';
 import { amplitudeOf } from './magnitude-projection.ts';
 import { fieldOfScene, intensityOfScene } from './one-scene.ts';
-import type { Ending, OnIteration, Reconstruction, Solver, SolverOptions } from './solver.ts';
+import { ownNumbers } from './own-numbers.ts';
+import type { Prior } from './priors.ts';
+import type { Ending, OnIteration, Reconstruction, Solver, SolverOptions, Tunable } from './solver.ts';
 
 /** One scene that is being solved. */
 interface Iterate {
@@ -15,24 +19,35 @@ interface Iterate {
   advance(): void;
 }
 
-interface SceneProblem {
+interface SceneProblem<Own extends string> {
   /** `√y [1,L,·,·]`. */
   readonly amplitude: RealField;
   /** Of this scene. */
   readonly weights: RealField | null;
   readonly operator: SensingOperator<Field>;
-  readonly options: SolverOptions;
+  /** Of this scene alone: one that changes as it goes begins anew. */
+  readonly prior: Prior;
+  /** The solver's own numbers. */
+  readonly own: Readonly<Record<Own, number>>;
+  readonly key: Key;
   /** `[1,H,W]`. */
   readonly start: Field;
 }
 
+interface Method<Own extends string> extends Omit<Solver, 'solve' | 'tunables'> {
+  readonly tunables: Readonly<Record<Own, Tunable>>;
+  /** Begins a scene. @throws InputError for a problem that the method cannot hold */
+  begin(problem: SceneProblem<Own>): Iterate;
+}
+
 /** A solver from its iteration: what all have in common is scenes one after the other, stopping rules, progress and residuals. */
-export function solverOf(method: Omit<Solver, 'solve'> & { begin(problem: SceneProblem): Iterate }): Solver {
+export function solverOf<const Own extends string>(method: Method<Own>): Solver {
   const { begin, ...description } = method;
   return {
     ...description,
     async solve(intensity, operator, options, onIteration = () => {}) {
       checkShapes(intensity, operator, options);
+      const own = ownNumbers(method, options.own ?? {});
       const scenes = options.start.shape[0] ?? 0;
       const field = zeroField(options.start.shape);
       const outcomes: Reconstruction['outcomes'][number][] = [];
@@ -41,7 +56,9 @@ export function solverOf(method: Omit<Solver, 'solve'> & { begin(problem: SceneP
         const measured = intensityOfScene(intensity, scene);
         const start = fieldOfScene(options.start, scene);
         const weights = options.weights == null ? null : intensityOfScene(options.weights, scene);
-        const iterate = begin({ amplitude: amplitudeOf(measured), weights, operator, options, start });
+        const prior = options.prior.fresh?.() ?? options.prior;
+        const key = split(options.key ?? rootKey(0), scene);
+        const iterate = begin({ amplitude: amplitudeOf(measured), weights, operator, prior, own, key, start });
         const rules = { ...options, weights, noisePower: noisePowerOf(options, measured, weights, scene) };
         const outcome = await run(iterate, measured, rules, stopped, (progress) => onIteration({ ...progress, scene, scenes }));
         stopped ||= outcome.ending === 'stopped';
@@ -115,14 +132,15 @@ function residualPower(farField: Field, measured: RealField, weights: RealField 
 
 function checkShapes(
   { shape }: RealField,
-  { snapshots, sceneShape }: SensingOperator<Field>,
+  { snapshots, sceneShape, patternShape }: SensingOperator<Field>,
   { start, weights, noise }: SolverOptions,
 ): void {
   if (start.shape.slice(1).join() !== sceneShape.join()) {
     throw new RangeError(`a start of shape [${start.shape.join(',')}] for scenes of ${sceneShape.join('×')}`);
   }
-  if (shape[0] !== start.shape[0] || shape[1] !== snapshots) {
-    throw new RangeError(`intensities [${shape.join(',')}] for ${start.shape[0]} scenes and ${snapshots} snapshots`);
+  if (shape.join() !== [start.shape[0], snapshots, ...patternShape].join()) {
+    const expected = `${start.shape[0]} scenes and ${snapshots} snapshots of ${patternShape.join('×')}`;
+    throw new RangeError(`intensities [${shape.join(',')}] for ${expected}`);
   }
   for (const [name, field] of Object.entries({
     weights,

@@ -1,11 +1,13 @@
 import type { Field, RealField } from '../math/field.ts';
 import type { SceneModel } from '../optics/scenes.ts';
 
-/** What is known of a scene before it is measured: the projection on the set of fields that have it. */
+/** What is known of a scene before it is measured: the projection on the set of fields that have it, or a step towards it (a proximal map). */
 export interface Prior {
   readonly name: string;
-  /** Moves each pixel of `x [Q,H,W]` to the nearest allowed value, in place. */
+  /** Moves `x [Q,H,W]` to the nearest allowed field, in place. */
   project(x: Field): void;
+  /** For a prior that changes as it goes: one that has not begun. Solvers take a new one for each scene. */
+  fresh?(): Prior;
 }
 
 /** Any field. */
@@ -76,6 +78,7 @@ export function allOf(...priors: readonly Prior[]): Prior {
     project(x) {
       for (const prior of priors) prior.project(x);
     },
+    fresh: () => allOf(...priors.map((prior) => prior.fresh?.() ?? prior)),
   };
 }
 

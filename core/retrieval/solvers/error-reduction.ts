@@ -1,6 +1,13 @@
 import { solverOf } from '../iterate.ts';
 import { mix, projectMagnitude } from '../magnitude-projection.ts';
 
+const DAMPING = {
+  value: 0,
+  least: 0,
+  most: 1,
+  text: 'share of the start that each iteration keeps: for starts that are better than the noise',
+} as const;
+
 /**
  * Error reduction: `x ← P_prior( (1 − λ) P_M x + λ x₀ )`, with P_M the magnitude projection averaged over snapshots and x₀ the start.
  * Fienup, "Phase retrieval algorithms: a comparison", Applied Optics 21 (1982). At one snapshot and λ = 0 it is amplitude flow with step 1, projected.
@@ -8,8 +15,13 @@ import { mix, projectMagnitude } from '../magnitude-projection.ts';
 export const errorReduction = solverOf({
   name: 'er',
   title: 'Error reduction',
-  defaults: { iterations: 500, tolerance: 1e-9, damping: 0, relaxation: 0 },
-  begin({ amplitude, weights, operator, options, start }) {
+  group: 'projections',
+  source: 'Fienup, Applied Optics 21 (1982)',
+  use: 'coded diffraction with a prior: the plain baseline, which never gets worse',
+  initial: 'filtered',
+  defaults: { iterations: 500, tolerance: 1e-9 },
+  tunables: { damping: DAMPING },
+  begin({ amplitude, weights, operator, prior, own, start }) {
     let estimate = start;
     let farField = operator.forward(start);
     return {
@@ -21,8 +33,8 @@ export const errorReduction = solverOf({
       },
       advance() {
         const next = projectMagnitude(estimate, farField, amplitude, operator, weights);
-        mix(next, start, options.damping);
-        options.prior.project(next);
+        mix(next, start, own.damping);
+        prior.project(next);
         estimate = next;
         farField = operator.forward(next);
       },

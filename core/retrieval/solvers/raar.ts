@@ -1,5 +1,5 @@
 import { cloneField } from '../../math/field.ts';
-import type { Field } from '../../math/field.ts';
+import { combine } from '../combine.ts';
 import { solverOf } from '../iterate.ts';
 import { projectMagnitude } from '../magnitude-projection.ts';
 
@@ -10,9 +10,16 @@ import { projectMagnitude } from '../magnitude-projection.ts';
 export const raar = solverOf({
   name: 'raar',
   title: 'Relaxed averaged alternating reflections',
-  defaults: { iterations: 400, tolerance: 1e-9, damping: 0, relaxation: 0.9 },
-  begin({ amplitude, weights, operator, options, start }) {
-    const beta = options.relaxation;
+  group: 'projections',
+  source: 'Luke, Inverse Problems 21 (2005)',
+  use: 'where error reduction stagnates: leaves local solutions and settles at the end',
+  initial: 'filtered',
+  defaults: { iterations: 400, tolerance: 1e-9 },
+  tunables: {
+    relaxation: { value: 0.9, least: 0, most: 1, text: 'from 0 (alternating projections) to 1 (hybrid input-output)' },
+  },
+  begin({ amplitude, weights, operator, prior, own, start }) {
+    const beta = own.relaxation;
     let x = cloneField(start);
     let projected = projectMagnitude(x, operator.forward(x), amplitude, operator, weights);
     let estimate = start;
@@ -27,24 +34,15 @@ export const raar = solverOf({
       advance() {
         const reflected = combine(2, projected, -1, x);
         const inSet = cloneField(reflected);
-        options.prior.project(inSet);
+        prior.project(inSet);
         // R_S r = 2 P_S r − r.
         const twice = combine(2, inSet, -1, reflected);
         x = combine(1, combine(beta / 2, twice, beta / 2, x), 1 - beta, projected);
         projected = projectMagnitude(x, operator.forward(x), amplitude, operator, weights);
         estimate = cloneField(projected);
-        options.prior.project(estimate);
+        prior.project(estimate);
         farField = operator.forward(estimate);
       },
     };
   },
 });
-
-/** `a x + b y`. */
-function combine(a: number, x: Field, b: number, y: Field): Field {
-  return {
-    shape: x.shape,
-    re: x.re.map((value, i) => a * value + b * y.re[i]!),
-    im: x.im.map((value, i) => a * value + b * y.im[i]!),
-  };
-}

@@ -1,0 +1,20 @@
+import { flowOf } from '../flows/flow.ts';
+import { intensityLoss } from '../flows/losses.ts';
+
+/**
+ * Reweighted Wirtinger flow: bins that agree with the estimate count more, `w = 1/(| |u|²/y − 1 | + η)`. Yuan and Wang, "Phase retrieval via reweighted Wirtinger
+ * flow", Applied Optics 56 (2017), with its η = 0.9; steps as in `wirtingerFlow`.
+ */
+export const reweightedWirtingerFlow = flowOf({
+  name: 'rwf',
+  title: 'Reweighted Wirtinger flow',
+  source: 'Yuan and Wang, Applied Optics 56 (2017)',
+  use: 'random measurements, about three an unknown',
+  initial: 'spectral',
+  iterations: 1000,
+  tunables: { eta: { value: 0.9, least: 0.01, most: 100, text: 'η: the smaller, the more the bins that agree count' } },
+  loss: intensityLoss,
+  step: () => 'exact',
+  confidence: ({ farField: { re, im }, amplitude, own: { eta } }) =>
+    amplitude.data.map((a, i) => 1 / (Math.abs((re[i]! * re[i]! + im[i]! * im[i]!) / (a * a || 1e-300) - 1) + eta)),
+});
