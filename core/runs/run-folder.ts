@@ -8,6 +8,7 @@ import { decodeHistory } from './history-file.ts';
 import { designStoreIn, removeLeftovers, runFiles } from './run-files.ts';
 import { isRunHeld, lockRun } from './run-lock.ts';
 import type { RunLock } from './run-lock.ts';
+import { readPlace } from './run-place.ts';
 import { parseRunRecord } from './run-record.ts';
 import type { RunRecord } from './run-record.ts';
 
@@ -25,7 +26,7 @@ export interface RunFolder {
   readonly folder: string;
   readonly files: ReturnType<typeof runFiles>;
   readonly store: DesignStore;
-  /** As it is now: a run that says it is running or queued while no living process holds it was interrupted. */
+  /** As it is now: a run that says it is running while no living process holds it was interrupted, as was one that is queued without a place. */
   record(): Promise<RunRecord>;
   update(change: RunChange, now: Date): Promise<RunRecord>;
   config(): Promise<DesignConfig>;
@@ -92,5 +93,6 @@ export async function createRunFolder(folder: string, record: RunRecord, config:
 export async function withLiveState(record: RunRecord, folder: string): Promise<RunRecord> {
   const claimsLife = record.state === 'running' || record.state === 'queued';
   if (!claimsLife || (await isRunHeld(folder))) return record;
+  if (record.state === 'queued' && (await readPlace(folder)) !== null) return record;
   return { ...record, state: 'interrupted', reason: record.reason ?? 'its process ended before it was done' };
 }

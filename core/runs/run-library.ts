@@ -23,7 +23,7 @@ export interface Chance {
 
 /** The runs of a workspace. */
 export interface RunLibrary {
-  /** A new run in state `queued`. Lock it next: a queued run that nobody holds counts as interrupted. */
+  /** A new run in state `queued`. Lock it next, or give it a place: otherwise it counts as interrupted. */
   create(config: DesignConfig, version: string): Promise<RunFolder>;
   /** Newest first. A folder whose record cannot be read is listed as failed, with the reason. */
   list(): Promise<RunRecord[]>;

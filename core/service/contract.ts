@@ -7,6 +7,7 @@ import { arraySchema, type ArrayMessage } from './contract-arrays.ts';
 import { captureRequests } from './contract-captures.ts';
 import { datasetRequests } from './contract-datasets.ts';
 import { fileRequests } from './contract-files.ts';
+import { jobEvents, jobRequests } from './contract-jobs.ts';
 import { reconstructionEvents, reconstructionRequests } from './contract-reconstructions.ts';
 
 export { designConfigSchema, type DesignConfig } from '../training/design-config.ts';
@@ -14,6 +15,7 @@ export type { ArrayMessage } from './contract-arrays.ts';
 export * from './contract-captures.ts';
 export * from './contract-datasets.ts';
 export * from './contract-files.ts';
+export * from './contract-jobs.ts';
 export * from './contract-reconstructions.ts';
 export { bitmapFormats, FORMAT_FACTS, formatsFor, type BitmapFormat } from '../slm/bitmap-format.ts';
 export { exportSettingsSchema, PLAIN_SETTINGS, type ExportSettings } from '../slm/export-settings.ts';
@@ -186,6 +188,7 @@ export const requests = {
     z.object({ config: designConfigSchema }),
     z.object({ seconds: z.number(), bytes: z.number(), parameters: z.int(), engine: z.string() }),
   ),
+  /** Begins at once, or waits while another is in work. */
   'designs.start': request(z.object({ config: designConfigSchema }), z.object({ run: z.string() })),
   /** The runs that could teach this design, best first; those that cannot, with the reason. */
   'designs.teachers': request(
@@ -202,12 +205,10 @@ export const requests = {
     ),
   ),
   'designs.pause': request(runInput, nothing),
-  /** Goes on with a paused or interrupted run from its last checkpoint. */
+  /** Goes on with a paused or interrupted run from its last checkpoint; waits while another is in work. */
   'designs.resume': request(runInput, nothing),
   /** Ends the training at the next step, keeping the checkpoint; evaluates what there is. */
   'designs.stop': request(runInput, nothing),
-  /** The job that is working now, or null. */
-  'jobs.current': request(nothing, z.object({ run: z.string().nullable() })),
   'runs.list': request(nothing, z.array(runSummarySchema)),
   'runs.show': request(
     runInput,
@@ -261,6 +262,7 @@ export const requests = {
   /** What the mask of a run lets its camera say about the first test scenes, and what is reached on them. Seconds a scene. */
   'masks.identifiability': request(z.object({ run: z.string().min(1), scenes: z.int().min(1).max(16) }), identifiabilitySchema),
   ...datasetRequests,
+  ...jobRequests,
   ...captureRequests,
   ...fileRequests,
   ...reconstructionRequests,
@@ -281,6 +283,7 @@ export const events = {
   'run.picture': z.object({ run: z.string(), picture: pictureSchema }),
   /** The core process: `down` between a crash and its restart. */
   'core.status': z.object({ state: z.enum(['up', 'down']), reason: z.string().nullable() }),
+  ...jobEvents,
   ...reconstructionEvents,
 } as const;
 

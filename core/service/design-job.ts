@@ -4,6 +4,7 @@ import type { DatasetPlaces } from '../datasets/open.ts';
 import type { RunChange, RunFolder } from '../runs/run-folder.ts';
 import type { RunLibrary } from '../runs/run-library.ts';
 import type { RunLock } from '../runs/run-lock.ts';
+import { writePlace } from '../runs/run-place.ts';
 import type { RunCost, RunRecord } from '../runs/run-record.ts';
 import type { DesignConfig } from '../training/design-config.ts';
 import type { Design } from '../training/design-store.ts';
@@ -80,6 +81,8 @@ export class DesignJob {
   /** What the run's record says at the end. */
   async #work(): Promise<RunChange> {
     const { folder, engines, places } = this.#options;
+    // A teacher may have waited for its own turn.
+    await writePlace(folder.folder, null);
     await this.#tell({ state: 'running', reason: null, mendable: false });
     this.#tellPhase('preparing');
     const config = await folder.config();

@@ -7,6 +7,7 @@ import { engineHandlers } from './engines.ts';
 import { exportHandlers } from './exports.ts';
 import { fileHandlers } from './files.ts';
 import type { Handlers } from './handlers.ts';
+import { jobHandlers } from './jobs.ts';
 import { maskHandlers } from './masks.ts';
 import { presetHandlers } from './presets.ts';
 import { reconstructionHandlers } from './reconstructions.ts';
@@ -21,6 +22,7 @@ export const createHandlers = (context: CoreContext): Handlers => ({
   ...presetHandlers(context),
   ...datasetHandlers(context),
   ...designHandlers(context),
+  ...jobHandlers(context),
   ...runHandlers(context),
   ...profileHandlers(context),
   ...exportHandlers(context),

@@ -4,7 +4,7 @@ import { estimateDesign } from '../estimate.ts';
 import { listTeachers } from '../teachers.ts';
 import type { HandlersOf } from './handlers.ts';
 
-export const designHandlers = ({ engines, jobs, library }: CoreContext): HandlersOf<'designs'> & HandlersOf<'jobs'> => ({
+export const designHandlers = ({ engines, jobs, library }: CoreContext): HandlersOf<'designs'> => ({
   async 'designs.estimate'({ config }) {
     // Measured beside a training, both would take longer than they do.
     if (jobs.current !== null) {
@@ -27,5 +27,4 @@ export const designHandlers = ({ engines, jobs, library }: CoreContext): Handler
     await jobs.end(run, 'stop');
     return {};
   },
-  'jobs.current': () => ({ run: jobs.current }),
 });

@@ -1,0 +1,64 @@
+import { defineStore } from 'pinia';
+import { computed, shallowRef } from 'vue';
+import type { EventPayload, JobList } from '../../core/service/contract.ts';
+import { useConnection } from '../client/client-key.ts';
+import { texts } from '../texts.ts';
+import { useCore } from './core.ts';
+import { useNotices } from './notices.ts';
+import { useRuns } from './runs.ts';
+
+/** The design in work, and those that wait for it. */
+export const useJobs = defineStore('jobs', () => {
+  const { client } = useConnection();
+  const notices = useNotices();
+  const runs = useRuns();
+  const list = shallowRef<JobList>({ current: null, queue: [], held: false });
+  /** Of the design in work. */
+  const progress = shallowRef<EventPayload<'run.progress'> | null>(null);
+
+  const current = computed(() => runs.byId.get(list.value.current ?? '') ?? null);
+  const waiting = computed(() => list.value.queue.flatMap((id) => runs.byId.get(id) ?? []));
+
+  function take(next: JobList): void {
+    if (next.current !== list.value.current) progress.value = null;
+    list.value = next;
+  }
+
+  async function ask(title: string, request: () => Promise<unknown>): Promise<void> {
+    try {
+      await request();
+    } catch (error) {
+      notices.fail(title, error);
+    }
+  }
+
+  /** Moves a run that waits to a place of the queue, counted from 0. */
+  function move(run: string, place: number): Promise<void> {
+    const others = list.value.queue.filter((id) => id !== run);
+    const order = [...others.slice(0, place), run, ...others.slice(place)];
+    return ask(texts.jobs.doing.reorder, () => client.request('jobs.reorder', { runs: order }));
+  }
+
+  /** Takes a run out of the queue. One that was never trained is gone then, but can be put back as it was. */
+  function remove(run: string): Promise<void> {
+    return ask(texts.jobs.doing.remove, async () => {
+      const { summary, config } = await client.request('runs.show', { run });
+      await client.request('jobs.remove', { run });
+      if (summary.epoch > 0) return;
+      runs.forget(run);
+      const putBack = (): void => void ask(texts.notices.doing.start, () => client.request('designs.start', { config }));
+      const action = { title: texts.jobs.putBack, act: putBack };
+      notices.show({ kind: 'done', title: texts.jobs.removed(summary.name), failure: null, action });
+    });
+  }
+
+  const release = (): Promise<void> => ask(texts.notices.doing.start, () => client.request('jobs.release', {}));
+
+  client.subscribe('jobs.changed', take);
+  client.subscribe('run.progress', (event) => {
+    if (event.run === list.value.current) progress.value = event;
+  });
+  useCore().whenUp(async () => take(await client.request('jobs.list', {}).catch(() => list.value)));
+
+  return { list, current, waiting, progress, move, remove, release };
+});
