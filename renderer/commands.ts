@@ -7,12 +7,12 @@ import { commandTexts } from './texts/commands.ts';
 export type CommandId = keyof typeof commandTexts;
 
 /**
- * When a command makes sense: always; once the core has answered; with a mask that is shown, and a display beside the window's to show it on; with a
+ * When a command makes sense: always; once the core has answered; with a run that is shown; with a mask that is shown, and a display beside the window's to show it on; with a
  * run that is trained, or one that is shown and can go on; with a design that is ready to start; with a capture that was changed; with a step to take
  * back, or to do again.
  */
 export type CommandCondition =
-  'always' | 'core' | 'mask' | 'display' | 'training' | 'resumable' | 'ready' | 'capture' | 'undo' | 'redo';
+  'always' | 'core' | 'run' | 'mask' | 'display' | 'training' | 'resumable' | 'ready' | 'capture' | 'undo' | 'redo';
 
 /** Where a menu lists it. */
 export type CommandGroup = 'go' | 'design' | 'mask' | 'capture' | 'edit' | 'view' | 'help';
@@ -46,6 +46,7 @@ export const commands: readonly Command[] = [
   command('go.runs', 'go', 'core', 'Mod+6'),
   command('go.settings', 'go', 'core', 'Mod+,'),
   command('design.new', 'design', 'core', 'Mod+D'),
+  command('design.duplicate', 'design', 'run'),
   command('design.start', 'design', 'ready', 'Mod+Enter'),
   command('design.pause', 'design', 'training', 'Mod+Shift+P'),
   command('design.resume', 'design', 'resumable', 'Mod+Shift+P'),

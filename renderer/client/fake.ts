@@ -19,6 +19,7 @@ import { fakeCapture, fakeCounts, fakeGuesses, fakeRecent } from './fake-capture
 import { fakeDatasets, fakeEngines, fakeEvaluation, fakeFindings, fakeHistory, fakePresets, fakeProfiles } from './fake-data.ts';
 import { fakeFileHandlers } from './fake-files.ts';
 import { fakeIdentifiability } from './fake-identifiability.ts';
+import { FakeJobs } from './fake-jobs.ts';
 import { fakeMask, fakePicture, fakeScene } from './fake-pictures.ts';
 import { FakeReconstructions } from './fake-reconstructions.ts';
 import { fakeConfigOf, fakeRuns } from './fake-runs.ts';
@@ -50,6 +51,10 @@ export class FakeClient implements KinoformClient {
   readonly #written = new Set<string>();
   /** Those of the workspace; `advance` works on the one that was started. */
   readonly reconstructions = new FakeReconstructions((name, payload) => this.tell(name, payload));
+  readonly #jobs = new FakeJobs(
+    () => this.#working,
+    (list) => this.tell('jobs.changed', list),
+  );
   #profiles: KnownProfile[] = [...fakeProfiles];
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -121,6 +126,9 @@ export class FakeClient implements KinoformClient {
   #change(run: FakeRun, state: RunState, more: Partial<RunSummary> = {}): Record<string, never> {
     run.summary = { ...run.summary, state, updated: new Date().toISOString(), reason: null, ...more };
     this.tell('run.changed', { summary: run.summary });
+    const next = this.#jobs.next();
+    if (next !== null) this.#change(this.#run(next), 'running');
+    else this.tell('jobs.changed', this.#jobs.list());
     return {};
   }
 
@@ -147,6 +155,13 @@ export class FakeClient implements KinoformClient {
     const run = { config, step: 0, summary };
     this.#runs.set(summary.id, run);
     return run;
+  }
+
+  /** The run that was started, which is the one to command while its teacher is trained. */
+  get #working(): string | null {
+    const running = [...this.#runs.values()].filter(({ summary }) => summary.state === 'running');
+    const isTeacher = (id: string): boolean => running.some(({ summary }) => summary.lineage.teacher === id);
+    return running.find(({ summary }) => !isTeacher(summary.id))?.summary.id ?? null;
   }
 
   #learned = ({ step, summary }: FakeRun): number => step / (summary.epochs * STEPS_PER_EPOCH);
@@ -180,6 +195,11 @@ export class FakeClient implements KinoformClient {
     }),
     'designs.start': ({ config }) => {
       const run = this.#make(config);
+      if (this.#working !== null) {
+        this.tell('run.changed', { summary: run.summary });
+        this.#jobs.add(run.summary.id);
+        return { run: run.summary.id };
+      }
       const { enabled, teacher, teacherSnapshots, teacherEpochs } = config.distillation;
       const lessons: Pick<DesignConfig, 'sensing' | 'training'> = {
         sensing: { ...config.sensing, snapshots: teacherSnapshots },
@@ -208,12 +228,28 @@ export class FakeClient implements KinoformClient {
           return { run: id, name, snapshots: sensing.snapshots, psnr: evaluation?.['network']?.psnr.mean ?? null, problem };
         })
         .sort((a, b) => Number(a.problem !== null) - Number(b.problem !== null)),
-    'designs.pause': ({ run }) => this.#change(this.#run(run), 'paused'),
+    'designs.pause': ({ run }) => {
+      this.#jobs.hold(true);
+      return this.#change(this.#run(run), 'paused');
+    },
     'designs.resume': ({ run }) => this.#change(this.#run(run), 'running'),
     'designs.stop': ({ run }) => this.#change(this.#run(run), 'stopped', { evaluation: fakeEvaluation }),
-    'jobs.current': () => ({
-      run: [...this.#runs.values()].find(({ summary }) => summary.state === 'running')?.summary.id ?? null,
-    }),
+    'jobs.current': () => ({ run: this.#working }),
+    'jobs.list': () => this.#jobs.list(),
+    'jobs.reorder': ({ runs }) => {
+      this.#jobs.reorder(runs);
+      return {};
+    },
+    'jobs.remove': ({ run }) => {
+      this.#runs.delete(run);
+      this.#jobs.remove(run);
+      return {};
+    },
+    'jobs.release': () => {
+      this.#jobs.hold(false);
+      const next = this.#jobs.next();
+      return next === null ? {} : this.#change(this.#run(next), 'running');
+    },
     'runs.list': () => [...this.#runs.values()].map(({ summary }) => summary),
     'runs.show': ({ run }) => {
       const shown = this.#run(run);

@@ -53,6 +53,7 @@ export const useCommands = defineStore('commands', () => {
 
   const conditions: Record<CommandCondition, () => boolean> = {
     always: () => true,
+    run: () => shown.config !== null,
     core: () => core.info !== null,
     mask: () => mask.masks !== null,
     display: () => mask.masks !== null && show.canShow,
@@ -75,7 +76,8 @@ export const useCommands = defineStore('commands', () => {
     'go.reconstruct': () => navigation.open('reconstruct'),
     'go.runs': () => navigation.open('runs'),
     'go.settings': () => navigation.open('settings'),
-    'design.new': () => navigation.open('design', null),
+    'design.new': () => design.begin(),
+    'design.duplicate': () => design.duplicate(),
     'design.start': () => void design.start(),
     'design.pause': () => void shown.ask('pause', runs.active?.id),
     'design.resume': () => void shown.ask('resume'),

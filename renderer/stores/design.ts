@@ -4,7 +4,7 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import type { DatasetSummary, DesignConfig, Preset, RequestOutput } from '../../core/service/contract.ts';
 import { useConnection } from '../client/client-key.ts';
 import { toFailure } from '../client/failure.ts';
-import { changedPaths, checkDraft, valueAt, withValue, type Draft } from '../screens/design/draft.ts';
+import { changedPaths, checkDraft, duplicateTitle, valueAt, withValue, type Draft } from '../screens/design/draft.ts';
 import { texts } from '../texts.ts';
 import { useCore } from './core.ts';
 import { useNavigation } from './navigation.ts';
@@ -89,6 +89,19 @@ export const useDesign = defineStore('design', () => {
     plan.value = { presetName: closest?.name ?? presetName.value, draft: config };
   }
 
+  /** Prepares another design, as its preset has it: what a shown run brought along goes. */
+  function begin(): void {
+    if (navigation.run !== null) choosePreset(presetName.value);
+    navigation.open('design', null);
+  }
+
+  /** Prepares a design with the parameters of the run that is shown, under a name of its own. */
+  function duplicate(): void {
+    const name = String(valueAt(draft.value, 'name') ?? '');
+    set('name', duplicateTitle(name, new Set(runs.list.map((run) => run.name))));
+    navigation.open('design', null);
+  }
+
   /** The last change may not have become a step yet. */
   function undo(): void {
     if (plan.value !== steps.last.value.snapshot) steps.commit();
@@ -117,8 +130,11 @@ export const useDesign = defineStore('design', () => {
     if (config === null || starting.value) return;
     starting.value = true;
     try {
+      const waits = runs.active !== null;
       const { run } = await client.request('designs.start', { config });
-      navigation.open('design', run);
+      // Who fills a queue goes on with the next; the shown design stays to be changed.
+      if (!waits) navigation.open('design', run);
+      else notices.show({ kind: 'done', title: texts.jobs.queued(config.name), failure: null });
     } catch (error) {
       notices.fail(texts.notices.doing.start, error);
     } finally {
@@ -146,6 +162,8 @@ export const useDesign = defineStore('design', () => {
     adopt,
     set,
     reset,
+    begin,
+    duplicate,
     undo,
     redo: steps.redo,
     start,

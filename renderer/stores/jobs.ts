@@ -4,6 +4,7 @@ import type { EventPayload, JobList } from '../../core/service/contract.ts';
 import { useConnection } from '../client/client-key.ts';
 import { texts } from '../texts.ts';
 import { useCore } from './core.ts';
+import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
 import { useRuns } from './runs.ts';
 
@@ -12,6 +13,7 @@ export const useJobs = defineStore('jobs', () => {
   const { client } = useConnection();
   const notices = useNotices();
   const runs = useRuns();
+  const navigation = useNavigation();
   const list = shallowRef<JobList>({ current: null, queue: [], held: false });
   /** Of the design in work. */
   const progress = shallowRef<EventPayload<'run.progress'> | null>(null);
@@ -46,6 +48,7 @@ export const useJobs = defineStore('jobs', () => {
       await client.request('jobs.remove', { run });
       if (summary.epoch > 0) return;
       runs.forget(run);
+      if (navigation.run === run) navigation.run = null;
       const putBack = (): void => void ask(texts.notices.doing.start, () => client.request('designs.start', { config }));
       const action = { title: texts.jobs.putBack, act: putBack };
       notices.show({ kind: 'done', title: texts.jobs.removed(summary.name), failure: null, action });

@@ -8,6 +8,8 @@ interface Notice {
   readonly kind: 'error' | 'done';
   readonly title: string;
   readonly failure: Failure | null;
+  /** What can be done about it, such as to take it back. */
+  readonly action?: { readonly title: string; act(): void };
 }
 
 /** Short messages over the screens. Errors stay until dismissed. */

@@ -27,12 +27,17 @@ export const useRuns = defineStore('runs', () => {
   const list = computed(() => [...byId.value.values()].sort((a, b) => b.created.localeCompare(a.created)));
   /** The run that was started and is being worked on, which is the one to command while its teacher is trained first. */
   const active = computed(() => {
-    const working = list.value.filter(({ state }) => isActive(state));
+    const working = list.value.filter(({ state }) => state === 'running');
     return working.find(({ id }) => !working.some(({ lineage }) => lineage.teacher === id)) ?? null;
   });
 
   function put(summary: RunSummary): void {
     byId.value = new Map(byId.value).set(summary.id, summary);
+  }
+
+  /** One that was deleted. */
+  function forget(run: string): void {
+    byId.value = new Map([...byId.value].filter(([id]) => id !== run));
   }
 
   async function load(): Promise<void> {
@@ -57,5 +62,5 @@ export const useRuns = defineStore('runs', () => {
   });
   useCore().whenUp(() => void load());
 
-  return { byId, list, active, loaded, load };
+  return { byId, list, active, loaded, load, forget };
 });

@@ -85,6 +85,8 @@ export const useShownRun = defineStore('shown-run', () => {
     asking.value = true;
     try {
       await client.request(`designs.${action}`, { run });
+      // Pausing held the queue: who resumes wants the machine to work.
+      if (action === 'resume') await client.request('jobs.release', {});
     } catch (error) {
       notices.fail(texts.notices.doing[action], error);
     } finally {

@@ -11,6 +11,7 @@ export const commandTexts = {
   'go.settings': 'Go to Settings',
   theme: 'Switch between the light and the dark theme',
   'design.new': 'New design',
+  'design.duplicate': 'Duplicate the shown run as a new design',
   'design.start': 'Start the design',
   'design.pause': 'Pause the design in work',
   'design.resume': 'Resume the shown run',

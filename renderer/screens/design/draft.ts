@@ -26,6 +26,14 @@ export function changedPaths(draft: Draft, base: Draft): ReadonlySet<string> {
   return new Set(parameterFields.map(({ path }) => path).filter((path) => valueAt(draft, path) !== valueAt(base, path)));
 }
 
+/** `mini` becomes `mini 2`, then `mini 3`. */
+export function duplicateTitle(name: string, taken: ReadonlySet<string>): string {
+  const [, stem = name] = /^(.*?)(?: \d+)?$/.exec(name) ?? [];
+  let number = 2;
+  while (taken.has(`${stem} ${number}`)) number++;
+  return `${stem} ${number}`;
+}
+
 /** What is wrong with one value, in words: what was expected, what was found. */
 function describeIssue(issue: z.core.$ZodIssue, found: unknown): string {
   const { expected, atLeast, above, atMost, below, oneOf } = texts.validation;

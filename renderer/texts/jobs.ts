@@ -1,0 +1,28 @@
+/** What is worked on and what waits, from all screens. */
+export const jobsTexts = {
+  jobs: {
+    title: 'Work',
+    idle: 'Nothing is running',
+    running: (count: number) => `${count} running`,
+    waiting: (count: number) => `${count} waiting`,
+    queue: 'Waiting designs',
+    held: 'on hold',
+    heldBody: 'The queue is on hold: the design in work was paused, or Kinoform was started anew.',
+    release: 'Go on',
+    goesOn: 'begins by itself when its turn comes',
+    place: (place: number, of: number) => (of === 1 ? 'next in the queue' : `${place} of ${of} in the queue`),
+    queued: (name: string) => `“${name}” waits for its turn`,
+    remove: 'Take out of the queue',
+    removed: (name: string) => `“${name}” was taken out of the queue`,
+    putBack: 'Put back',
+    up: (name: string) => `“${name}” one place up`,
+    down: (name: string) => `“${name}” one place down`,
+    show: (name: string) => `Show “${name}”`,
+    pause: (name: string) => `Pause “${name}”`,
+    stop: 'Stop',
+    cancel: (name: string) => `Cancel “${name}”`,
+    kind: { design: 'Design', reconstruction: 'Reconstruction' },
+    left: (duration: string) => `${duration} left`,
+    doing: { reorder: 'Could not change the queue', remove: 'Could not take the run out of the queue' },
+  },
+} as const;
