@@ -6,7 +6,7 @@ import { connect } from '../connect.ts';
 import { quoted, type CommandContext, type CommandResult } from '../context.ts';
 import { openEngine } from '../engine.ts';
 import { EXIT } from '../failure.ts';
-import { freshFolder, outputFolder } from '../files.ts';
+import { freshFolder, outputFolder, type OutputFolder } from '../files.ts';
 import { libraryOf } from '../library.ts';
 import { loadDesign } from '../load-design.ts';
 import { oneOf, wholeNumber } from '../options.ts';
@@ -17,7 +17,7 @@ import { drawGallery, type Gallery } from '../reproduce/gallery.ts';
 import { resultsCsv, summaryCsv, summaryRows } from '../reproduce/results-files.ts';
 import { runExperiment } from '../reproduce/run-experiment.ts';
 import { STUDIES } from '../reproduce/studies.ts';
-import { SCALES, type Scale } from '../reproduce/study.ts';
+import { SCALES, type Assignment, type Scale, type WorkedStudy } from '../reproduce/study.ts';
 import { summariseArms, type ArmSummary } from '../reproduce/summary.ts';
 import { renderTable, type Column } from '../terminal/table.ts';
 
@@ -63,8 +63,6 @@ async function reproduce(context: CommandContext, options: ReproduceOptions, nam
   const jobs = options.jobs ?? (scale === 'paper' ? 1 : Math.min(4, cores));
   // Refused before hours of work, not after.
   const wanted = out === undefined ? null : await outputFolder(context.resolve(out), { force });
-  const plan = study.plan(scale, seeds);
-  const base = await loadDesignConfig(locations.assets, plan.preset, plan.overrides);
   const command = context.commandLine(
     [
       `reproduce ${study.name} --scale ${scale}`,
@@ -77,6 +75,11 @@ async function reproduce(context: CommandContext, options: ReproduceOptions, nam
       .flat()
       .join(' '),
   );
+  const open = async (): Promise<OutputFolder> =>
+    wanted ?? (await outputFolder(await freshFolder(context.resolve(`${study.name}-${scale}`)), { force }));
+  if ('work' in study) return await carryOut(study, { context, scale, seeds, command }, open);
+  const plan = study.plan(scale, seeds);
+  const base = await loadDesignConfig(locations.assets, plan.preset, plan.overrides);
   const outcomes = await runExperiment(
     { name: study.name, base, arms: plan.arms, firstSeed: context.seed ?? 0 },
     {
@@ -91,7 +94,7 @@ async function reproduce(context: CommandContext, options: ReproduceOptions, nam
   const summaries = summariseArms(plan.arms, outcomes, plan);
   const gallery = await picture(context, outcomes, plan.pictured);
   const page = plan.page({ scale, base, outcomes, summaries, gallery, command, jobs });
-  const folder = wanted ?? (await outputFolder(await freshFolder(context.resolve(`${study.name}-${scale}`)), { force }));
+  const folder = await open();
   await folder.write('results.csv', resultsCsv(outcomes));
   await folder.write('summary.csv', summaryCsv(summaries));
   const report = await folder.write('report.html', renderPage(page));
@@ -105,6 +108,17 @@ async function reproduce(context: CommandContext, options: ReproduceOptions, nam
     text: `${renderSummaries(summaries, plan.references)}\n\n${verdict}\n\nopen ${context.display(report)}`,
     // A design that diverges is a result; one that fails is not.
     exit: outcomes.every(({ run }) => run !== null && (run.state === 'done' || run.state === 'diverged')) ? EXIT.ok : EXIT.failed,
+  };
+}
+
+async function carryOut(study: WorkedStudy, assignment: Assignment, open: () => Promise<OutputFolder>): Promise<CommandResult> {
+  const { page, tables, verdict, text, json } = await study.work(assignment);
+  const folder = await open();
+  for (const [name, csv] of Object.entries(tables)) await folder.write(name, csv);
+  const report = await folder.write('report.html', renderPage(page));
+  return {
+    json: { study: study.name, scale: assignment.scale, folder: folder.folder, report, verdict, ...json },
+    text: `${text}\n\n${verdict}\n\nopen ${assignment.context.display(report)}`,
   };
 }
 

@@ -6,7 +6,7 @@ import { STUDIES } from './studies.ts';
 import { SCALES } from './study.ts';
 
 const combinations = STUDIES.flatMap((study) =>
-  SCALES.map((scale) => [study.name, scale, study.plan(scale, undefined)] as const),
+  'plan' in study ? SCALES.map((scale) => [study.name, scale, study.plan(scale, undefined)] as const) : [],
 );
 
 describe.each(combinations)('%s, %s', (name, _scale, plan) => {

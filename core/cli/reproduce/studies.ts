@@ -1,7 +1,8 @@
+import { classical } from './classical/classical.ts';
 import { distillation } from './distillation.ts';
 import { phase } from './phase.ts';
 import { quantisation } from './quantisation.ts';
-import type { Study } from './study.ts';
+import type { Study, WorkedStudy } from './study.ts';
 
 /** In the order of the help. */
-export const STUDIES: readonly Study[] = [distillation, phase, quantisation];
+export const STUDIES: readonly (Study | WorkedStudy)[] = [distillation, phase, quantisation, classical];

@@ -1,3 +1,4 @@
+import type { CommandContext } from '../context.ts';
 import type { Page } from '../report/page.ts';
 import type { Arm, Outcome } from './experiment.ts';
 import type { Gallery } from './gallery.ts';
@@ -42,4 +43,32 @@ export interface StudyResults {
   readonly command: string;
   /** How many runs were trained at the same time. */
   readonly jobs: number;
+}
+
+/** A study that needs no designs: it does its own work, and tells. */
+export interface WorkedStudy {
+  readonly name: string;
+  readonly title: string;
+  /** @throws Interrupted once the user asked to stop; the same command goes on */
+  work(assignment: Assignment): Promise<Findings>;
+}
+
+export interface Assignment {
+  readonly context: CommandContext;
+  readonly scale: Scale;
+  /** Of every point; undefined: as the scale has them. */
+  readonly seeds: number | undefined;
+  /** The command that makes the page again. */
+  readonly command: string;
+}
+
+export interface Findings {
+  readonly page: Page;
+  /** CSV by file name. */
+  readonly tables: Readonly<Record<string, string>>;
+  /** What came of it, in a few lines for a terminal. */
+  readonly verdict: string;
+  /** A table for a terminal. */
+  readonly text: string;
+  readonly json: object;
 }

@@ -1,0 +1,122 @@
+import type { SolverGroup } from '../../../retrieval/solver.ts';
+import type { Scale } from '../study.ts';
+
+/** One of the problems that all solvers get. */
+export interface Part {
+  readonly name: 'gaussian' | 'cdp' | 'sparse' | 'lift';
+  readonly title: string;
+  /** What is measured, in a sentence. */
+  readonly words: string;
+  /** What the axis counts. */
+  readonly axis: string;
+  /** Points of the curves. */
+  readonly points: readonly number[];
+  /** Rows and columns of a scene. */
+  readonly scene: readonly [number, number];
+  /** Of the pixels, that are not 0. */
+  readonly filled: number;
+  /** Groups of solvers that take part, and solvers by name. */
+  readonly groups: readonly SolverGroup[];
+  readonly only?: readonly string[];
+}
+
+export interface Plan {
+  readonly parts: readonly Part[];
+  readonly trials: number;
+  /** dB of intensity; null without noise. */
+  readonly noises: readonly (number | null)[];
+}
+
+interface Size {
+  readonly scene: readonly [number, number];
+  readonly gaussian: readonly number[];
+  readonly snapshots: readonly number[];
+  readonly sparse: readonly number[];
+  readonly lift: readonly number[];
+  readonly liftScene: readonly [number, number];
+  readonly trials: number;
+}
+
+const SIZES: Readonly<Record<Scale, Size>> = {
+  smoke: {
+    scene: [4, 8],
+    gaussian: [3, 5],
+    snapshots: [3, 6],
+    sparse: [1.4],
+    lift: [6],
+    liftScene: [2, 4],
+    trials: 3,
+  },
+  laptop: {
+    scene: [8, 16],
+    gaussian: [2, 3, 4, 5, 6],
+    snapshots: [2, 3, 4, 6],
+    sparse: [0.6, 1, 1.4],
+    lift: [3, 4, 6],
+    liftScene: [4, 8],
+    trials: 20,
+  },
+  paper: {
+    scene: [8, 16],
+    gaussian: [2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8],
+    snapshots: [2, 3, 4, 5, 6, 7, 8, 10, 12],
+    sparse: [0.4, 0.6, 0.8, 1, 1.2, 1.4],
+    lift: [2, 3, 4, 5, 6, 7, 8],
+    liftScene: [4, 8],
+    trials: 100,
+  },
+};
+
+const DENSE = ['projections', 'flows', 'rows', 'convex'] as const;
+
+export function planOf(scale: Scale, seeds: number | undefined): Plan {
+  const { scene, gaussian, snapshots, sparse, lift, liftScene, trials } = SIZES[scale];
+  const pixels = scene[0] * scene[1];
+  return {
+    trials: seeds ?? trials,
+    noises: [null, 30],
+    parts: [
+      {
+        name: 'gaussian',
+        title: 'Complex Gaussian measurements',
+        words: `Complex Gaussian scenes of ${pixels} unknowns, m complex Gaussian measurements.`,
+        axis: 'm/n',
+        points: gaussian,
+        scene,
+        filled: 1,
+        groups: DENSE,
+      },
+      {
+        name: 'cdp',
+        title: 'Coded diffraction',
+        words: `Complex Gaussian scenes of ${scene.join(' × ')} pixels behind L random phase masks, uniform on the circle.`,
+        axis: 'L',
+        points: snapshots,
+        scene,
+        filled: 1,
+        groups: DENSE,
+      },
+      {
+        name: 'sparse',
+        title: 'Sparse scenes, real Gaussian measurements',
+        words: `Real scenes of ${pixels} unknowns of which 5 % are not 0, m real Gaussian measurements. Sparse solvers are told how many.`,
+        axis: 'm/n',
+        points: sparse,
+        scene,
+        filled: 0.05,
+        groups: [...DENSE, 'sparse'],
+      },
+      {
+        name: 'lift',
+        title: 'PhaseLift, small',
+        words: `Complex Gaussian scenes of ${liftScene[0] * liftScene[1]} unknowns, whose matrices of squares PhaseLift can hold.`,
+        axis: 'm/n',
+        points: lift,
+        scene: liftScene,
+        filled: 1,
+        groups: [],
+        only: ['phaselift', 'wf', 'raf'],
+      },
+    ],
+  };
+}

@@ -1,0 +1,64 @@
+import { innerProduct, squaredNorm } from '../../../math/field.ts';
+import type { Field } from '../../../math/field.ts';
+import { rootKey, split } from '../../../math/random.ts';
+import { initialisers } from '../../../retrieval/initial/initialisers.ts';
+import { noPrior, real } from '../../../retrieval/priors.ts';
+import type { Solver } from '../../../retrieval/solver.ts';
+import { problemOf } from './problem.ts';
+import type { Part } from './settings.ts';
+
+/** What came of one scene. */
+export interface Trial {
+  /** `min_θ ‖x − e^{jθ} z‖ / ‖x‖`. */
+  readonly error: number;
+  readonly iterations: number;
+  readonly seconds: number;
+}
+
+/** A point of a curve. */
+export interface Point {
+  readonly part: Part;
+  readonly point: number;
+  readonly snr: number | null;
+  readonly solver: Solver;
+}
+
+/** Without noise the scene is found or not, so where the line is drawn does not matter; with noise a scene within a tenth counts. */
+export const foundBelow = (snr: number | null): number => (snr === null ? 1e-4 : 0.1);
+
+/** The start of a solver in this study: its paper's; the optimal one where that is for pictures. */
+export const initialOf = ({ initial }: Solver): string => (initial === 'filtered' ? 'optimal' : initial);
+
+/** @param breathe lets an interrupt in */
+export async function solveTrial(
+  { part, point, snr, solver }: Point,
+  seed: number,
+  breathe: () => Promise<void>,
+): Promise<Trial> {
+  const key = split(rootKey(seed), `${part.name} ${point} ${snr}`);
+  const { truth, operator, intensity, noise } = problemOf(part, point, snr, key);
+  const began = performance.now();
+  const start = initialisers.find(({ name }) => name === initialOf(solver))!.begin(intensity, operator, split(key, 'start'));
+  const { field, outcomes } = await solver.solve(
+    intensity,
+    operator,
+    {
+      ...solver.defaults,
+      tolerance: 1e-6,
+      start,
+      prior: part.name === 'sparse' ? real : noPrior,
+      noise,
+      key: split(key, 'solver'),
+      own: 'share' in solver.tunables ? { share: part.filled } : {},
+    },
+    ({ iteration }) => (iteration % 20 === 0 ? breathe() : undefined),
+  );
+  return { error: errorOf(field, truth), iterations: outcomes[0]!.iterations, seconds: (performance.now() - began) / 1000 };
+}
+
+/** The distance with the best global phase. */
+function errorOf(z: Field, truth: Field): number {
+  const overlap = Math.hypot(...innerProduct(truth, z));
+  const power = squaredNorm(truth);
+  return Math.sqrt(Math.max(0, power + squaredNorm(z) - 2 * overlap) / power);
+}
