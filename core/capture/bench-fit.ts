@@ -28,8 +28,10 @@ export interface BenchProblem {
 
 export interface BenchFit {
   readonly values: BenchValues;
-  /** Standard deviations of the free parameters. */
-  readonly uncertainties: Partial<Record<BenchParameter, number>>;
+  /** Which parameters were fitted. */
+  readonly free: readonly BenchParameter[];
+  /** Standard deviations of these, from the curvature and the residuals; null where more was fitted than they know of. */
+  readonly uncertainties: Partial<Record<BenchParameter, number>> | null;
   /** `‖model − frames‖ / ‖frames‖` over trusted pixels. */
   readonly residual: number;
 }
@@ -92,6 +94,7 @@ export async function fitBench(
   const values = { ...toValues(fit.parameters) };
   return {
     values: { ...values, leak: Math.abs(values.leak) },
+    free,
     uncertainties: Object.fromEntries(free.map((name, i) => [name, fit.uncertainties[i]!])),
     residual: Math.sqrt(cost(fit.parameters) / (total || 1)),
   };

@@ -2,7 +2,7 @@ import type { Field } from '../math/field.ts';
 import { noPrior, type Prior } from '../retrieval/priors.ts';
 import { fitBench, type BenchFit } from './bench-fit.ts';
 import { geometryOf, type BenchParameter, type BenchValues } from './bench-parameters.ts';
-import { FITTED_ABERRATIONS } from './joint-calibration.ts';
+import { ABERRATION_SETS, type AberrationSet } from './joint-calibration.ts';
 import { tiltOf, untilt } from './scene-tilt.ts';
 import { solveScene, type UnknownScene } from './solve-scene.ts';
 import type { OnProgress } from './watch.ts';
@@ -11,6 +11,8 @@ export interface BlindOptions {
   readonly prior: Prior;
   /** Whether the prior says what phase the scene has, as for real scenes: only then do frames tell aberrations from the scene. */
   readonly knowsPhase: boolean;
+  /** What is fitted then. */
+  readonly aberrations: AberrationSet;
 }
 
 const TURNS: readonly BenchParameter[] = ['rotation', 'scale rows', 'scale columns', 'shear', 'background'];
@@ -28,14 +30,14 @@ const ROUNDS = { turns: 5, panel: 5, all: 8 };
  * off. Then zero order and LUT scale. Then the tilt: what is flat in the scenes counts as level (see `tiltOf`), which is right for real scenes of positive mean, and a convention for others. Last,
  * with what is known of the scenes, everything at once, aberrations only where the prior knows the phase.
  *
- * What cannot be found: the gain against the brightness of the scene, and for scenes of unknown phase a centre against a tilt, and an aberration against their phase. The uncertainties are those
- * at fixed scenes, and so too small.
+ * What cannot be found: the gain against the brightness of the scene, and for scenes of unknown phase a centre against a tilt, and an aberration against their phase. There are no uncertainties: those
+ * of a fit with the scenes held are too small.
  */
 export async function refineBlindly(
   scenes: readonly UnknownScene[],
   start: BenchValues,
-  { prior, knowsPhase }: BlindOptions,
-  onProgress: OnProgress = () => {},
+  { prior, knowsPhase, aberrations }: BlindOptions,
+  onProgress: OnProgress,
 ): Promise<BenchFit> {
   const [{ mask, panel, envelope }] = scenes as [UnknownScene];
   const [, height, width] = mask.shape as [number, number, number];
@@ -76,14 +78,14 @@ export async function refineBlindly(
   level();
   // From here another measure holds: scenes are less free, and what fitted best before does not count.
   best = undefined;
-  const everything = ['centre row', 'centre column', ...TURNS, ...PANEL, ...(knowsPhase ? FITTED_ABERRATIONS : [])] as const;
-  const last: readonly BenchParameter[] = knowsPhase ? everything : [...TURNS, ...PANEL];
+  const withPhase = ['centre row', 'centre column', ...ABERRATION_SETS[aberrations]] as const;
+  const last: readonly BenchParameter[] = [...TURNS, ...PANEL, ...(knowsPhase ? withPhase : [])];
   await settle(ROUNDS.all, () => round(last, prior, 3));
-  if (knowsPhase) return best!;
+  if (knowsPhase) return { ...best!, uncertainties: null };
   // No data have moved the centre since, but the scenes are better known, and with them which way is level.
   values = best!.values;
   level();
-  return { ...best!, values };
+  return { ...best!, values, uncertainties: null };
 }
 
 /** Rounds until they improve the residual by less than a hundredth. */

@@ -7,7 +7,7 @@ import { FULL_SAMPLING } from './bins.ts';
 import { refineBlindly, type BlindOptions } from './blind-refinement.ts';
 import type { Capture } from './capture-file.ts';
 import { frameOrder } from './frame-order.ts';
-import { calibrateJointly } from './joint-calibration.ts';
+import { calibrateJointly, type AberrationSet } from './joint-calibration.ts';
 import { readLight, type CapturedLight } from './light.ts';
 import type { UnknownScene } from './solve-scene.ts';
 import { stepsOf, type Watch } from './watch.ts';
@@ -18,7 +18,10 @@ export interface CalibratedCapture {
   /** What it said before, and what it says now. */
   readonly before: BenchValues;
   readonly after: BenchValues;
-  readonly uncertainties: Partial<Record<BenchParameter, number>>;
+  /** Which parameters were fitted; the others are as before. */
+  readonly free: readonly BenchParameter[];
+  /** Standard deviations; null where none can be told. */
+  readonly uncertainties: BenchFit['uncertainties'];
   /** `‖model − frames‖ / ‖frames‖` that is left. */
   readonly residual: number;
 }
@@ -34,12 +37,13 @@ export interface CalibrationFrames {
 }
 
 /**
- * Measures the bench of a capture from calibration frames: registration, LUT scale, zero order, defocus and astigmatism, and the scale of the light.
+ * Measures the bench of a capture from calibration frames: registration, LUT scale, zero order, low aberrations, and the scale of the light.
  * @throws InputError when the frames cannot be read, or are of another mask size or camera than the capture; the signal's reason once it is aborted
  */
 export async function calibrateWithFrames(
   capture: Capture,
   known: CalibrationFrames,
+  aberrations: AberrationSet,
   watch: Watch = {},
 ): Promise<CalibratedCapture> {
   const bins = capture.registration.bins;
@@ -59,7 +63,7 @@ export async function calibrateWithFrames(
     envelope: known.capture.optics.envelope,
   };
   const before = benchValuesOf(known.capture);
-  return described(capture, before, await calibrateJointly(problem, before, stepsOf(watch)), 'calibrated');
+  return described(capture, before, await calibrateJointly(problem, before, aberrations, stepsOf(watch)), 'calibrated');
 }
 
 /** One frame behind each mask of one scene. */
@@ -90,10 +94,10 @@ function knownFrames(light: readonly CapturedLight[], { intensityPerCountRate, c
 function described(
   capture: Capture,
   before: BenchValues,
-  { values, uncertainties, residual }: BenchFit,
+  { values, free, uncertainties, residual }: BenchFit,
   source: Capture['registration']['source'],
 ): CalibratedCapture {
-  return { capture: withBenchValues(capture, values, source), before, after: values, uncertainties, residual };
+  return { capture: withBenchValues(capture, values, source), before, after: values, free, uncertainties, residual };
 }
 
 /** Scenes that are refined with: more of them say little more, and each takes its time. */

@@ -1,12 +1,19 @@
 import { InputError } from '../math/input-error.ts';
-import type { AberrationTerm } from '../optics/zernike.ts';
+import { ABERRATION_TERMS, type AberrationTerm } from '../optics/zernike.ts';
 import { fitBench, modelFrames, type BenchFit, type BenchProblem } from './bench-fit.ts';
 import { GEOMETRY, geometryOf, type BenchParameter, type BenchValues } from './bench-parameters.ts';
 import { matchPattern } from './match-pattern.ts';
 import type { OnProgress } from './watch.ts';
 
-/** Aberrations that are fitted: what benches have most of. */
-export const FITTED_ABERRATIONS: readonly AberrationTerm[] = ['defocus', 'astigmatism', 'oblique-astigmatism'];
+/** What benches have most of, and what is looked for where patterns are not recognised. */
+const STRONGEST: readonly AberrationTerm[] = ['defocus', 'astigmatism', 'oblique-astigmatism'];
+
+/** Which aberrations are fitted: none, defocus and astigmatism, or coma, trefoil and spherical aberration as well. */
+export const ABERRATION_SETS = { none: [], low: STRONGEST, all: ABERRATION_TERMS } as const satisfies Record<
+  string,
+  readonly AberrationTerm[]
+>;
+export type AberrationSet = keyof typeof ABERRATION_SETS;
 
 /** Below this correlation of the middle of the pattern it is looked for behind aberrations, and in the mirror. */
 const RECOGNISED = 0.5;
@@ -27,18 +34,21 @@ const HOPELESS = 0.4;
 export async function calibrateJointly(
   problem: BenchProblem,
   start: BenchValues,
-  onProgress: OnProgress = () => {},
+  aberrations: AberrationSet,
+  onProgress: OnProgress,
 ): Promise<BenchFit> {
   const bins = Math.min(...problem.mask.shape.slice(1));
-  let values = await recognise(problem, start, onProgress);
+  const fitted = ABERRATION_SETS[aberrations];
+  const first = fitted.filter((term) => STRONGEST.includes(term));
+  let values = await recognise(problem, start, first, onProgress);
   values = { ...values, ...(await brightness(problem, values)) };
   const geometry: readonly BenchParameter[] = GEOMETRY.filter((name) => name !== 'shear');
   const light: readonly BenchParameter[] = ['gain', 'background'];
-  const panel: readonly BenchParameter[] = ['phase error', 'leak', ...FITTED_ABERRATIONS];
+  const panel: readonly BenchParameter[] = ['phase error', 'leak'];
   const stages = [
-    { free: [...geometry, ...light, ...FITTED_ABERRATIONS], radius: bins / 5, iterations: 8 },
-    { free: [...geometry, ...light, ...panel], radius: bins / 3, iterations: 6 },
-    { free: [...GEOMETRY, ...light, ...panel], radius: Infinity, iterations: 12 },
+    { free: [...geometry, ...light, ...first], radius: bins / 5, iterations: 8 },
+    { free: [...geometry, ...light, ...panel, ...first], radius: bins / 3, iterations: 6 },
+    { free: [...GEOMETRY, ...light, ...panel, ...fitted], radius: Infinity, iterations: 12 },
   ];
   let fit: BenchFit | undefined;
   for (const [stage, { free, radius, iterations }] of stages.entries()) {
@@ -61,12 +71,17 @@ export async function calibrateJointly(
 }
 
 /** Where the pattern is: the nominal orientation first, behind aberrations, and then the seven others. */
-async function recognise(problem: BenchProblem, start: BenchValues, onProgress: OnProgress): Promise<BenchValues> {
+async function recognise(
+  problem: BenchProblem,
+  start: BenchValues,
+  terms: readonly AberrationTerm[],
+  onProgress: OnProgress,
+): Promise<BenchValues> {
   let best = place(problem, start);
   for (const [tried, orientation] of orientations(start).entries()) {
     await onProgress((0.3 * tried) / 8);
     if (tried > 0 && best.correlation >= RECOGNISED) break;
-    const found = await behindAberrations(problem, place(problem, orientation), async () => onProgress((0.3 * tried) / 8));
+    const found = await behindAberrations(problem, place(problem, orientation), terms, async () => onProgress((0.3 * tried) / 8));
     if (found.correlation > best.correlation) best = found;
   }
   return best.values;
@@ -94,8 +109,13 @@ function place(problem: BenchProblem, values: BenchValues): Place {
 /**
  * Pairs of defocus and astigmatism on a grid, then each term on its own, twice, from the likeliest pairs: correlation that one aberration takes away, however much of it the others bring back.
  */
-async function behindAberrations(problem: BenchProblem, found: Place, breathe: () => Promise<void>): Promise<Place> {
-  if (found.correlation >= RECOGNISED) return found;
+async function behindAberrations(
+  problem: BenchProblem,
+  found: Place,
+  terms: readonly AberrationTerm[],
+  breathe: () => Promise<void>,
+): Promise<Place> {
+  if (found.correlation >= RECOGNISED || terms.length === 0) return found;
   const pairs: Place[] = [];
   for (const defocus of [0, ...TRIED_WAVES]) {
     for (const astigmatism of [0, ...TRIED_WAVES]) {
@@ -112,7 +132,7 @@ async function behindAberrations(problem: BenchProblem, found: Place, breathe: (
   for (const pair of pairs.sort((a, b) => b.correlation - a.correlation).slice(0, LIKELY_PAIRS)) {
     let here = pair;
     for (let round = 0; round < 2 && here.correlation < RECOGNISED; round++) {
-      for (const term of FITTED_ABERRATIONS) {
+      for (const term of terms) {
         for (const waves of TRIED_WAVES) {
           const tried = place(problem, { ...here.values, [term]: found.values[term] + waves });
           if (tried.correlation > here.correlation) here = tried;

@@ -9,6 +9,7 @@ import {
 } from '../capture/calibrate-capture.ts';
 import type { Capture } from '../capture/capture-file.ts';
 import type { DoctorInput } from '../capture/doctor/examine.ts';
+import type { AberrationSet } from '../capture/joint-calibration.ts';
 import { evenLight } from '../capture/virtual-bench.ts';
 import type { Watch } from '../capture/watch.ts';
 import { sceneOf, type RealField } from '../math/field.ts';
@@ -24,7 +25,7 @@ const SCENES = {
   phase: { prior: unitModulus, knowsPhase: false },
   real: { prior: real, knowsPhase: true },
   amplitude: { prior: nonNegative, knowsPhase: true },
-} as const satisfies Record<string, BlindOptions>;
+} as const satisfies Record<string, Omit<BlindOptions, 'aberrations'>>;
 export type SceneKind = keyof typeof SCENES;
 export const SCENE_KINDS = Object.keys(SCENES) as readonly SceneKind[];
 
@@ -33,6 +34,8 @@ export interface CalibrationOptions {
   readonly known: CalibrationFrames | null;
   /** Of the scenes, without such frames; null: those of the run, or any. */
   readonly scenes: SceneKind | null;
+  /** Which are measured; without calibration frames only where the scenes are real. */
+  readonly aberrations: AberrationSet;
   /** Believe the capture which frame belongs to which mask. */
   readonly keepOrder: boolean;
 }
@@ -46,7 +49,7 @@ export type Calibration = CalibratedCapture & OrderedCapture;
  */
 export async function calibrate(
   { captureFile, capture, mask, sceneKind }: DoctorInput,
-  { known, scenes, keepOrder }: CalibrationOptions,
+  { known, scenes, aberrations, keepOrder }: CalibrationOptions,
   watch: (stage: CalibrationStage) => Watch,
 ): Promise<Calibration> {
   const shown = maskOfBins(mask, capture, captureFile);
@@ -56,10 +59,11 @@ export async function calibrate(
     // The order first: only frames of the right masks refine.
     const ordered = await order(capture);
     const kind = scenes ?? (sceneKind === 'complex' || sceneKind === null ? 'any' : sceneKind);
-    return { ...ordered, ...(await refineCapture(captureFile, ordered.capture, shown, SCENES[kind], watch('bench'))) };
+    const what = { ...SCENES[kind], aberrations };
+    return { ...ordered, ...(await refineCapture(captureFile, ordered.capture, shown, what, watch('bench'))) };
   }
   // The bench first: the better it is known, the better the order is told.
-  const measured = await calibrateWithFrames(capture, known, watch('bench'));
+  const measured = await calibrateWithFrames(capture, known, aberrations, watch('bench'));
   return { ...measured, ...(await order(measured.capture)) };
 }
 

@@ -22,12 +22,17 @@ const ROWS: readonly Row[] = [
   { name: 'defocus', title: 'defocus, waves rms', digits: 4 },
   { name: 'astigmatism', title: 'astigmatism, waves rms', digits: 4 },
   { name: 'oblique-astigmatism', title: 'oblique astigmatism, waves rms', digits: 4 },
+  { name: 'coma-x', title: 'coma along columns, waves rms', digits: 4 },
+  { name: 'coma-y', title: 'coma along rows, waves rms', digits: 4 },
+  { name: 'trefoil-x', title: 'trefoil along columns, waves rms', digits: 4 },
+  { name: 'trefoil-y', title: 'trefoil along rows, waves rms', digits: 4 },
+  { name: 'spherical', title: 'spherical aberration, waves rms', digits: 4 },
   { name: 'gain', title: 'gain', digits: 4 },
   { name: 'background', title: 'background', digits: 5 },
 ];
 
-/** Each parameter before and after, and how well it is known; `held` where it was not fitted. */
-export function tableOfBench({ before, after, uncertainties }: CalibratedCapture): string {
+/** Each parameter before and after, and how well it is known, where that can be told; `held` where it was not fitted. */
+export function tableOfBench({ before, after, free, uncertainties }: CalibratedCapture): string {
   const show = ({ digits, factor = 1 }: Row, value: number) => (factor * value).toFixed(digits);
   return renderTable<Row>(
     [
@@ -38,8 +43,9 @@ export function tableOfBench({ before, after, uncertainties }: CalibratedCapture
         title: '±',
         align: 'right',
         cell: (row) => {
-          const deviation = uncertainties[row.name];
-          return deviation === undefined ? 'held' : show(row, deviation);
+          if (!free.includes(row.name)) return 'held';
+          const deviation = uncertainties?.[row.name];
+          return deviation === undefined ? 'not known' : show(row, deviation);
         },
       },
     ],

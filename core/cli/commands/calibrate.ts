@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { ABERRATION_SETS, type AberrationSet } from '../../capture/joint-calibration.ts';
 import type { Watch } from '../../capture/watch.ts';
 import { writeWhole } from '../../formats/files.ts';
 import { encodeJson } from '../../formats/json.ts';
@@ -15,6 +16,7 @@ interface CalibrateOptions {
   readonly frames?: string;
   readonly scene?: string;
   readonly scenes?: SceneKind;
+  readonly aberrations: AberrationSet;
   readonly keepOrder?: boolean;
   readonly out?: string;
   readonly force?: boolean;
@@ -37,6 +39,12 @@ export const addCalibrate: CommandFile = (program, act) => {
       `what is known of the scenes without such frames: ${SCENE_KINDS.join(', ')} (default: those of the run, or any)`,
       oneOf('--scenes', SCENE_KINDS),
     )
+    .option(
+      '--aberrations <which>',
+      'that are measured: none, low (defocus, astigmatism), all (coma, trefoil, spherical too); without frames only where the scenes are real',
+      oneOf('--aberrations', Object.keys(ABERRATION_SETS) as AberrationSet[]),
+      'all',
+    )
     .option('--keep-order', 'believe the capture which frame belongs to which mask')
     .option('--out <file>', 'the new capture.json (default: calibrated.json beside the old one)')
     .option('--force', 'replace a file that exists')
@@ -52,11 +60,11 @@ async function calibrateCommand(context: CommandContext, options: CalibrateOptio
     const expected = 'a file beside the capture, whose frames it names';
     throw new InputError({ where: '--out', expected, found: context.display(out) });
   }
-  const { frames, scene, scenes = null, keepOrder = false } = options;
+  const { frames, scene, scenes = null, aberrations, keepOrder = false } = options;
   const inLight = scene === undefined ? null : context.resolve(scene);
   const known = frames === undefined ? null : await readCalibrationFrames(context.resolve(frames), inLight, library);
   const labels = { order: 'order of frames', bench: known === null ? 'refining' : 'calibrating' };
-  const outcome = await calibrate(input, { known, scenes, keepOrder }, (stage) => watchOf(context, labels[stage]));
+  const outcome = await calibrate(input, { known, scenes, aberrations, keepOrder }, (stage) => watchOf(context, labels[stage]));
   return finish(context, out, options, outcome);
 }
 
