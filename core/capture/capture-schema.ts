@@ -29,7 +29,7 @@ const rawLayoutSchema = z.strictObject({
 
 const finite = z.number();
 const pair = z.tuple([finite, finite]);
-const registrationSchema = z.strictObject({
+export const registrationSchema = z.strictObject({
   /** The camera pixel of the zero frequency, [row, column]; pixel centres are whole numbers, and it may lie outside the frame. */
   centre: pair,
   /**
@@ -46,14 +46,15 @@ const registrationSchema = z.strictObject({
 });
 
 /** What the modulator makes of a phase: see `PanelModel`. */
-const panelSchema = z.strictObject({
+export const panelSchema = z.strictObject({
   phaseError: z.number().min(-0.9).max(1),
   fringing: z.number().nonnegative().max(8),
   fillFactor: z.number().gt(0).max(1),
   zeroOrder: z.number().min(0).lt(1),
 });
 
-const aberrationSchema = z.array(z.strictObject({ term: z.enum(ABERRATION_TERMS), waves: finite }));
+export const aberrationTermSchema = z.enum(ABERRATION_TERMS);
+export const aberrationSchema = z.array(z.strictObject({ term: aberrationTermSchema, waves: finite }));
 
 /** `capture.json`: what a camera recorded behind a modulator, and what is needed to turn it into intensities. Lengths are metres. */
 export const captureSchema = z.strictObject({

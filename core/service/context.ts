@@ -1,6 +1,7 @@
 import type { DatasetPlaces } from '../datasets/open.ts';
 import type { Engine } from '../engine/program.ts';
 import type { RunLibrary } from '../runs/run-library.ts';
+import type { CalibrationJobs } from './calibration-jobs.ts';
 import type { EngineStatus, EventName, EventPayload } from './contract.ts';
 import type { ReconstructionLibrary } from '../runs/reconstruction-library.ts';
 import type { Jobs } from './jobs.ts';
@@ -26,4 +27,5 @@ export interface CoreContext {
   readonly jobs: Jobs;
   readonly reconstructions: ReconstructionLibrary;
   readonly reconstructionJobs: ReconstructionJobs;
+  readonly calibrationJobs: CalibrationJobs;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { captureSchema } from '../capture/capture-schema.ts';
+import { aberrationTermSchema, captureSchema } from '../capture/capture-schema.ts';
 import { captureChangeSchema, captureFindingSchema } from '../capture/doctor/finding.ts';
 import { arraySchema } from './contract-arrays.ts';
 
@@ -18,6 +18,47 @@ export type CaptureView = z.infer<typeof captureViewSchema>;
 const changed = z.object({ path: z.string().min(1), changes: z.array(captureChangeSchema) });
 const nothing = z.object({});
 const positive = z.number().positive();
+
+/** What a bench is fitted by: see `BenchValues`. Camera pixels, radians, shares, waves rms. */
+const benchParameterSchema = z.enum([
+  'centre row',
+  'centre column',
+  'rotation',
+  'scale rows',
+  'scale columns',
+  'shear',
+  'phase error',
+  'leak',
+  'gain',
+  'background',
+  ...aberrationTermSchema.options,
+]);
+export type BenchParameter = z.infer<typeof benchParameterSchema>;
+
+/** Calibration frames that a `capture.json` of their own describes, with a file of what lay in the light; or the captured frames themselves. */
+const calibrationSourceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('frames'), path: z.string().min(1), scene: z.string().min(1).nullable() }),
+  /** `scenes`: what is known of them; null: what the run says, or nothing. */
+  z.object({ kind: z.literal('blind'), scenes: z.enum(['any', 'phase', 'real', 'amplitude']).nullable() }),
+]);
+export type CalibrationSource = z.infer<typeof calibrationSourceSchema>;
+
+/** What a calibration found: the changes that describe the bench so, and the figures behind them. */
+const calibrationSchema = z.object({
+  changes: z.array(captureChangeSchema),
+  /** What the calibrated frames were described as, and what they say. */
+  before: z.record(benchParameterSchema, z.number()),
+  after: z.record(benchParameterSchema, z.number()),
+  /** Standard deviations of what was fitted; the rest was held. */
+  uncertainties: z.partialRecord(benchParameterSchema, z.number()),
+  /** `‖model − frames‖ / ‖frames‖` that is left, in amplitude of light. */
+  residual: z.number(),
+  /** By mask as the capture said, the mask that it really was; null when that was right. */
+  maskOf: z.array(z.int().nonnegative()).nullable(),
+});
+export type Calibration = z.infer<typeof calibrationSchema>;
+
+const job = z.string().min(1).max(100);
 
 /** Part of the contract: frames of a camera, what is wrong with them, and their description. */
 export const captureRequests = {
@@ -53,9 +94,31 @@ export const captureRequests = {
     input: z.object({ path: z.string().min(1), frame: z.int().nonnegative() }),
     output: z.object({ numbers: arraySchema }),
   },
+  /**
+   * Measures the bench; one at a time, and minutes long where masks are large. `job` is a name of the asker's own, which `calibration.progress` carries. Answers with null once it
+   * was cancelled. Nothing is written.
+   */
+  'captures.calibrate': {
+    input: changed.extend({ job, source: calibrationSourceSchema, keepOrder: z.boolean() }),
+    output: z.object({ calibration: calibrationSchema.nullable() }),
+  },
+  /** Ends a calibration between two steps; one that has ended already is no fault. */
+  'captures.cancel': { input: z.object({ job }), output: nothing },
   /** Writes the changed description to a file; what it names is found from there. */
   'captures.save': {
     input: changed.extend({ to: z.string().min(1), overwrite: z.boolean() }),
     output: z.object({ path: z.string() }),
   },
+} as const;
+
+export const captureEvents = {
+  /** At most ten a second. */
+  'calibration.progress': z.object({
+    job,
+    /** Each counts from 0 to 1 by itself. */
+    stage: z.enum(['order', 'bench']),
+    share: z.number(),
+    /** Of this stage, at most: it ends sooner when nothing improves any more. */
+    secondsLeft: z.number().nullable(),
+  }),
 } as const;

@@ -4,7 +4,7 @@ import { exportSettingsSchema } from '../slm/export-settings.ts';
 import { slmProfileSchema } from '../slm/profile-schema.ts';
 import { designConfigSchema } from '../training/design-config.ts';
 import { arraySchema, type ArrayMessage } from './contract-arrays.ts';
-import { captureRequests } from './contract-captures.ts';
+import { captureEvents, captureRequests } from './contract-captures.ts';
 import { datasetRequests } from './contract-datasets.ts';
 import { fileRequests } from './contract-files.ts';
 import { jobEvents, jobRequests } from './contract-jobs.ts';
@@ -284,6 +284,7 @@ export const events = {
   /** The core process: `down` between a crash and its restart. */
   'core.status': z.object({ state: z.enum(['up', 'down']), reason: z.string().nullable() }),
   ...jobEvents,
+  ...captureEvents,
   ...reconstructionEvents,
 } as const;
 

@@ -3,6 +3,7 @@ import { reconstructionLibrary } from '../runs/reconstruction-library.ts';
 import { runLibrary } from '../runs/run-library.ts';
 import { workspaceAt } from '../runs/workspace.ts';
 import { answer } from './answer.ts';
+import { CalibrationJobs } from './calibration-jobs.ts';
 import type { CoreContext, Emit } from './context.ts';
 import { toFailure } from './contract-failure.ts';
 import { openEngines } from './engines.ts';
@@ -65,6 +66,7 @@ async function open(
     jobs,
     reconstructions,
     reconstructionJobs,
+    calibrationJobs: new CalibrationJobs(emit),
   };
   await markInterruptedRuns(library, emit);
   return createHandlers(context);

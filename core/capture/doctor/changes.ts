@@ -34,6 +34,15 @@ export function applyChange(capture: Capture, change: CaptureChange): Capture {
       return { ...capture, registration: { ...registration, pixelsPerBin: change.pixelsPerBin } };
     case 'zero-order':
       return { ...capture, optics: { ...optics, panel: { ...optics.panel, zeroOrder: change.share } } };
+    case 'bench': {
+      const { panel, aberration, intensityPerCountRate } = change;
+      return {
+        ...capture,
+        registration: change.registration,
+        optics: { ...optics, panel, aberration },
+        intensityPerCountRate,
+      };
+    }
     case 'scale':
       return { ...capture, intensityPerCountRate: change.intensityPerCountRate };
   }

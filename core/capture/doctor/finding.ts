@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { aberrationSchema, panelSchema, registrationSchema } from '../capture-schema.ts';
 
 // Schemas only: the contract, and with it the window, holds this file.
 
@@ -23,6 +24,14 @@ export const captureChangeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('centre'), centre: place }),
   z.strictObject({ kind: z.literal('pixels-per-bin'), pixelsPerBin: z.tuple([place, place]) }),
   z.strictObject({ kind: z.literal('zero-order'), share: z.number().min(0).max(0.99) }),
+  /** All that a calibration measures. */
+  z.strictObject({
+    kind: z.literal('bench'),
+    registration: registrationSchema,
+    panel: panelSchema,
+    aberration: aberrationSchema,
+    intensityPerCountRate: z.number().positive(),
+  }),
   z.strictObject({ kind: z.literal('scale'), intensityPerCountRate: z.number().positive() }),
 ]);
 export type CaptureChange = z.infer<typeof captureChangeSchema>;

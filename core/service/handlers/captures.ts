@@ -11,6 +11,7 @@ import { InputError } from '../../math/input-error.ts';
 import { readMask } from '../../slm/mask.ts';
 import { placeMask } from '../../slm/panel.ts';
 import { loadProfile } from '../../slm/profile.ts';
+import { readCalibrationFrames } from '../calibrate.ts';
 import type { CoreContext } from '../context.ts';
 import { doctorInput } from '../doctor-input.ts';
 import { runMask } from '../export-figures.ts';
@@ -70,6 +71,24 @@ export function captureHandlers(context: CoreContext): HandlersOf<'captures'> {
       }
       const { height, width, data } = await new FrameReader(file, camera).readNumbers(reference);
       return { numbers: numbersMessage([height, width], data) };
+    },
+    async 'captures.calibrate'({ job, path: file, changes, source, keepOrder }) {
+      checkAbsolute(file);
+      const { library, calibrationJobs } = context;
+      const calibration = await calibrationJobs.run(job, async () => {
+        const input = await doctorInput(file, library);
+        const known = source.kind === 'frames' ? await readCalibrationFrames(source.path, source.scene, library) : null;
+        const scenes = source.kind === 'blind' ? source.scenes : null;
+        return [
+          { ...input, capture: changes.reduce(applyChange, input.capture) },
+          { known, scenes, keepOrder },
+        ];
+      });
+      return { calibration };
+    },
+    'captures.cancel'({ job }) {
+      context.calibrationJobs.cancel(job);
+      return {};
     },
     async 'captures.save'({ path: file, changes, to, overwrite }) {
       for (const each of [file, to]) checkAbsolute(each);
