@@ -33,7 +33,6 @@ const benchParameterSchema = z.enum([
   'background',
   ...aberrationTermSchema.options,
 ]);
-export type BenchParameter = z.infer<typeof benchParameterSchema>;
 
 /** Calibration frames that a `capture.json` of their own describes, with a file of what lay in the light; or the captured frames themselves. */
 const calibrationSourceSchema = z.discriminatedUnion('kind', [

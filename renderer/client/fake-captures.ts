@@ -162,6 +162,10 @@ function apply(capture: Capture, change: CaptureChange): Capture {
   if (change.kind === 'centre') {
     return { ...capture, registration: { ...capture.registration, centre: change.centre, source: 'refined' } };
   }
+  if (change.kind === 'bench') {
+    const { registration, panel, aberration, intensityPerCountRate } = change;
+    return { ...capture, registration, optics: { ...capture.optics, panel, aberration: [...aberration] }, intensityPerCountRate };
+  }
   return capture;
 }
 

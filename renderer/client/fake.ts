@@ -15,6 +15,7 @@ import {
   type RunState,
   type RunSummary,
 } from '../../core/service/contract.ts';
+import { FakeCalibration } from './fake-calibration.ts';
 import { fakeCapture, fakeCounts, fakeGuesses, fakeRecent } from './fake-captures.ts';
 import { fakeDatasets, fakeEngines, fakeEvaluation, fakeFindings, fakeHistory, fakePresets, fakeProfiles } from './fake-data.ts';
 import { fakeFileHandlers } from './fake-files.ts';
@@ -55,6 +56,7 @@ export class FakeClient implements KinoformClient {
     () => this.#working,
     (list) => this.tell('jobs.changed', list),
   );
+  readonly calibration = new FakeCalibration((progress) => this.tell('calibration.progress', progress));
   #profiles: KnownProfile[] = [...fakeProfiles];
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -83,6 +85,7 @@ export class FakeClient implements KinoformClient {
       const working = [...this.#runs.values()].find(({ summary }) => summary.state === 'running');
       if (working !== undefined) this.advance(working.summary.id, steps);
       this.reconstructions.advance(0.05);
+      this.calibration.advance(0.03);
     }, 100);
   }
 
@@ -366,6 +369,8 @@ export class FakeClient implements KinoformClient {
     'captures.make': ({ out }) => ({ path: out, guesses: [...fakeGuesses] }),
     'captures.examine': ({ path, changes }) => fakeCapture(path, changes),
     'captures.frame': ({ frame }) => ({ numbers: fakeCounts(frame) }),
+    'captures.calibrate': (input) => this.calibration.run(input),
+    'captures.cancel': ({ job }) => this.calibration.cancel(job),
     'captures.save': ({ to }) => ({ path: to }),
   };
 }

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import {
   messageNumbers,
+  type Capture,
   type CaptureChange,
   type CaptureFinding,
   type CaptureView,
@@ -17,8 +18,10 @@ import { useNotices } from './notices.ts';
 /** A change that somebody made to the capture that is open, in words and as it is. */
 interface MadeChange {
   readonly title: string;
-  readonly change: CaptureChange;
+  readonly changes: readonly CaptureChange[];
 }
+
+const changesOf = (made: readonly MadeChange[]): CaptureChange[] => made.flatMap(({ changes }) => changes);
 
 /** A frame as its file holds it. */
 interface FrameNumbers {
@@ -35,10 +38,15 @@ export const useCapture = defineStore('capture', () => {
 
   const recent = shallowRef<RequestOutput<'captures.recent'>>([]);
   const view = shallowRef<CaptureView | null>(null);
+  /** What its file says, before any change. */
+  const described = shallowRef<Capture | null>(null);
   const failure = shallowRef<Failure | null>(null);
   /** The file that is being opened; what is checked again after a change is not. */
   const opening = ref<string | null>(null);
   const checking = ref(false);
+  /** Work goes on that a change would be lost on, or lost by. */
+  const held = ref(false);
+  const canChange = computed(() => !checking.value && !held.value);
   const made = shallowRef<readonly MadeChange[]>([]);
   const undone = shallowRef<readonly MadeChange[]>([]);
   const saved = ref(0);
@@ -66,7 +74,7 @@ export const useCapture = defineStore('capture', () => {
     try {
       const opened = await client.request('captures.examine', { path, changes: [] });
       if (opening.value !== path) return;
-      view.value = opened;
+      [view.value, described.value] = [opened, opened.capture];
       [made.value, undone.value, saved.value, guesses.value] = [[], [], 0, guessed];
       finding.value = opened.findings.find(({ verdict }) => verdict === 'stop' || verdict === 'risk')?.id ?? null;
       counts.value = null;
@@ -125,7 +133,7 @@ export const useCapture = defineStore('capture', () => {
     const number = ++checks;
     checking.value = true;
     try {
-      const checked = await client.request('captures.examine', { path, changes: next.map(({ change }) => change) });
+      const checked = await client.request('captures.examine', { path, changes: changesOf(next) });
       if (number !== checks || view.value?.path !== path) return false;
       view.value = checked;
       made.value = next;
@@ -138,14 +146,16 @@ export const useCapture = defineStore('capture', () => {
     }
   }
 
-  async function apply(title: string, change: CaptureChange): Promise<void> {
-    if (await check([...made.value, { title, change }])) undone.value = [];
+  async function apply(title: string, ...changes: readonly CaptureChange[]): Promise<void> {
+    if (await check([...made.value, { title, changes }])) undone.value = [];
   }
   async function undo(): Promise<void> {
+    if (held.value) return;
     const last = made.value.at(-1);
     if (last !== undefined && (await check(made.value.slice(0, -1)))) undone.value = [...undone.value, last];
   }
   async function redo(): Promise<void> {
+    if (held.value) return;
     const next = undone.value.at(-1);
     if (next !== undefined && (await check([...made.value, next]))) undone.value = undone.value.slice(0, -1);
   }
@@ -156,7 +166,7 @@ export const useCapture = defineStore('capture', () => {
     saving.value = true;
     fileExists.value = false;
     try {
-      const changes = made.value.map(({ change }) => change);
+      const changes = changesOf(made.value);
       const { path } = await client.request('captures.save', { path: view.value.path, changes, to, overwrite });
       saved.value = made.value.length;
       notices.show({ kind: 'done', title: texts.frames.saved(path), failure: null });
@@ -176,9 +186,12 @@ export const useCapture = defineStore('capture', () => {
   return {
     recent,
     view,
+    described,
     failure,
     opening,
     checking,
+    held,
+    canChange,
     made,
     undone,
     guesses,

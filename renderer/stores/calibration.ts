@@ -1,0 +1,101 @@
+import { defineStore, storeToRefs } from 'pinia';
+import { computed, reactive, ref, shallowRef, watch } from 'vue';
+import type { Calibration, CalibrationSource, EventPayload, Failure } from '../../core/service/contract.ts';
+import { useConnection } from '../client/client-key.ts';
+import { toFailure } from '../client/failure.ts';
+import { texts } from '../texts.ts';
+import { useCapture } from './capture.ts';
+import { useNotices } from './notices.ts';
+
+/** The registration of the capture that is open, measured from frames: what is asked for, how far it is, and what it found. */
+export const useCalibration = defineStore('calibration', () => {
+  const { client } = useConnection();
+  const notices = useNotices();
+  const capture = useCapture();
+  const { view } = storeToRefs(capture);
+
+  const form = reactive({
+    kind: 'blind' as CalibrationSource['kind'],
+    path: '',
+    scene: '',
+    scenes: null as Extract<CalibrationSource, { kind: 'blind' }>['scenes'],
+    keepOrder: false,
+  });
+  const canStart = computed(() => view.value !== null && capture.canChange && (form.kind === 'blind' || form.path.trim() !== ''));
+
+  /** The name of the one in work. */
+  const job = ref<string | null>(null);
+  const cancelling = ref(false);
+  const progress = shallowRef<EventPayload<'calibration.progress'> | null>(null);
+  const failure = shallowRef<Failure | null>(null);
+  /** The last result, with the title of the change that it made. */
+  const found = shallowRef<{ readonly title: string; readonly calibration: Calibration } | null>(null);
+  /** It stands as long as its change does. */
+  const result = computed(() => {
+    const title = found.value?.title;
+    return capture.made.some((made) => made.title === title) ? (found.value?.calibration ?? null) : null;
+  });
+
+  function source(): CalibrationSource {
+    const scene = form.scene.trim();
+    return form.kind === 'blind'
+      ? { kind: 'blind', scenes: form.scenes }
+      : { kind: 'frames', path: form.path.trim(), scene: scene === '' ? null : scene };
+  }
+
+  async function start(): Promise<void> {
+    if (!canStart.value || view.value === null) return;
+    const { path } = view.value;
+    const asked = source();
+    // Drawn by chance: two windows on one core must not share it.
+    const name = `calibration-${Math.random().toString(36).slice(2)}`;
+    [job.value, progress.value, failure.value, cancelling.value] = [name, null, null, false];
+    capture.held = true;
+    try {
+      const changes = capture.made.flatMap((made) => made.changes);
+      const { keepOrder } = form;
+      const { calibration } = await client.request('captures.calibrate', { job: name, path, changes, source: asked, keepOrder });
+      if (calibration === null || job.value !== name) return;
+      const title = asked.kind === 'blind' ? texts.registration.refined : texts.registration.calibrated;
+      found.value = { title, calibration };
+      await capture.apply(title, ...calibration.changes);
+      notices.show({ kind: 'done', title, failure: null });
+    } catch (error) {
+      if (job.value === name) failure.value = toFailure(error);
+    } finally {
+      if (job.value === name) end();
+    }
+  }
+  function end(): void {
+    [job.value, progress.value, cancelling.value] = [null, null, false];
+    capture.held = false;
+  }
+
+  /** Asks for the end; it comes with the next step. */
+  async function cancel(): Promise<void> {
+    if (job.value === null || cancelling.value) return;
+    cancelling.value = true;
+    try {
+      await client.request('captures.cancel', { job: job.value });
+    } catch (error) {
+      cancelling.value = false;
+      notices.fail(texts.notices.doing.cancel, error);
+    }
+  }
+
+  client.subscribe('calibration.progress', (event) => {
+    if (event.job === job.value) progress.value = event;
+  });
+  // Whoever leaves the capture needs its registration no more.
+  watch(
+    () => view.value?.path,
+    () => {
+      [failure.value, found.value] = [null, null];
+      if (job.value === null) return;
+      void cancel();
+      end();
+    },
+  );
+
+  return { form, canStart, job, cancelling, progress, failure, result, start, cancel };
+});
