@@ -8,7 +8,8 @@ const layers = {
   formats: [],
   optics: ['engine'],
   // A retrieval judges itself by the same figures as everybody else; metrics know nothing but math.
-  retrieval: ['optics', 'engine', 'metrics'],
+  // A generative prior is a network that a retrieval searches.
+  retrieval: ['networks', 'optics', 'engine', 'metrics'],
   networks: ['optics', 'engine'],
   training: ['retrieval', 'networks', 'optics', 'engine', 'metrics'],
   datasets: ['formats'],

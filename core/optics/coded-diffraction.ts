@@ -1,6 +1,7 @@
 import { transformInPlace } from '../math/fft.ts';
 import { zeroField } from '../math/field.ts';
 import type { Field, RealField } from '../math/field.ts';
+import { modulationOfTensors } from './modulation-tensors.ts';
 import type { SensingOperator } from './operator.ts';
 import { IDEAL_PANEL, panelDecoding, panelShares } from './panel.ts';
 import type { PanelModel } from './panel.ts';
@@ -63,6 +64,7 @@ export function codedDiffraction(
       return x;
     },
     normSquared: () => norm,
+    onTensors: () => modulationOfTensors(decoding, [height, width], norm),
   };
 }
 

@@ -1,6 +1,7 @@
 import { transformInPlace } from '../math/fft.ts';
 import { zeroField } from '../math/field.ts';
 import type { Field, Shape2 } from '../math/field.ts';
+import { modulationOfTensors } from './modulation-tensors.ts';
 import type { SensingOperator } from './operator.ts';
 
 /**
@@ -62,5 +63,6 @@ export function paddedDiffraction(decoding: Field, patternShape: Shape2): Sensin
       return x;
     },
     normSquared: () => norm,
+    onTensors: () => modulationOfTensors(decoding, patternShape, norm),
   };
 }

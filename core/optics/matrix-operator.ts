@@ -1,6 +1,8 @@
+import * as tf from '../engine/tf.ts';
 import { elementCount, squaredNorm, zeroField } from '../math/field.ts';
 import type { Field, Shape2 } from '../math/field.ts';
 import { normal, rootKey, split } from '../math/random.ts';
+import { matrixOperatorOfTensors } from './matrix-tensors.ts';
 import type { SensingOperator } from './operator.ts';
 
 /** A sensing operator that is given by its numbers. */
@@ -34,6 +36,7 @@ export function matrixOperator(matrix: Field, sceneShape: Shape2): MatrixOperato
     for (let scene = 0; scene < scenes; scene++) multiplyAdjoint(matrix, isReal, u, scene * rows, x, scene * columns);
     return x;
   };
+  const normSquared = (): number => (norm ??= largestGain(forward, adjoint, sceneShape));
   return {
     matrix,
     snapshots: 1,
@@ -41,7 +44,11 @@ export function matrixOperator(matrix: Field, sceneShape: Shape2): MatrixOperato
     patternShape: [1, rows],
     forward,
     adjoint,
-    normSquared: () => (norm ??= largestGain(forward, adjoint, sceneShape)),
+    normSquared,
+    onTensors: () => {
+      const part = (values: Float64Array): tf.Tensor => tf.tensor(Float32Array.from(values), [rows, columns]);
+      return matrixOperatorOfTensors({ re: part(matrix.re), im: part(matrix.im) }, sceneShape, normSquared());
+    },
   };
 }
 

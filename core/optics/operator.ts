@@ -21,4 +21,6 @@ export interface SensingOperator<F> {
   adjoint(u: F): F;
   /** `‖A‖²`, the largest eigenvalue of `A^H A`, for step sizes; inside a graph, where it may depend on values not known yet, a number above it. */
   normSquared(): number;
+  /** Of an operator on arrays: the same with its numbers as constants of a graph, for what is optimised there. Call it while the graph is traced. */
+  onTensors?(): SensingOperator<TensorField>;
 }

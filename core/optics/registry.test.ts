@@ -86,6 +86,10 @@ describe.each(operatorFamilies)('$title', (family) => {
           expect(operator.normSquared()).toBeGreaterThanOrEqual(arrays.normSquared());
           expect(relativeError(fieldOf(operator.forward(tensorFieldOf(x))), u)).toBeLessThan(5e-6);
           expect(relativeError(fieldOf(operator.adjoint(tensorFieldOf(u))), arrays.adjoint(u))).toBeLessThan(5e-6);
+          const own = arrays.onTensors!();
+          expect(own.patternShape).toEqual(arrays.patternShape);
+          expect(relativeError(fieldOf(own.forward(tensorFieldOf(x))), u)).toBeLessThan(5e-6);
+          expect(relativeError(fieldOf(own.adjoint(tensorFieldOf(u))), arrays.adjoint(u))).toBeLessThan(5e-6);
         });
       }),
       { numRuns: 30 },

@@ -62,7 +62,9 @@ export const reconstructionSettingsSchema = z.object({
   prior: z.enum(PRIOR_NAMES).nullable().default(null),
   /** What the scenes are, for pictures and scores; null: as in the run, otherwise complex. */
   model: z.enum(['amplitude', 'phase', 'complex']).nullable().default(null),
-  /** The most iterations a scene. */
+  /** Of the methods with a generative prior, by id or a part of it; null: the newest of the workspace that makes images of this size. */
+  generator: z.string().min(1).nullable().default(null),
+  /** The most iterations a scene; of a generative prior, the steps that its code takes. */
   iterations: z.int().positive().default(500),
   /** The most seconds a scene; null for no limit. */
   seconds: z.number().positive().nullable().default(null),
@@ -150,6 +152,8 @@ export const reconstructionReportSchema = z.object({
   /** The projections after the network; null without them. */
   refinement: z.object({ projections: z.int(), damping: z.number() }).nullable(),
   run: z.string().nullable(),
+  /** Whose images a generative prior looks among; null without one. */
+  generator: z.string().nullable().default(null),
   /** Metres between pixels of the scene, where known. */
   pitch: z.number().nullable(),
   noise: z.object({ from: z.enum(['settings', 'capture', 'run', 'unknown']), text: z.string() }),

@@ -1,5 +1,6 @@
 import type { DatasetPlaces } from '../datasets/open.ts';
 import type { Engine } from '../engine/program.ts';
+import type { GeneratorLibrary } from '../runs/generator-library.ts';
 import type { RunLibrary } from '../runs/run-library.ts';
 import type { CalibrationJobs } from './calibration-jobs.ts';
 import type { EngineStatus, EventName, EventPayload } from './contract.ts';
@@ -26,6 +27,7 @@ export interface CoreContext {
   readonly engines: Engines;
   readonly jobs: Jobs;
   readonly reconstructions: ReconstructionLibrary;
+  readonly generators: GeneratorLibrary;
   readonly reconstructionJobs: ReconstructionJobs;
   readonly calibrationJobs: CalibrationJobs;
 }

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { generatorLibrary } from '../runs/generator-library.ts';
 import { reconstructionLibrary } from '../runs/reconstruction-library.ts';
 import { runLibrary } from '../runs/run-library.ts';
 import { workspaceAt } from '../runs/workspace.ts';
@@ -53,10 +54,11 @@ async function open(
   const chance = { now: () => new Date(), random: Math.random };
   const library = runLibrary(workspace, chance);
   const reconstructions = reconstructionLibrary(workspace.reconstructionsFolder, chance);
+  const generators = generatorLibrary(workspace.generatorsFolder, chance);
   const places = { assetsFolder: assets };
   const engines = openEngines({ workspace: workspace.folder, ...engine });
   const jobs = new Jobs({ library, engines, places, emit });
-  const reconstructionJobs = new ReconstructionJobs({ library, reconstructions, engines, emit });
+  const reconstructionJobs = new ReconstructionJobs({ library, reconstructions, generators, engines, emit });
   const context: CoreContext = {
     assets,
     workspace: workspace.folder,
@@ -65,6 +67,7 @@ async function open(
     engines,
     jobs,
     reconstructions,
+    generators,
     reconstructionJobs,
     calibrationJobs: new CalibrationJobs(emit),
   };

@@ -4,9 +4,7 @@ import { openDataset } from '../../datasets/open.ts';
 import { InputError } from '../../math/input-error.ts';
 import { rootKey } from '../../math/random.ts';
 import { latentSize } from '../../networks/generators/generator.ts';
-import { generatorLibrary, type GeneratorLibrary } from '../../runs/generator-library.ts';
 import type { GeneratorRecord } from '../../runs/generator-record.ts';
-import { workspaceAt } from '../../runs/workspace.ts';
 import { version } from '../../service/version.ts';
 import type { GeneratorConfig } from '../../training/generators/generator-config.ts';
 import { GENERATOR_NETWORKS, generatorOf } from '../../training/generators/networks.ts';
@@ -15,6 +13,7 @@ import type { Act, CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import { openEngine } from '../engine.ts';
 import { EXIT } from '../failure.ts';
+import { generatorsOf } from '../library.ts';
 import { numberIn, oneOf, wholeNumber } from '../options.ts';
 import { datasetName, datasetPlaces } from '../scenes.ts';
 import { formatDuration, formatTime } from '../terminal/format.ts';
@@ -32,9 +31,6 @@ export const addGenerator: CommandFile = (program, act) => {
   addDelete(generator, act);
 };
 
-const libraryOf = ({ workspace }: CommandContext): GeneratorLibrary =>
-  generatorLibrary(workspaceAt(workspace).generatorsFolder, { now: () => new Date(), random: Math.random });
-
 interface TrainOptions {
   readonly dataset: string;
   readonly train?: number;
@@ -44,6 +40,7 @@ interface TrainOptions {
   readonly learningRate: number;
   readonly name?: string;
   readonly engine?: string;
+  readonly threads?: number;
 }
 
 function addTrain(generator: Command, act: Act): void {
@@ -59,6 +56,7 @@ function addTrain(generator: Command, act: Act): void {
     .option('--learning-rate <rate>', 'of Adam', numberIn('--learning-rate', { above: 0 }), 1e-3)
     .option('--name <name>', 'what it is called (default: network and data set)')
     .option('--engine <name>', 'where it is trained (see `kinoform doctor`); default: the fastest here')
+    .option('--threads <n>', 'processor cores to use (default: all)', wholeNumber('--threads', { least: 1, most: 256 }))
     .action(act(train));
 }
 
@@ -79,7 +77,7 @@ async function train(context: CommandContext, options: TrainOptions, name: strin
     training: { objective: 'elbo', epochs, batchSize, learningRate },
   };
   const images = await loadSplit(dataset, { train: config.dataset.train, validation, test: 0 }, [height, width], rootKey(seed));
-  const engine = await openEngine(context, options.engine);
+  const engine = await openEngine(context, options.engine, options.threads);
   try {
     let breathed = performance.now();
     const trained = await trainGenerator(config, images, {
@@ -96,7 +94,7 @@ async function train(context: CommandContext, options: TrainOptions, name: strin
     });
     const { weights, figures, ...facts } = trained;
     const { stages, sceneShape } = generatorOf(config);
-    const kept = await libraryOf(context).keep(
+    const kept = await generatorsOf(context).keep(
       {
         name: config.name,
         origin: { kind: 'trained', config, engine: engine.name, ...facts, losses: [...facts.losses] },
@@ -124,7 +122,7 @@ function addList(generator: Command, act: Act): void {
     .description('All generators, newest first.')
     .action(
       act(async (context) => {
-        const generators = await libraryOf(context).list();
+        const generators = await generatorsOf(context).list();
         const text =
           generators.length === 0 ? 'No generators yet: start with kinoform generator train vae-20' : listOf(generators);
         return { json: { generators }, text };
@@ -153,7 +151,7 @@ function addShow(generator: Command, act: Act): void {
     .description('What a generator is, where it comes from, and what can be optimised in place of its code.')
     .action(
       act(async (context, _, text: string) => {
-        const { record, folder } = await libraryOf(context).find(text);
+        const { record, folder } = await generatorsOf(context).find(text);
         return { json: { ...record, folder }, text: describe(record, context.display(folder)) };
       }),
     );
@@ -181,12 +179,12 @@ function addDelete(generator: Command, act: Act): void {
     .description('Remove a generator with its files.')
     .action(
       act(async (context, { yes }: { yes?: boolean }, text: string) => {
-        const { record } = await libraryOf(context).find(text);
+        const { record } = await generatorsOf(context).find(text);
         if (yes !== true) {
           const hint = 'nothing brings a generator back';
           throw new InputError({ where: '--yes', expected: 'it with delete', found: 'nothing', hint });
         }
-        await libraryOf(context).remove(record.id);
+        await generatorsOf(context).remove(record.id);
         return { json: { deleted: record.id }, text: `deleted ${record.id}` };
       }),
     );

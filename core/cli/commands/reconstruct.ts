@@ -11,7 +11,7 @@ import type { CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import { openEngine } from '../engine.ts';
 import { outputFolder } from '../files.ts';
-import { libraryOf } from '../library.ts';
+import { generatorsOf, libraryOf } from '../library.ts';
 import type { NoiseOptions } from '../noise.ts';
 import { listOf, MASK_LEVELS, numberIn, oneOf, wholeNumber } from '../options.ts';
 import { writeReconstruction } from '../reconstruction/write.ts';
@@ -24,6 +24,7 @@ interface ReconstructOptions extends Omit<NoiseOptions, 'bits'> {
   readonly maskLevels?: number;
   readonly run?: string;
   readonly method?: readonly string[];
+  readonly generator?: string;
   readonly refine?: number;
   readonly damping?: number;
   readonly iterations?: number;
@@ -60,6 +61,10 @@ export const addReconstruct: CommandFile = (program, act) => {
       '--method <a,b>',
       `${METHOD_NAMES.join(', ')} (default: network where there is one, and er)`,
       listOf('--method', METHOD_NAMES),
+    )
+    .option(
+      '--generator <generator>',
+      'of dpr, prilo and prilo-mii (default: the newest of images of this size; see `kinoform generator list`)',
     )
     .option(
       '--refine <n>',
@@ -137,7 +142,11 @@ async function runReconstruct(context: CommandContext, options: ReconstructOptio
     return chosen;
   };
   try {
-    const outcome = await reconstruct(input, settings, truth, { engine, onProgress: reporter(context) });
+    const outcome = await reconstruct(input, settings, truth, {
+      engine,
+      generators: generatorsOf(context),
+      onProgress: reporter(context),
+    });
     for (const remark of outcome.report.remarks) context.say(remark);
     return await writeReconstruction(context, out, { input, outcome, truth, formats: options.format ?? [] });
   } finally {
@@ -172,6 +181,7 @@ function settingsOf(
   const isSaid = photons !== undefined || readNoise !== undefined || snr !== undefined;
   return reconstructionSettingsSchema.parse({
     methods: options.method ?? (loaded === null ? ['er'] : ['network', 'er']),
+    generator: options.generator ?? null,
     prior,
     model,
     iterations,

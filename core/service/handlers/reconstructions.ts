@@ -22,19 +22,21 @@ const EXPORTS = 'exports';
 export const reconstructionHandlers = ({
   library,
   reconstructions,
+  generators,
   reconstructionJobs,
 }: CoreContext): HandlersOf<'reconstructions'> => ({
   async 'reconstructions.prepare'({ source }) {
     const { intensity, noise, loaded, remarks } = await readInput(source, library);
     const [scenes = 0, snapshots = 0, height = 0, width = 0] = intensity.shape;
     const { told } = chooseNoise(intensity, null, noise, loaded?.config.sensing.noise ?? null);
+    const hasGenerator = (await generators.list()).some(({ size }) => size[0] === height && size[1] === width);
     const pattern = Float32Array.from(intensity.data.subarray(0, snapshots * height * width));
     return {
       scenes,
       snapshots,
       size: [height, width],
       run: loaded?.run.id ?? null,
-      methods: listMethods(loaded !== null),
+      methods: listMethods(loaded !== null, hasGenerator),
       priors: [...PRIOR_NAMES],
       model: loaded === null ? null : sceneModelOf(loaded.config).kind,
       noise: told,

@@ -1,5 +1,6 @@
 import { encodeJson } from '../../formats/json.ts';
 import { InputError } from '../../math/input-error.ts';
+import type { GeneratorLibrary } from '../../runs/generator-library.ts';
 import type { ReconstructionFolder, ReconstructionLibrary } from '../../runs/reconstruction-library.ts';
 import type { ReconstructionRecord, ReconstructionSettings, ReconstructionSource } from '../../runs/reconstruction-record.ts';
 import type { RunLibrary } from '../../runs/run-library.ts';
@@ -16,6 +17,7 @@ import { reconstruct } from './reconstruct.ts';
 interface JobsOptions {
   readonly library: RunLibrary;
   readonly reconstructions: ReconstructionLibrary;
+  readonly generators: GeneratorLibrary;
   readonly engines: Engines;
   readonly emit: Emit;
 }
@@ -98,14 +100,18 @@ export class ReconstructionJobs {
 
   async #reconstruct(folder: ReconstructionFolder, job: Job): Promise<Partial<ReconstructionRecord>> {
     const { source, settings } = await folder.record();
-    const { library, engines } = this.#options;
+    const { library, generators, engines } = this.#options;
     const onProgress = this.#reporter(job);
     await onProgress(atOnce('reading', 0));
     const input = await readInput(source, library);
     const [scenes = 0, snapshots = 0, ...size] = input.intensity.shape;
     await folder.update({ run: input.loaded?.run.id ?? input.capture?.mask.run ?? null, scenes, snapshots });
     const truth = settings.truth === null ? null : await readScenes(settings.truth, [scenes, ...size]);
-    const { report, results } = await reconstruct(input, settings, truth, { engine: () => engines.chosen(), onProgress });
+    const { report, results } = await reconstruct(input, settings, truth, {
+      engine: () => engines.chosen(),
+      generators,
+      onProgress,
+    });
     await onProgress(atOnce('writing', 1));
     for (const { method, solved, assessment } of results) {
       await folder.write(report.methods[method]!.file, encodeField(withoutSingleScene(solved.field)));

@@ -6,6 +6,7 @@ import type { SceneModel } from '../../optics/scenes.ts';
 import { relativeResidual } from '../../retrieval/iterate.ts';
 import { solvers } from '../../retrieval/solvers/registry.ts';
 import { VERDICTS } from '../../retrieval/trust/verdict.ts';
+import type { GeneratorLibrary, KeptGenerator } from '../../runs/generator-library.ts';
 import type { MethodReport, ReconstructionReport, ReconstructionSettings } from '../../runs/reconstruction-record.ts';
 import { defaultRefinement, type Refinement } from '../../training/evaluate.ts';
 import { summariseScores } from '../../training/image-scores.ts';
@@ -17,19 +18,31 @@ import { choosePrior } from './priors.ts';
 import { chooseNoise } from './choose-noise.ts';
 import type { ReconstructionInput } from './input.ts';
 import { classicalMethod, networkMethod, oneScene, refinedMethod, type Method, type Solved } from './methods.ts';
+import { chooseGenerator, generativeMethod, PRIOR_METHODS } from './prior-methods.ts';
 import { Progress, type OnProgress } from './progress.ts';
 import { scenesOf, type Problem } from './scene-problem.ts';
 import { scoreResult } from './scores.ts';
 
 /** Every method by its name, the network first. `network+er` comes with the network where projections follow it. */
-export const METHOD_NAMES: readonly string[] = ['network', ...solvers.map(({ name }) => name)];
+export const METHOD_NAMES: readonly string[] = [
+  'network',
+  ...solvers.map(({ name }) => name),
+  ...PRIOR_METHODS.map(({ name }) => name),
+];
 
-/** Every method, and why one cannot be used; what is chosen unless others are. */
-export const listMethods = (hasRun: boolean) =>
+const priorMethod = (name: string) => PRIOR_METHODS.find((method) => method.name === name);
+
+/** Every method, and why one cannot be used; what is chosen unless others are. @param hasGenerator whether there is one of images of this size */
+export const listMethods = (hasRun: boolean, hasGenerator: boolean) =>
   METHOD_NAMES.map((name) => ({
     name,
-    title: solvers.find((solver) => solver.name === name)?.title ?? 'Network',
-    problem: name !== 'network' || hasRun ? null : 'there is no run of this mask in the workspace',
+    title: solvers.find((solver) => solver.name === name)?.title ?? priorMethod(name)?.title ?? 'Network',
+    problem:
+      name === 'network' && !hasRun
+        ? 'there is no run of this mask in the workspace'
+        : priorMethod(name) !== undefined && !hasGenerator
+          ? 'there is no generator of images of this size: kinoform generator train'
+          : null,
     standard: name === 'er' || (name === 'network' && hasRun),
   }));
 
@@ -60,8 +73,9 @@ export interface ReconstructionOutcome {
 }
 
 export interface Equipment {
-  /** Asked for only where a network reads. */
+  /** Asked for only where a network reads, or a generator is searched. */
   engine(): Promise<Engine>;
+  readonly generators: GeneratorLibrary;
   readonly onProgress: OnProgress;
 }
 
@@ -76,7 +90,7 @@ export async function reconstruct(
   input: ReconstructionInput,
   settings: ReconstructionSettings,
   truth: Field | null,
-  { engine, onProgress }: Equipment,
+  { engine, generators, onProgress }: Equipment,
 ): Promise<ReconstructionOutcome> {
   checkMethods(settings.methods, input);
   const { intensity, mask, loaded, capture } = input;
@@ -87,12 +101,16 @@ export async function reconstruct(
   const refinement = loaded !== null && settings.methods.includes('network') ? refinementOf(settings, loaded) : null;
 
   let reader: Reader | null = null;
+  let generator: KeptGenerator | null = null;
   try {
     const methods: Method[] = [];
     for (const name of settings.methods) {
       const solver = solvers.find((candidate) => candidate.name === name);
       if (solver !== undefined) {
         methods.push(classicalMethod(solver, prior, settings));
+      } else if (priorMethod(name) !== undefined) {
+        generator ??= await chooseGenerator(generators, settings.generator, mask.shape.slice(1));
+        methods.push(await generativeMethod(priorMethod(name)!, generator, await engine(), model, settings));
       } else if (loaded !== null) {
         reader ??= await openReader(await engine(), loaded.config);
         reader.use(loaded.design);
@@ -121,6 +139,7 @@ export async function reconstruct(
       prior: prior.name,
       refinement,
       run: loaded?.run.id ?? null,
+      generator: generator?.record.id ?? null,
       pitch: capture === null ? null : capture.optics.slmPitch * capture.optics.superpixel,
       noise: told,
       stopping: stoppingOf(settings, noise !== null),

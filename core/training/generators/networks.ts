@@ -1,3 +1,4 @@
+import type { HostTensors } from '../../engine/program.ts';
 import { denseGenerator } from '../../networks/generators/dense.ts';
 import type { Generator } from '../../networks/generators/generator.ts';
 import type { GeneratorConfig } from './generator-config.ts';
@@ -19,4 +20,13 @@ export const GENERATOR_NETWORKS: Readonly<Record<string, { readonly title: strin
 /** The generator of a configuration, without weights. */
 export function generatorOf({ network, dataset }: Pick<GeneratorConfig, 'network' | 'dataset'>): Generator {
   return denseGenerator({ latent: network.latent, hidden: network.hidden, sceneShape: [dataset.height, dataset.width] });
+}
+
+/** A kept generator, and of its weights those that make images: an encoder beside them is left out. */
+export function keptGenerator(
+  { origin }: { readonly origin: { readonly config: GeneratorConfig } },
+  weights: HostTensors,
+): { readonly generator: Generator; readonly weights: HostTensors } {
+  const generator = generatorOf(origin.config);
+  return { generator, weights: Object.fromEntries(Object.keys(generator.weightShapes).map((name) => [name, weights[name]!])) };
 }

@@ -1,0 +1,94 @@
+import type { Engine } from '../../engine/program.ts';
+import { InputError } from '../../math/input-error.ts';
+import { rootKey } from '../../math/random.ts';
+import type { SceneModel } from '../../optics/scenes.ts';
+import { DPR, PRILO, type PriorOptions } from '../../retrieval/generative/options.ts';
+import { everyLayer, solveByPrior } from '../../retrieval/generative/solve.ts';
+import type { GenerativeModel } from '../../retrieval/generative/problem.ts';
+import { amplitudeOf } from '../../retrieval/magnitude-projection.ts';
+import type { GeneratorLibrary, KeptGenerator } from '../../runs/generator-library.ts';
+import { keptGenerator } from '../../training/generators/networks.ts';
+import type { Budget, Method } from './methods.ts';
+
+/** Methods that look for the scene among the images of a generator. */
+interface PriorMethod {
+  readonly name: string;
+  readonly title: string;
+  /** Null for the layers that the generator has: they are known with it. */
+  options(model: GenerativeModel): PriorOptions;
+}
+
+const withLayers = (options: PriorOptions, model: GenerativeModel): PriorOptions =>
+  options.layers === null
+    ? options
+    : { ...options, layers: { ...options.layers, layers: everyLayer(model, options.layers.radiusPerUnit) } };
+
+export const PRIOR_METHODS: readonly PriorMethod[] = [
+  { name: 'dpr', title: 'Generative prior (DPR)', options: () => DPR },
+  { name: 'prilo', title: 'Generative prior, intermediate layers (PRILO)', options: (model) => withLayers(PRILO, model) },
+  {
+    name: 'prilo-mii',
+    title: 'PRILO from the best of many codes (MII)',
+    options: (model) => withLayers({ ...PRILO, start: 'magnitudes' }, model),
+  },
+];
+
+/** @throws InputError when there is none of these images */
+export async function chooseGenerator(
+  library: GeneratorLibrary,
+  named: string | null,
+  size: readonly number[],
+): Promise<KeptGenerator> {
+  const wanted = `images of ${size.join('×')}`;
+  if (named === null) {
+    const fitting = (await library.list()).find((record) => record.size.join() === size.join());
+    if (fitting !== undefined) return library.find(fitting.id);
+    const hint = 'kinoform generator train makes one';
+    throw new InputError({ where: 'generator', expected: `one of ${wanted} in the workspace`, found: 'none', hint });
+  }
+  const generator = await library.find(named);
+  const found = generator.record.size.join('×');
+  if (found !== size.join('×')) throw new InputError({ where: `generator ${generator.record.id}`, expected: wanted, found });
+  return generator;
+}
+
+export async function generativeMethod(
+  { name, title, options }: PriorMethod,
+  kept: KeptGenerator,
+  engine: Engine,
+  scene: SceneModel,
+  { iterations, seconds }: Budget,
+): Promise<Method> {
+  if (scene.kind === 'complex') {
+    const hint = 'name the scenes with --model, or a run that knows them';
+    throw new InputError({ where: `method ${name}`, expected: 'amplitude or phase scenes', found: 'complex ones', hint });
+  }
+  const { generator, weights } = keptGenerator(kept.record, await kept.weights());
+  return {
+    name,
+    title,
+    classical: true,
+    async solve({ intensity, operator, weights: known }, restart, tick) {
+      const began = performance.now();
+      const operatorOfTensors = operator.onTensors?.bind(operator);
+      if (operatorOfTensors === undefined) throw new Error(`${name}: this sensing model has no form inside a graph`);
+      const model: GenerativeModel = { generator, weights, operator: operatorOfTensors, scene };
+      const base = options(model);
+      const plan: PriorOptions = { ...base, code: { ...base.code, steps: iterations } };
+      const measured = { amplitude: amplitudeOf(intensity), weights: known };
+      let late = false;
+      const key = restart ?? rootKey(0);
+      const { images, field } = await solveByPrior(engine, model, measured, plan, key, async ({ scene: first, step, steps }) => {
+        await tick({ scene: first, iteration: Math.floor((step * iterations) / steps), residual: null });
+        late ||= seconds !== null && performance.now() - began > 1000 * seconds * intensity.shape[0]!;
+        return late ? 'stop' : undefined;
+      });
+      const outcomes = Array.from({ length: intensity.shape[0]! }, () => ({
+        iterations,
+        ending: late ? ('seconds' as const) : ('iterations' as const),
+      }));
+      const asImages = { shape: [...images.shape, 1], data: Float32Array.from(images.data) };
+      return { field, images: asImages, outcomes, seconds: (performance.now() - began) / 1000 };
+    },
+  };
+}
