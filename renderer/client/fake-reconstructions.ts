@@ -226,6 +226,7 @@ const reportOf = ({ settings, run }: ReconstructionSummary): ReconstructionRepor
   prior: 'amplitude up to 1',
   refinement: null,
   run,
+  generator: null,
   pitch: 264e-6,
   noise: { from: 'capture', text: 'gain, read noise and bits of the camera' },
   stopping: {

@@ -47,12 +47,14 @@ const tensors = () =>
 
 /** Scenes that the generator makes of random codes, and what is measured of them. */
 function inRange(operator: SensingOperator<Field>, scene: SceneModel, count: number) {
-  const images = onBackend('cpu', () =>
+  const made = onBackend('cpu', () =>
     tf.tidy(() => {
       const codes = tf.tensor2d(Float32Array.from(normal(rootKey(11), 3 * count)), [count, 3]);
-      return realOf(generate(generator, tensors(), codes));
+      return generate(generator, tensors(), codes);
     }),
   );
+  const images = onBackend('cpu', () => realOf(made));
+  made.dispose();
   const truth = fieldOfImages(scene, [images]);
   return { images, truth, measured: { amplitude: amplitudeOf(intensityOf(operator.forward(truth))), weights: null } };
 }
