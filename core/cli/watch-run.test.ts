@@ -6,6 +6,9 @@ import { watchRun } from './watch-run.ts';
 const summaryOf = (state: RunState, id = 'run-1'): RunSummary => ({
   id,
   name: 'mini',
+  preset: 'mini',
+  design: null,
+  annotations: { tags: [], note: '', star: false },
   state,
   created: '2026-01-01T00:00:00Z',
   updated: '2026-01-01T00:00:00Z',

@@ -10,15 +10,54 @@ const LOCAL_ENTRY = 0x04034b50;
 /**
  * The files of a ZIP archive, in its order: stored or deflated. Sizes are those of the central directory; every checksum is checked.
  * ZIP64 (archives above 4 GB) and encryption are not read. Source: PKWARE APPNOTE 6.3.
+ * @param limit of all files together, in bytes
  * @throws InputError when the archive is damaged or cut short, or uses what is not read.
  */
-export function decodeZip(bytes: Uint8Array, where: string): Map<string, Uint8Array> {
+export function decodeZip(bytes: Uint8Array, where: string, limit = Infinity): Map<string, Uint8Array> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const damaged = (found: string) =>
     new InputError({ where, expected: 'an intact ZIP archive', found, hint: 'damaged or cut short' });
   const end = findEnd(view);
   if (end === undefined) throw damaged('no directory at its end');
+  const entries = readDirectory(bytes, view, end, where, damaged);
+  const total = (size: (entry: Entry) => number): number => entries.reduce((sum, entry) => sum + size(entry), 0);
+  // Before anything is unpacked: a small archive can claim much, and claim the same bytes again and again.
+  if (total(({ packed }) => packed) > bytes.length) throw damaged('files that overlap');
+  if (total(({ size }) => size) > limit) {
+    throw new InputError({ where, expected: `at most ${limit} bytes after decompression`, found: 'more' });
+  }
   const files = new Map<string, Uint8Array>();
+  for (const { name, method, checksum, packed, size, local } of entries) {
+    const quoted = JSON.stringify(name);
+    const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
+    if (start + packed > bytes.length || size > packed * BEST_RATIO) throw damaged(`impossible sizes for ${quoted}`);
+    const raw = bytes.subarray(start, start + packed);
+    const content = method === 0 ? raw : inflate(raw, 'deflate', size, `${where}: ${quoted}`);
+    if (content.length !== size || crc32(content) !== checksum) throw damaged(`another checksum or size of ${quoted}`);
+    if (files.has(name)) throw damaged(`${quoted} twice`);
+    files.set(name, content);
+  }
+  return files;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly method: number;
+  readonly checksum: number;
+  readonly packed: number;
+  readonly size: number;
+  /** Where its data begin, with a header of their own. */
+  readonly local: number;
+}
+
+function readDirectory(
+  bytes: Uint8Array,
+  view: DataView,
+  end: number,
+  where: string,
+  damaged: (found: string) => InputError,
+): Entry[] {
+  const entries: Entry[] = [];
   let entry = view.getUint32(end + 16, true);
   for (let remaining = view.getUint16(end + 10, true); remaining > 0; remaining--) {
     if (entry + 46 > end || view.getUint32(entry, true) !== DIRECTORY_ENTRY) throw damaged('a broken directory');
@@ -42,16 +81,10 @@ export function decodeZip(bytes: Uint8Array, where: string): Map<string, Uint8Ar
       throw new InputError({ where: `${where}: ${quoted}`, expected: 'a stored or deflated file', found });
     }
     if (local + 30 > bytes.length || view.getUint32(local, true) !== LOCAL_ENTRY) throw damaged(`no data for ${quoted}`);
-    const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
-    if (start + packed > bytes.length || size > packed * BEST_RATIO) throw damaged(`impossible sizes for ${quoted}`);
-    const raw = bytes.subarray(start, start + packed);
-    const content = method === 0 ? raw : inflate(raw, 'deflate', size, `${where}: ${quoted}`);
-    if (content.length !== size || crc32(content) !== checksum) throw damaged(`another checksum or size of ${quoted}`);
-    if (files.has(name)) throw damaged(`${quoted} twice`);
-    files.set(name, content);
+    entries.push({ name, method, checksum, packed, size, local });
     entry += 46 + nameLength + extraLength + commentLength;
   }
-  return files;
+  return entries;
 }
 
 /** The directory's end record is the last 22 bytes, or earlier when a comment of up to 65,535 bytes follows. */

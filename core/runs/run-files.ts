@@ -13,6 +13,8 @@ import { fileTensors, floats, hostTensors } from './host-tensors.ts';
 export const runFiles = (folder: string) => ({
   record: path.join(folder, 'run.json'),
   config: path.join(folder, 'config.json'),
+  /** What people say of it: apart from the record, which a training writes whenever it likes. */
+  annotations: path.join(folder, 'annotations.json'),
   /** The best mask so far, float32 `[L,H,W]`, radians in [0, 2π). */
   mask: path.join(folder, 'mask.npy'),
   /** What reads the patterns of that mask. */
@@ -22,6 +24,8 @@ export const runFiles = (folder: string) => ({
   history: path.join(folder, 'history.csv'),
   metrics: path.join(folder, 'metrics.json'),
   scores: path.join(folder, 'scores.csv'),
+  /** The first test scenes: their patterns, and what is read from them. */
+  pictures: path.join(folder, 'pictures.npz'),
   exports: path.join(folder, 'exports'),
 });
 

@@ -1,16 +1,19 @@
 import fs from 'node:fs/promises';
-import { readWhole, writeWhole } from '../formats/files.ts';
+import { exists, readWhole, writeWhole } from '../formats/files.ts';
+import { decodeJson, encodeJson } from '../formats/json.ts';
 import { InputError } from '../math/input-error.ts';
 import type { DesignConfig } from '../training/design-config.ts';
 import type { DesignStore, HistoryRow } from '../training/design-store.ts';
+import type { TestScenes } from '../training/test-scenes.ts';
 import { parseDesignConfig } from '../training/parse-config.ts';
 import { decodeHistory } from './history-file.ts';
 import { designStoreIn, removeLeftovers, runFiles } from './run-files.ts';
+import { decodeTestScenes, encodeTestScenes } from './test-scenes-file.ts';
 import { isRunHeld, lockRun } from './run-lock.ts';
 import type { RunLock } from './run-lock.ts';
 import { readPlace } from './run-place.ts';
-import { parseRunRecord } from './run-record.ts';
-import type { RunRecord } from './run-record.ts';
+import { annotationsSchema, NO_ANNOTATIONS, parseRunRecord } from './run-record.ts';
+import type { Annotations, DesignFacts, RunRecord, StoredRecord } from './run-record.ts';
 
 /** What of a record changes while a run lives. */
 export type RunChange = Partial<
@@ -29,6 +32,7 @@ export interface RunFolder {
   /** As it is now: a run that says it is running while no living process holds it was interrupted, as was one that is queued without a place. */
   record(): Promise<RunRecord>;
   update(change: RunChange, now: Date): Promise<RunRecord>;
+  annotate(change: Partial<Annotations>): Promise<RunRecord>;
   config(): Promise<DesignConfig>;
   history(): Promise<HistoryRow[]>;
   /** Keeps other processes away and clears what a killed one left. @throws InputError when another holds it */
@@ -36,16 +40,18 @@ export interface RunFolder {
   writeMetrics(metrics: object): Promise<void>;
   /** One row a test scene, as CSV. */
   writeScores(csv: string): Promise<void>;
+  writeTestScenes(scenes: TestScenes): Promise<void>;
+  /** Null before they were written, and when they are of an earlier mask. */
+  testScenes(): Promise<TestScenes | null>;
 }
 
-const jsonBytes = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
 const readText = async (file: string): Promise<string> => new TextDecoder().decode(await readWhole(file));
 
 export function runFolderAt(id: string, folder: string): RunFolder {
   const files = runFiles(folder);
   const replace = (file: string, bytes: Uint8Array): Promise<void> => writeWhole(file, bytes, { force: true });
-  const record = async (): Promise<RunRecord> =>
-    withLiveState(parseRunRecord(await readText(files.record), files.record), folder);
+  const record = async (): Promise<RunRecord> => withLiveState(await readRecord(id, folder), folder);
+  const config = async (): Promise<DesignConfig> => readConfig(files.config);
   return {
     id,
     folder,
@@ -53,19 +59,20 @@ export function runFolderAt(id: string, folder: string): RunFolder {
     store: designStoreIn(folder),
     record,
     async update(change, now) {
-      const changed = { ...parseRunRecord(await readText(files.record), files.record), ...change, updated: now.toISOString() };
-      await replace(files.record, jsonBytes(changed));
-      return changed;
+      const { annotations, ...before } = await readRecord(id, folder);
+      const changed: StoredRecord = { ...before, ...change, updated: now.toISOString() };
+      await replace(files.record, encodeJson(changed));
+      return { ...changed, annotations };
     },
-    async config() {
-      const text = await readText(files.config);
-      try {
-        return parseDesignConfig(JSON.parse(text), files.config);
-      } catch (error) {
-        if (!(error instanceof SyntaxError)) throw error;
-        throw new InputError({ where: files.config, expected: 'JSON', found: 'another text', hint: 'damaged?' });
-      }
+    async annotate(change) {
+      const annotations = annotationsSchema.parse({ ...(await readAnnotations(files.annotations)), ...change });
+      await replace(files.annotations, encodeJson(annotations));
+      // The index looks at the record alone.
+      const now = new Date();
+      await fs.utimes(files.record, now, now);
+      return record();
     },
+    config,
     async history() {
       return decodeHistory(await fs.readFile(files.history, 'utf8').catch(() => ''));
     },
@@ -74,19 +81,65 @@ export function runFolderAt(id: string, folder: string): RunFolder {
       await removeLeftovers(folder);
       return lock;
     },
-    writeMetrics: (metrics) => replace(files.metrics, jsonBytes(metrics)),
+    writeMetrics: (metrics) => replace(files.metrics, encodeJson(metrics)),
+    writeTestScenes: (scenes) => replace(files.pictures, encodeTestScenes(scenes)),
+    async testScenes() {
+      const [pictures, mask] = await Promise.all([files.pictures, files.mask].map((file) => fs.stat(file).catch(() => null)));
+      if (!pictures || !mask || pictures.mtimeMs < mask.mtimeMs) return null;
+      return decodeTestScenes(await readWhole(files.pictures), files.pictures);
+    },
     writeScores: (csv) => replace(files.scores, new TextEncoder().encode(csv)),
   };
 }
 
+/** What is known of a run, as its files say it. @throws InputError when the record is damaged */
+export async function readRecord(id: string, folder: string): Promise<RunRecord> {
+  const files = runFiles(folder);
+  const stored = parseRunRecord(await readText(files.record), files.record);
+  const [annotations, design] = await Promise.all([
+    readAnnotations(files.annotations),
+    // Until 0.1 records did not say it.
+    stored.design ?? readConfig(files.config).then(factsOf, () => null),
+  ]);
+  // The folder's name counts: a copied folder is a run of its own.
+  return { ...stored, id, design, annotations };
+}
+
+export const factsOf = ({ dataset, scene, sensing, seed }: DesignConfig): DesignFacts => ({
+  model: scene.model,
+  source: dataset.source,
+  height: dataset.height,
+  width: dataset.width,
+  snapshots: sensing.snapshots,
+  seed,
+});
+
+/** Damaged annotations are none: a run is not lost over a note. */
+async function readAnnotations(file: string): Promise<Annotations> {
+  if (!(await exists(file))) return NO_ANNOTATIONS;
+  return readWhole(file)
+    .then((bytes) => decodeJson(bytes, annotationsSchema, file))
+    .catch(() => NO_ANNOTATIONS);
+}
+
+async function readConfig(file: string): Promise<DesignConfig> {
+  const text = await readText(file);
+  try {
+    return parseDesignConfig(JSON.parse(text), file);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new InputError({ where: file, expected: 'JSON', found: 'another text', hint: 'damaged?' });
+  }
+}
+
 /** Makes the folder with its record and configuration. @throws when a folder of that name exists */
-export async function createRunFolder(folder: string, record: RunRecord, config: DesignConfig): Promise<RunFolder> {
+export async function createRunFolder(folder: string, record: StoredRecord, config: DesignConfig): Promise<RunFolder> {
   await fs.mkdir(folder);
   const files = runFiles(folder);
   await fs.mkdir(files.exports);
-  await writeWhole(files.config, jsonBytes(config), { force: false });
+  await writeWhole(files.config, encodeJson(config), { force: false });
   // Last: a folder without a record is not a run yet.
-  await writeWhole(files.record, jsonBytes(record), { force: false });
+  await writeWhole(files.record, encodeJson(record), { force: false });
   return runFolderAt(record.id, folder);
 }
 

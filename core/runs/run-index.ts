@@ -14,12 +14,15 @@ export interface IndexEntry {
 
 /** What is remembered of the folders. They are the truth: whoever reads this compares stamps and mends it. */
 export interface RunIndex {
+  /** Empty where they were not asked for. */
   readonly entries: readonly IndexEntry[];
   /** Best effort: an index that cannot be written costs time, not truth. */
   update(changed: readonly IndexEntry[], gone: readonly string[]): void;
   close(): void;
 }
 
+/** Of what is kept of a run: entries of another version are read anew from the folders. */
+const VERSION = 2;
 const SCHEMA = 'CREATE TABLE IF NOT EXISTS runs (id TEXT PRIMARY KEY, stamp TEXT NOT NULL, record TEXT NOT NULL) STRICT';
 
 /** SQLite's codes for a file that is damaged, or no database at all. */
@@ -29,30 +32,32 @@ const DAMAGED: readonly unknown[] = [11, 26];
  * Opens the index, or makes an empty one where it is missing or damaged. Null where SQLite does not run on this system or the file cannot be
  * used: then everything is read from the folders, which is slower and just as right.
  */
-export async function openRunIndex(file: string): Promise<RunIndex | null> {
+export async function openRunIndex(file: string, { read }: { readonly read: boolean }): Promise<RunIndex | null> {
   try {
     await fs.mkdir(path.dirname(file), { recursive: true });
     // Loaded when first needed: it is native code, and most commands never list runs.
     const sqlite = await import('@photostructure/sqlite');
     try {
-      return open(new sqlite.DatabaseSync(file));
+      return open(new sqlite.DatabaseSync(file), read);
     } catch (error) {
       if (!DAMAGED.includes((error as { errcode?: unknown }).errcode)) throw error;
       await fs.rm(file, { force: true });
-      return open(new sqlite.DatabaseSync(file));
+      return open(new sqlite.DatabaseSync(file), read);
     }
   } catch {
     return null;
   }
 }
 
-function open(database: Database): RunIndex {
+function open(database: Database, read: boolean): RunIndex {
   try {
     // Another process may be writing; it takes milliseconds.
     database.exec('PRAGMA busy_timeout = 2000');
+    const { user_version: found } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+    if (found !== VERSION) database.exec(`DROP TABLE IF EXISTS runs; PRAGMA user_version = ${VERSION}`);
     database.exec(SCHEMA);
     return {
-      entries: readAll(database),
+      entries: read ? readAll(database) : [],
       update: (changed, gone) => update(database, changed, gone),
       close: () => database.close(),
     };

@@ -1,17 +1,17 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { readWhole } from '../formats/files.ts';
+import { exists } from '../formats/files.ts';
 import { InputError } from '../math/input-error.ts';
 import { suggestion } from '../math/suggest.ts';
 import type { DesignConfig } from '../training/design-config.ts';
-import { createRunFolder, runFolderAt, withLiveState } from './run-folder.ts';
+import { createRunFolder, factsOf, readRecord, runFolderAt, withLiveState } from './run-folder.ts';
 import type { RunFolder } from './run-folder.ts';
 import { makeRunId } from './run-id.ts';
 import { openRunIndex } from './run-index.ts';
 import type { IndexEntry } from './run-index.ts';
-import { isRunHeld } from './run-lock.ts';
-import { parseRunRecord } from './run-record.ts';
-import type { RunRecord } from './run-record.ts';
+import { NO_ANNOTATIONS } from './run-record.ts';
+import type { RunRecord, StoredRecord } from './run-record.ts';
+import { trashOf, type Trash } from './trash.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Clock and chance from outside, so that tests decide them. */
@@ -23,14 +23,22 @@ export interface Chance {
 
 /** The runs of a workspace. */
 export interface RunLibrary {
-  /** A new run in state `queued`. Lock it next, or give it a place: otherwise it counts as interrupted. */
-  create(config: DesignConfig, version: string): Promise<RunFolder>;
+  readonly workspace: Workspace;
+  /** What was deleted. */
+  readonly trash: Trash;
+  /**
+   * A new run in state `queued`. Lock it next, or give it a place: otherwise it counts as interrupted.
+   * @param preset the name of the one that its configuration was made from
+   */
+  create(config: DesignConfig, version: string, preset?: string | null): Promise<RunFolder>;
   /** Newest first. A folder whose record cannot be read is listed as failed, with the reason. */
   list(): Promise<RunRecord[]>;
   /** By id, or by a part of it that only one run has. @throws InputError when there is none, or more than one */
   find(text: string): Promise<RunFolder>;
-  /** Moves nothing to a bin: gone. @throws InputError when a process works on it */
+  /** Into the trash. @throws InputError while a process works on it */
   remove(id: string): Promise<void>;
+  /** A new id for a run of that name. */
+  newId(name: string): string;
   /** Forgets the index and builds it from the folders. Returns the number of runs. */
   reindex(): Promise<number>;
 }
@@ -38,16 +46,21 @@ export interface RunLibrary {
 export function runLibrary(workspace: Workspace, { now, random }: Chance): RunLibrary {
   const { runsFolder, indexFile } = workspace;
   const folderOf = (id: string): string => path.join(runsFolder, id);
+  let known: Known | null = null;
 
   const list = async (): Promise<RunRecord[]> => {
-    const records = await readThroughIndex(workspace);
+    known = await readThroughIndex(workspace, known);
+    const records = [...known.values()].map(({ record }) => record);
     const live = await Promise.all(records.map((record) => withLiveState(record, folderOf(record.id))));
     return live.sort((a, b) => (a.id < b.id ? 1 : -1));
   };
 
   const find = async (text: string): Promise<RunFolder> => {
+    if (text === path.basename(text) && (await exists(path.join(folderOf(text), 'run.json')))) {
+      return runFolderAt(text, folderOf(text));
+    }
     const ids = (await stampedRuns(runsFolder)).map(({ id }) => id);
-    const matches = ids.includes(text) ? [text] : ids.filter((id) => text !== '' && id.includes(text));
+    const matches = ids.filter((id) => text !== '' && id.includes(text));
     const [only] = matches;
     if (only !== undefined && matches.length === 1) return runFolderAt(only, folderOf(only));
     throw new InputError({
@@ -61,16 +74,21 @@ export function runLibrary(workspace: Workspace, { now, random }: Chance): RunLi
     });
   };
 
+  const trash = trashOf(workspace, now);
   return {
-    async create(config, version) {
+    workspace,
+    trash,
+    async create(config, version, preset = null) {
       await fs.mkdir(runsFolder, { recursive: true });
       const created = now();
       const id = makeRunId(config.name, created, random);
       const time = created.toISOString();
       const { epochs } = config.training;
-      const record: RunRecord = {
+      const record: StoredRecord = {
         id,
         name: config.name,
+        preset,
+        design: factsOf(config),
         state: 'queued',
         created: time,
         updated: time,
@@ -90,14 +108,10 @@ export function runLibrary(workspace: Workspace, { now, random }: Chance): RunLi
     },
     list,
     find,
-    async remove(id) {
-      const { folder } = await find(id);
-      if (await isRunHeld(folder)) {
-        throw new InputError({ where: id, expected: 'a run that nothing works on', found: 'one in work', hint: 'stop it first' });
-      }
-      await fs.rm(folder, { recursive: true });
-    },
+    remove: async (id) => trash.put(await find(id)),
+    newId: (name) => makeRunId(name, now(), random),
     async reindex() {
+      known = null;
       await fs.rm(indexFile, { force: true });
       return (await list()).length;
     },
@@ -109,28 +123,38 @@ interface Stamped {
   readonly stamp: string;
 }
 
-/** Records of all runs: from the index where its stamp still holds, from the folder otherwise; mends the index on the way. */
-async function readThroughIndex({ runsFolder, indexFile }: Workspace): Promise<RunRecord[]> {
+type Known = ReadonlyMap<string, IndexEntry>;
+
+/**
+ * All runs: from the index where its stamp still holds, from the folder otherwise; mends the index on the way.
+ * @param before what was known at the last reading; null: what the index knows
+ */
+async function readThroughIndex({ runsFolder, indexFile }: Workspace, before: Known | null): Promise<Known> {
   const present = await stampedRuns(runsFolder);
-  const index = await openRunIndex(indexFile);
+  const index = before === null || differs(present, before) ? await openRunIndex(indexFile, { read: before === null }) : null;
   try {
-    const known = new Map((index?.entries ?? []).map((entry) => [entry.id, entry]));
+    const known = before ?? new Map((index?.entries ?? []).map((entry) => [entry.id, entry]));
     const changed: IndexEntry[] = [];
-    const records: RunRecord[] = [];
+    const entries = new Map<string, IndexEntry>();
     for (const { id, stamp } of present) {
       const entry = known.get(id);
-      const record = entry?.stamp === stamp ? entry.record : await readRecord(runsFolder, id);
-      if (entry?.stamp !== stamp) changed.push({ id, stamp, record });
-      records.push(record);
+      if (entry?.stamp === stamp) entries.set(id, entry);
+      else {
+        const read = { id, stamp, record: await readListed(id, path.join(runsFolder, id)) };
+        changed.push(read);
+        entries.set(id, read);
+      }
     }
-    const ids = new Set(present.map(({ id }) => id));
-    const gone = [...known.keys()].filter((id) => !ids.has(id));
+    const gone = [...known.keys()].filter((id) => !entries.has(id));
     if (changed.length + gone.length > 0) index?.update(changed, gone);
-    return records;
+    return entries;
   } finally {
     index?.close();
   }
 }
+
+const differs = (present: readonly Stamped[], known: Known): boolean =>
+  present.length !== known.size || present.some(({ id, stamp }) => known.get(id)?.stamp !== stamp);
 
 /** The folders that have a record, and what changes when the record is written anew. */
 async function stampedRuns(runsFolder: string): Promise<Stamped[]> {
@@ -144,18 +168,20 @@ async function stampedRuns(runsFolder: string): Promise<Stamped[]> {
   return stamped.filter((run) => run !== null);
 }
 
-async function readRecord(runsFolder: string, id: string): Promise<RunRecord> {
-  const file = path.join(runsFolder, id, 'run.json');
+/** A record that cannot be read is one of a failed run, with the reason. */
+async function readListed(id: string, folder: string): Promise<RunRecord> {
   try {
-    // The folder's name counts: a copied folder is a run of its own.
-    return { ...parseRunRecord(new TextDecoder().decode(await readWhole(file)), file), id };
+    return await readRecord(id, folder);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const { mtime } = await fs.stat(file);
+    const { mtime } = await fs.stat(path.join(folder, 'run.json'));
     const time = mtime.toISOString();
     return {
       id,
       name: id,
+      preset: null,
+      design: null,
+      annotations: NO_ANNOTATIONS,
       state: 'failed',
       created: time,
       updated: time,

@@ -14,7 +14,7 @@ export interface RunLock {
   release(): Promise<void>;
 }
 
-const lockFile = (runFolder: string): string => path.join(runFolder, 'lock.json');
+export const lockFile = (runFolder: string): string => path.join(runFolder, 'lock.json');
 
 /**
  * Takes a run for this process, so that no other trains it at the same time. A lock whose process has died, or which was taken before this

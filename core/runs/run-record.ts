@@ -37,10 +37,44 @@ const costSchema = z.object({
 });
 export type RunCost = z.infer<typeof costSchema>;
 
-/** `run.json`: what a list of runs shows of each. */
-export const runRecordSchema = z.object({
+/** What of the configuration a list of runs shows and is filtered by. */
+export const designFactsSchema = z.object({
+  model: z.enum(['amplitude', 'phase', 'complex']),
+  source: z.string(),
+  height: z.int(),
+  width: z.int(),
+  snapshots: z.int(),
+  seed: z.int(),
+});
+export type DesignFacts = z.infer<typeof designFactsSchema>;
+
+export const MOST_TAGS = 32;
+/** One word or a few; a comma parts them where they are listed. */
+export const tagSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40)
+  .regex(/^[^,]*$/, 'expected a tag without a comma');
+
+/** What people say of a run. */
+export const annotationsSchema = z.object({
+  tags: z.array(tagSchema).max(MOST_TAGS).default([]),
+  note: z.string().max(20_000).default(''),
+  star: z.boolean().default(false),
+});
+export type Annotations = z.infer<typeof annotationsSchema>;
+
+export const NO_ANNOTATIONS: Annotations = { tags: [], note: '', star: false };
+
+/** `run.json`: what the program says of a run. */
+const storedRecordSchema = z.object({
   id: z.string(),
   name: z.string(),
+  /** The preset that it was made from, whatever was changed; null for a configuration of one's own. */
+  preset: z.string().nullable().default(null),
+  /** Null where its configuration cannot be read. */
+  design: designFactsSchema.nullable().default(null),
   state: runStateSchema,
   created: z.string(),
   updated: z.string(),
@@ -63,17 +97,21 @@ export const runRecordSchema = z.object({
   /** The Kinoform that made it. */
   version: z.string(),
 });
+export type StoredRecord = z.infer<typeof storedRecordSchema>;
+
+/** What a list of runs shows of each. */
+export const runRecordSchema = storedRecordSchema.extend({ annotations: annotationsSchema });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
 /** @throws InputError when the text is not a record of a run */
-export function parseRunRecord(text: string, where: string): RunRecord {
+export function parseRunRecord(text: string, where: string): StoredRecord {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     throw new InputError({ where, expected: 'JSON', found: 'another text', hint: 'damaged?' });
   }
-  const result = runRecordSchema.safeParse(value);
+  const result = storedRecordSchema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const field = issue?.path.join('.') || 'a run';

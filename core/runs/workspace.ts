@@ -9,6 +9,8 @@ export interface Workspace {
   readonly reconstructionsFolder: string;
   /** One folder a generator. */
   readonly generatorsFolder: string;
+  /** Runs that were deleted and may come back. */
+  readonly trashFolder: string;
   readonly indexFile: string;
 }
 
@@ -19,6 +21,7 @@ export function workspaceAt(folder: string = envPaths('Kinoform', { suffix: '' }
     runsFolder: path.join(folder, 'runs'),
     reconstructionsFolder: path.join(folder, 'reconstructions'),
     generatorsFolder: path.join(folder, 'generators'),
+    trashFolder: path.join(folder, 'trash'),
     indexFile: path.join(folder, 'index.sqlite'),
   };
 }

@@ -23,6 +23,7 @@ export interface CoreContext {
   readonly assets: string;
   readonly workspace: string;
   readonly places: DatasetPlaces;
+  readonly emit: Emit;
   readonly library: RunLibrary;
   readonly engines: Engines;
   readonly jobs: Jobs;

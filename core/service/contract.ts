@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { evaluationSchema, runRecordSchema, runStateSchema, scoreSchema } from '../runs/run-record.ts';
+import { evaluationSchema } from '../runs/run-record.ts';
 import { exportSettingsSchema } from '../slm/export-settings.ts';
 import { slmProfileSchema } from '../slm/profile-schema.ts';
 import { designConfigSchema } from '../training/design-config.ts';
@@ -9,6 +9,7 @@ import { datasetRequests } from './contract-datasets.ts';
 import { fileRequests } from './contract-files.ts';
 import { jobEvents, jobRequests } from './contract-jobs.ts';
 import { reconstructionEvents, reconstructionRequests } from './contract-reconstructions.ts';
+import { runEvents, runRequests } from './contract-runs.ts';
 
 export { designConfigSchema, type DesignConfig } from '../training/design-config.ts';
 export type { ArrayMessage } from './contract-arrays.ts';
@@ -17,6 +18,7 @@ export * from './contract-datasets.ts';
 export * from './contract-files.ts';
 export * from './contract-jobs.ts';
 export * from './contract-reconstructions.ts';
+export * from './contract-runs.ts';
 export { bitmapFormats, FORMAT_FACTS, formatsFor, type BitmapFormat } from '../slm/bitmap-format.ts';
 export { exportSettingsSchema, PLAIN_SETTINGS, type ExportSettings } from '../slm/export-settings.ts';
 export { slmProfileSchema, twoPiAt, type SlmProfile } from '../slm/profile-schema.ts';
@@ -33,28 +35,6 @@ export const failureSchema = z.object({
   problem: z.object({ where: z.string(), expected: z.string(), found: z.string(), hint: z.string().optional() }).optional(),
 });
 export type Failure = z.infer<typeof failureSchema>;
-
-export type Score = z.infer<typeof scoreSchema>;
-export type Evaluation = z.infer<typeof evaluationSchema>;
-export type RunState = z.infer<typeof runStateSchema>;
-
-/** What a list shows of a run: its record, but for what only the workspace needs. */
-export const runSummarySchema = runRecordSchema.omit({ version: true });
-export type RunSummary = z.infer<typeof runSummarySchema>;
-
-/** One row of the training history. `validation` figures are there at the end of an epoch. */
-export const historyRowSchema = z.object({
-  step: z.int(),
-  epoch: z.number(),
-  loss: z.number(),
-  learningRate: z.number(),
-  maskLearningRate: z.number(),
-  validationPsnr: z.number().optional(),
-  validationSsim: z.number().optional(),
-  /** The parts of the loss, before their weights; absent where the task is the only one. */
-  terms: z.record(z.string(), z.number()).optional(),
-});
-export type HistoryRow = z.infer<typeof historyRowSchema>;
 
 export const presetSchema = z.object({
   name: z.string(),
@@ -154,17 +134,6 @@ export const identifiabilitySchema = z.object({
 });
 export type MaskIdentifiability = z.infer<typeof identifiabilitySchema>;
 
-/** Live pictures of one validation scene. `pattern` is the intensity of the first snapshot, zero frequency at [0, 0]. */
-export const pictureSchema = z.object({
-  step: z.int(),
-  mask: arraySchema,
-  pattern: arraySchema,
-  truth: arraySchema,
-  reconstruction: arraySchema,
-  psnr: z.number(),
-});
-export type Picture = z.infer<typeof pictureSchema>;
-
 /** A job is a run that is being worked on, or was. Its id is the run's id. */
 const runInput = z.object({ run: z.string().min(1) });
 const nothing = z.object({});
@@ -188,8 +157,11 @@ export const requests = {
     z.object({ config: designConfigSchema }),
     z.object({ seconds: z.number(), bytes: z.number(), parameters: z.int(), engine: z.string() }),
   ),
-  /** Begins at once, or waits while another is in work. */
-  'designs.start': request(z.object({ config: designConfigSchema }), z.object({ run: z.string() })),
+  /** Begins at once, or waits while another is in work. `preset`: the one that the configuration was made from; null for one's own. */
+  'designs.start': request(
+    z.object({ config: designConfigSchema, preset: z.string().min(1).nullable().default(null) }),
+    z.object({ run: z.string() }),
+  ),
   /** The runs that could teach this design, best first; those that cannot, with the reason. */
   'designs.teachers': request(
     z.object({ config: designConfigSchema }),
@@ -209,15 +181,6 @@ export const requests = {
   'designs.resume': request(runInput, nothing),
   /** Ends the training at the next step, keeping the checkpoint; evaluates what there is. */
   'designs.stop': request(runInput, nothing),
-  'runs.list': request(nothing, z.array(runSummarySchema)),
-  'runs.show': request(
-    runInput,
-    z.object({ summary: runSummarySchema, config: designConfigSchema, history: z.array(historyRowSchema), folder: z.string() }),
-  ),
-  /** The mask phase in radians, [L, H, W]: the last of a running design, the best of a finished one. */
-  'runs.mask': request(runInput, z.object({ phase: arraySchema })),
-  /** The last pictures of a run, as in the event `run.picture`; null before the first. */
-  'runs.picture': request(runInput, z.object({ picture: pictureSchema.nullable() })),
   /** All SLMs that are known here, and what is wrong with the user's files that cannot be read. */
   'profiles.list': request(
     nothing,
@@ -266,26 +229,16 @@ export const requests = {
   ...captureRequests,
   ...fileRequests,
   ...reconstructionRequests,
+  ...runRequests,
 } as const;
 
 export const events = {
-  /** A run changed state, or was made. */
-  'run.changed': z.object({ summary: runSummarySchema }),
-  'run.progress': z.object({
-    run: z.string(),
-    /** `teacher`: its teacher is trained first; steps are then those of the teacher, which is a run of its own. */
-    phase: z.enum(['preparing', 'teacher', 'training', 'validating', 'evaluating']),
-    step: z.int(),
-    steps: z.int(),
-    secondsLeft: z.number().nullable(),
-    rows: z.array(historyRowSchema),
-  }),
-  'run.picture': z.object({ run: z.string(), picture: pictureSchema }),
   /** The core process: `down` between a crash and its restart. */
   'core.status': z.object({ state: z.enum(['up', 'down']), reason: z.string().nullable() }),
   ...jobEvents,
   ...captureEvents,
   ...reconstructionEvents,
+  ...runEvents,
 } as const;
 
 export type RequestName = keyof typeof requests;

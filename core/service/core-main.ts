@@ -63,6 +63,7 @@ async function open(
     assets,
     workspace: workspace.folder,
     places,
+    emit,
     library,
     engines,
     jobs,
@@ -72,5 +73,6 @@ async function open(
     calibrationJobs: new CalibrationJobs(emit),
   };
   await markInterruptedRuns(library, emit);
+  await library.trash.purgeOld();
   return createHandlers(context);
 }

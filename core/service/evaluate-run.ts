@@ -6,6 +6,7 @@ import type { DesignConfig } from '../training/design-config.ts';
 import { evaluateDesign, evaluationMethods, scoresAsCsv } from '../training/evaluate.ts';
 import { openReader } from '../training/infer-step.ts';
 import type { SceneImages } from '../training/scene-images.ts';
+import { readTestScenes } from '../training/test-scenes.ts';
 import type { Evaluation } from './contract.ts';
 
 /** What a run's record says once it is evaluated. */
@@ -44,6 +45,7 @@ export async function evaluateRun(
     const { inferenceSeconds, contrast } = result;
     await folder.writeMetrics({ scores: result.scores, refinement, contrast });
     await folder.writeScores(scoresAsCsv(result));
+    await folder.writeTestScenes(await readTestScenes(config, design, reader, test));
     return { evaluation: result.scores as Evaluation, refinement, contrast, inferenceSeconds };
   } finally {
     reader[Symbol.dispose]();

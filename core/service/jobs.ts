@@ -47,12 +47,12 @@ export class Jobs {
     return { current, queue, held: this.#held && queue.length > 0 };
   }
 
-  /** Makes a run and trains it, or lets it wait while another is in work. Resolves with its id before the work begins. */
-  start(config: DesignConfig): Promise<string> {
+  /** Makes a run (of a preset, where one is named) and trains it, or lets it wait while another is in work. Resolves with its id before the work begins. */
+  start(config: DesignConfig, preset: string | null = null): Promise<string> {
     return this.#inTurn(async () => {
       const { library } = this.#options;
       await checkForebears(library, config);
-      const folder = await library.create(config, version);
+      const folder = await library.create(config, version, preset);
       if (this.#job !== null) return this.#wait(folder);
       return this.#begin(folder, await folder.lock());
     });

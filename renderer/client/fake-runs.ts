@@ -1,9 +1,20 @@
 import type { DesignConfig, RunSummary } from '../../core/service/contract.ts';
 import { fakeEvaluation, fakePresets } from './fake-data.ts';
 
+/** What the configuration of a run of that name says: see `fakeConfigOf`. */
+function factsOf(name: string): RunSummary['design'] {
+  const four = name.startsWith('four');
+  const snapshots = Number(/L = (\d+)/.exec(name)?.[1] ?? (four ? 4 : 1));
+  const side = four ? 64 : 32;
+  return { model: 'amplitude', source: 'fashion-mnist-sample', height: side, width: side, snapshots, seed: 0 };
+}
+
 const run = (id: string, name: string, state: RunSummary['state'], hour: number, more: Partial<RunSummary> = {}): RunSummary => ({
   id,
   name,
+  preset: name.startsWith('four') ? 'four' : 'mini',
+  design: factsOf(name),
+  annotations: { tags: [], note: '', star: false },
   state,
   created: `2026-03-02T${String(hour).padStart(2, '0')}:12:00Z`,
   updated: `2026-03-02T${String(hour).padStart(2, '0')}:16:00Z`,
@@ -48,10 +59,15 @@ export const fakeRuns: readonly RunSummary[] = [
   }),
   run('r6', 'mini, distilled from 9', 'done', 18, {
     lineage: { teacher: 'r5', start: null },
+    annotations: { tags: ['bench', 'paper'], note: 'Shown on the PLUTO on 3 March. Keep.', star: true },
     cost: costOf(164, 0.7, 0.09),
     evaluation: evaluationOf(23.38),
   }),
-  run('r5', 'mini teacher, L = 9', 'done', 17, { cost: costOf(402, 1.3, 0.31), evaluation: evaluationOf(27.64) }),
+  run('r5', 'mini teacher, L = 9', 'done', 17, {
+    annotations: { tags: ['paper'], note: '', star: false },
+    cost: costOf(402, 1.3, 0.31),
+    evaluation: evaluationOf(27.64),
+  }),
   run('r4', 'mini, mask lr 0.3', 'interrupted', 15, { epoch: 2, reason: 'the core process ended' }),
   run('r3', 'mini', 'done', 14, { cost: costOf(121, 0.6, 0.09), evaluation: fakeEvaluation }),
   run('r2', 'four snapshots', 'done', 11, {

@@ -19,6 +19,7 @@ import { FakeCalibration } from './fake-calibration.ts';
 import { fakeCapture, fakeCounts, fakeGuesses, fakeRecent } from './fake-captures.ts';
 import { fakeDatasets, fakeEngines, fakeEvaluation, fakeFindings, fakeHistory, fakePresets, fakeProfiles } from './fake-data.ts';
 import { fakeFileHandlers } from './fake-files.ts';
+import { FakeHistory } from './fake-history.ts';
 import { fakeIdentifiability } from './fake-identifiability.ts';
 import { FakeJobs } from './fake-jobs.ts';
 import { fakeMask, fakePicture, fakeScene } from './fake-pictures.ts';
@@ -57,6 +58,7 @@ export class FakeClient implements KinoformClient {
     (list) => this.tell('jobs.changed', list),
   );
   readonly calibration = new FakeCalibration((progress) => this.tell('calibration.progress', progress));
+  readonly history = new FakeHistory(this.#runs, (name, payload) => this.tell(name, payload));
   #profiles: KnownProfile[] = [...fakeProfiles];
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -141,6 +143,9 @@ export class FakeClient implements KinoformClient {
     const summary: RunSummary = {
       id: `n${this.#runs.size + 1}`,
       name: config.name,
+      preset: null,
+      design: { ...config.dataset, model: config.scene.model, snapshots: config.sensing.snapshots, seed: config.seed },
+      annotations: { tags: [], note: '', star: false },
       state: 'queued',
       created: now,
       updated: now,
@@ -269,6 +274,7 @@ export class FakeClient implements KinoformClient {
       const run = this.#run(id);
       return { picture: run.step === 0 ? null : this.#picture(run) };
     },
+    ...this.history.handlers,
     'profiles.list': () => ({ profiles: this.#profiles, unreadable: [] }),
     'profiles.save': ({ text, where, overwrite }) => {
       const result = slmProfileSchema.safeParse(JSON.parse(text));

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../runs/run-record.ts';
+import { NO_ANNOTATIONS, type RunRecord } from '../../runs/run-record.ts';
 import type { Score } from '../../service/contract.ts';
 import type { Arm, Outcome } from './experiment.ts';
 
@@ -13,6 +13,9 @@ export const score = (psnr: number, ssim = 0.8): Score => ({
 const record = (id: string, change: Partial<RunRecord> = {}): RunRecord => ({
   id,
   name: id,
+  preset: null,
+  design: null,
+  annotations: NO_ANNOTATIONS,
   state: 'done',
   created: '2026-01-01T00:00:00Z',
   updated: '2026-01-01T00:00:00Z',

@@ -7,6 +7,7 @@ import { engineHandlers } from './engines.ts';
 import { exportHandlers } from './exports.ts';
 import { fileHandlers } from './files.ts';
 import type { Handlers } from './handlers.ts';
+import { historyHandlers } from './history.ts';
 import { jobHandlers } from './jobs.ts';
 import { maskHandlers } from './masks.ts';
 import { presetHandlers } from './presets.ts';
@@ -24,6 +25,7 @@ export const createHandlers = (context: CoreContext): Handlers => ({
   ...designHandlers(context),
   ...jobHandlers(context),
   ...runHandlers(context),
+  ...historyHandlers(context),
   ...profileHandlers(context),
   ...exportHandlers(context),
   ...maskHandlers(context),

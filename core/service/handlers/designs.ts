@@ -13,7 +13,7 @@ export const designHandlers = ({ engines, jobs, library }: CoreContext): Handler
     const engine = await engines.chosen();
     return { ...(await estimateDesign(engine, config)), engine: engine.name };
   },
-  'designs.start': async ({ config }) => ({ run: await jobs.start(config) }),
+  'designs.start': async ({ config, preset }) => ({ run: await jobs.start(config, preset) }),
   'designs.teachers': ({ config }) => listTeachers(library, config),
   async 'designs.pause'({ run }) {
     await jobs.end(run, 'pause');

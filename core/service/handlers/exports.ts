@@ -16,6 +16,7 @@ import type { CoreContext } from '../context.ts';
 import type { ExportSettings } from '../contract.ts';
 import { inspectFile } from '../inspect-file.ts';
 import { levelsMessage } from '../messages.ts';
+import { rememberExport } from '../written-exports.ts';
 import type { HandlersOf } from './handlers.ts';
 
 export const exportHandlers = (context: CoreContext): HandlersOf<'exports'> => ({
@@ -42,12 +43,16 @@ export const exportHandlers = (context: CoreContext): HandlersOf<'exports'> => (
       throw new InputError({ where: out, expected: 'an absolute path, or none for the run folder', found: 'a relative one' });
     }
     if (wanted === null) await mkdir(found.files.exports, { recursive: true });
-    const shown = panelMask(mask, planExport(mask, profile, settings, aids));
+    const plan = planExport(mask, profile, settings, aids);
+    const shown = panelMask(mask, plan);
     // An export does not fail because its run's dataset is gone.
     const predicted = await predictPsnr(context, found, shown).catch(() => null);
     const predictedPsnrLoss = predicted === null ? null : predicted.original - predicted.decoded;
     const request = { mask, profile, settings, aids, run: found.id, predictedPsnrLoss, out, force: overwrite };
     const { files, findings } = await exportMask(request);
+    const { wavelength } = settings;
+    const facts = { run: found.id, path: files[0] ?? out, profile: profile.name, wavelength, block: plan.layout.block };
+    await rememberExport(context.workspace, { ...facts, written: new Date().toISOString() });
     return { files: [...files], findings: [...findings, predictionFinding(predicted)] };
   },
   async 'exports.read'({ path: file }) {

@@ -1,0 +1,70 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { deleteRuns } from './delete-runs.ts';
+import { duplicateRun } from './duplicate-run.ts';
+import type { RunLibrary } from './run-library.ts';
+import { finishedRun, testLibrary } from './testing.ts';
+
+const DAY = 24 * 3600 * 1000;
+let library: RunLibrary;
+beforeEach(async () => (library = await testLibrary()));
+afterEach(() => fs.rm(library.workspace.folder, { recursive: true }));
+
+const listed = async (): Promise<string[]> => (await library.list()).map(({ id }) => id);
+
+test('a deleted run is out of the list, kept whole, and comes back as it was', async () => {
+  const run = await finishedRun(library);
+  const before = await run.record();
+  const files = await fs.readdir(run.folder);
+  await library.remove(run.id);
+  expect(await listed()).toEqual([]);
+  expect(await library.trash.list()).toEqual([{ record: before, deleted: expect.any(String) as string }]);
+  await library.trash.restore(run.id);
+  expect(await listed()).toEqual([run.id]);
+  expect(await (await library.find(run.id)).record()).toEqual(before);
+  expect(await fs.readdir(run.folder)).toEqual(files);
+  await expect(library.trash.restore(run.id)).rejects.toThrow(/expected a deleted run, found none of that id/);
+});
+
+test('none of several is deleted while one is in work, which no process can begin during its deletion', async () => {
+  const [first, second] = [await finishedRun(library), await finishedRun(library)];
+  const lock = await second.lock();
+  await expect(deleteRuns(library, [first, second])).rejects.toThrow(`${second.id}: expected a run that nothing works on`);
+  expect(await listed()).toHaveLength(2);
+  await lock.release();
+  expect(await deleteRuns(library, [first, first, second])).toEqual([first.id, second.id]);
+  // Free to be worked on once restored.
+  await library.trash.restore(second.id);
+  await (await second.lock()).release();
+});
+
+test('days later the trash is emptied of what is old, and of anything on demand', async () => {
+  const { id } = await finishedRun(library);
+  const { id: other } = await finishedRun(library);
+  await library.remove(id);
+  expect(await library.trash.purgeOld()).toEqual([]);
+  const mark = path.join(library.workspace.trashFolder, id, 'deleted.json');
+  await fs.writeFile(mark, JSON.stringify({ deleted: new Date(Date.UTC(2026, 10, 22) - 31 * DAY).toISOString() }));
+  await library.remove(other);
+  expect(await library.trash.purgeOld()).toEqual([id]);
+  await expect(library.trash.purge([id, other])).rejects.toThrow(/found none of that id/);
+  expect(await library.trash.purge(null)).toEqual([other]);
+  expect(await library.trash.list()).toEqual([]);
+});
+
+test('a run does not come back over another of its id', async () => {
+  const run = await finishedRun(library);
+  await library.remove(run.id);
+  await fs.cp(path.join(library.workspace.trashFolder, run.id), run.folder, { recursive: true });
+  await expect(library.trash.restore(run.id)).rejects.toThrow(/expected an id that no other has, found a folder of that name/);
+});
+
+test('a copy is a run of its own: another id and name, the same mask and notes', async () => {
+  const run = await finishedRun(library);
+  const id = await duplicateRun(library, run);
+  const copy = await library.find(id);
+  expect(await copy.record()).toEqual({ ...(await run.record()), id, name: 'mini (copy)' });
+  expect(await copy.store.readDesign()).toEqual(await run.store.readDesign());
+  expect(await listed()).toHaveLength(2);
+});

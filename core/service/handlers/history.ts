@@ -1,0 +1,86 @@
+import path from 'node:path';
+import { readWhole, writeWhole } from '../../formats/files.ts';
+import { InputError } from '../../math/input-error.ts';
+import { annotateRuns } from '../../runs/annotate-runs.ts';
+import { importBundle, type ImportedRuns } from '../../runs/bundle/import-bundle.ts';
+import { BUNDLE_EXTENSION, packRuns } from '../../runs/bundle/pack.ts';
+import { deleteRuns } from '../../runs/delete-runs.ts';
+import { duplicateRun } from '../../runs/duplicate-run.ts';
+import type { CoreContext } from '../context.ts';
+import { summaryOf } from '../messages.ts';
+import { version } from '../version.ts';
+import type { HandlersOf } from './handlers.ts';
+
+type Kept =
+  | 'runs.annotate'
+  | 'runs.duplicate'
+  | 'runs.delete'
+  | 'runs.trash'
+  | 'runs.restore'
+  | 'runs.purge'
+  | 'runs.export'
+  | 'runs.bundle'
+  | 'runs.import'
+  | 'runs.receive';
+
+/** What is done to runs in the history. Whatever changes is told to every front end. */
+export function historyHandlers({ library, emit }: CoreContext): Pick<HandlersOf<'runs'>, Kept> {
+  const find = (runs: readonly string[]) => Promise.all(runs.map((run) => library.find(run)));
+  const tell = async (ids: readonly string[]): Promise<void> => {
+    for (const id of ids) emit('run.changed', { summary: summaryOf(await (await library.find(id)).record()) });
+  };
+  const bundle = async (runs: readonly string[]) => {
+    const found = await find(runs);
+    return { found, bytes: await packRuns(found, version) };
+  };
+  const take = async (bytes: Uint8Array, where: string, copy: boolean) => {
+    const { imported, present }: ImportedRuns = await importBundle(library, bytes, where, { copy });
+    await tell(imported);
+    return { imported: [...imported], present: [...present] };
+  };
+  return {
+    async 'runs.annotate'({ runs, ...change }) {
+      for (const record of await annotateRuns(await find(runs), change)) emit('run.changed', { summary: summaryOf(record) });
+      return {};
+    },
+    async 'runs.duplicate'({ run }) {
+      const id = await duplicateRun(library, await library.find(run));
+      await tell([id]);
+      return { run: id };
+    },
+    async 'runs.delete'({ runs }) {
+      for (const run of await deleteRuns(library, await find(runs))) emit('run.deleted', { run });
+      return {};
+    },
+    async 'runs.trash'() {
+      return (await library.trash.list()).map(({ record, deleted }) => ({ summary: summaryOf(record), deleted }));
+    },
+    async 'runs.restore'({ runs }) {
+      for (const run of runs) await library.trash.restore(run);
+      await tell(runs);
+      return {};
+    },
+    'runs.purge': async ({ runs }) => ({ runs: await library.trash.purge(runs) }),
+    async 'runs.export'({ runs, path: out, overwrite }) {
+      checkAbsolute(out);
+      const { bytes } = await bundle(runs);
+      await writeWhole(out, bytes, { force: overwrite });
+      return { path: out, bytes: bytes.length };
+    },
+    async 'runs.bundle'({ runs }) {
+      const { found, bytes } = await bundle(runs);
+      const name = found.length === 1 ? found[0]!.id : `${found.length}-runs`;
+      return { name: name + BUNDLE_EXTENSION, bytes: new Uint8Array(bytes) };
+    },
+    async 'runs.import'({ path: file, copy }) {
+      checkAbsolute(file);
+      return take(await readWhole(file), file, copy);
+    },
+    'runs.receive': ({ name, bytes, copy }) => take(bytes, name, copy),
+  };
+}
+
+function checkAbsolute(file: string): void {
+  if (path.isAbsolute(file)) return;
+  throw new InputError({ where: file, expected: 'an absolute path', found: 'a relative one' });
+}
