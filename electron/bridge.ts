@@ -47,7 +47,8 @@ export function answerWith(channel: string, answer: (...parts: unknown[]) => unk
   });
 }
 
-function handle(channel: string, answer: (...parts: unknown[]) => unknown): void {
+/** Answers a channel, for the app's own page alone. */
+export function handle(channel: string, answer: (...parts: unknown[]) => unknown): void {
   ipcMain.handle(channel, (event: IpcMainInvokeEvent, ...parts: unknown[]) => {
     checkSender(event);
     return answer(...parts);

@@ -1,4 +1,4 @@
-import { app, Menu, type BrowserWindow } from 'electron';
+import { app, type BrowserWindow } from 'electron';
 import path from 'node:path';
 import { supervisedClient } from '../core/service/client.ts';
 import { writeCrashReport } from '../core/service/crash-report.ts';
@@ -6,14 +6,20 @@ import { locations, workspaceFolder } from '../core/service/locations.ts';
 import { Supervisor } from '../core/service/supervisor.ts';
 import { bridgeClient, bridgeDesktop } from './bridge.ts';
 import { passColours } from './colours.ts';
-import { askBeforeClosing, quitWithWindow } from './close-question.ts';
 import { startCoreProcess } from './core-host.ts';
-import { buildMenu } from './menu.ts';
+import { fileArguments } from './files/file-arguments.ts';
+import { OpenedFiles } from './files/opened-files.ts';
+import { isOnlyInstance } from './files/single-instance.ts';
+import { setMenus } from './menu.ts';
 import { registerScheme, servePage } from './protocol.ts';
 import { lockDown } from './security.ts';
-import { isOnlyInstance } from './single-instance.ts';
 import { bridgeShow } from './show/bridge-show.ts';
 import { openWindow } from './window.ts';
+import { Background } from './work/background.ts';
+import { askBeforeClosing, quitWithWindow } from './work/close-question.ts';
+import { notifyOfEnds } from './work/end-notice.ts';
+import { showInTaskbar } from './work/taskbar.ts';
+import { Work } from './work/work.ts';
 
 // The main process composes: each behaviour is a file beside this one.
 let window: BrowserWindow | null = null;
@@ -21,8 +27,9 @@ const currentWindow = () => window;
 
 /** The same folder as the command line's, unless the environment names another. */
 const workspace = workspaceFolder(process.env['KINOFORM_WORKSPACE'] || undefined);
+const icon = path.join(locations.assets, 'icon.png');
 
-async function start(): Promise<void> {
+async function start(openedFiles: OpenedFiles): Promise<void> {
   await app.whenReady();
   lockDown();
   servePage(locations.renderer);
@@ -33,19 +40,26 @@ async function start(): Promise<void> {
   const client = supervisedClient(supervisor);
   bridgeClient(client, currentWindow);
   bridgeDesktop(currentWindow);
+  openedFiles.bridge();
   const show = bridgeShow(client, locations.showPreload, currentWindow);
-  Menu.setApplicationMenu(buildMenu(workspace));
-  window = openWindow({ preload: locations.preload, stateFile: path.join(app.getPath('userData'), 'window.json') });
+  setMenus(workspace, currentWindow);
+  window = openWindow({ preload: locations.preload, stateFile: path.join(app.getPath('userData'), 'window.json'), icon });
   window.on('closed', () => {
     window = null;
     show.end();
   });
-  askBeforeClosing(window, client);
+  const work = new Work(client);
+  showInTaskbar(work, window);
+  notifyOfEnds(work, window);
+  askBeforeClosing(window, { client, work, background: new Background(window, work, icon) });
   app.on('will-quit', () => supervisor.stop());
 }
 
 registerScheme();
 passColours();
 quitWithWindow();
-if (isOnlyInstance(currentWindow)) void start();
+const files = fileArguments(process.argv.slice(1), process.cwd());
+const openedFiles = new OpenedFiles(currentWindow);
+openedFiles.open(files);
+if (isOnlyInstance(files, { currentWindow, open: openedFiles.open })) void start(openedFiles);
 else app.quit();

@@ -17,6 +17,15 @@ const desktop: DesktopBridge = {
   showInFolder: (path) => ipcRenderer.invoke(channels.showInFolder, path),
   // Electron before 29 has no webUtils, but its files carry their path.
   pathOf: (file) => (webUtils as typeof webUtils | undefined)?.getPathForFile(file as File) ?? '',
+  onCommand: (listener) => hear(channels.command, (id) => listener(id as string)),
+  setAvailableCommands: (ids) => ipcRenderer.invoke(channels.setAvailableCommands, ids),
+  onOpenedFile: (listener) => {
+    const take = async (): Promise<void> => {
+      for (const file of (await ipcRenderer.invoke(channels.takeOpenedFiles)) as string[]) listener(file);
+    };
+    void take();
+    return hear(channels.filesOpened, () => void take());
+  },
   listDisplays: (picture) => ask(channels.listDisplays, picture),
   startShow: (request) => ask(channels.startShow, request),
   moveShow: (by) => ask(channels.moveShow, by),

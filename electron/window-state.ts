@@ -1,15 +1,16 @@
-import { screen, type BrowserWindow, type Rectangle } from 'electron';
+import { screen, type BrowserWindow } from 'electron';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { z } from 'zod';
+import { placeOnDisplays, stateSchema, type WindowPlace, type WindowState } from './window-place.ts';
 
-const stateSchema = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int(), maximized: z.boolean() });
-type WindowState = z.infer<typeof stateSchema>;
+/** Where the window goes: where it was last, as far as the displays of today have room for it. */
+export function readWindowState(file: string): WindowPlace {
+  const areas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea);
+  return placeOnDisplays(keptState(file), areas);
+}
 
-/** What was kept of the last window; null when there is nothing, or its screen is gone. */
-export function readWindowState(file: string): WindowState | null {
+function keptState(file: string): WindowState | null {
   try {
-    const state = stateSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-    return screen.getAllDisplays().some(({ workArea }) => overlaps(state, workArea)) ? state : null;
+    return stateSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return null;
   }
@@ -25,10 +26,4 @@ export function keepWindowState(window: BrowserWindow, file: string): void {
       // A window that opens at its usual size is all that is lost.
     }
   });
-}
-
-/** Enough of the title bar must be on the screen to move the window by it. */
-function overlaps(window: Rectangle, area: Rectangle): boolean {
-  const width = Math.min(window.x + window.width, area.x + area.width) - Math.max(window.x, area.x);
-  return width >= 100 && window.y >= area.y - 10 && window.y < area.y + area.height - 50;
 }

@@ -285,6 +285,12 @@ export interface DesktopBridge {
   showInFolder(path: string): Promise<void>;
   /** Where a file that was dropped on the page lies; empty when it has no place of its own. */
   pathOf(file: object): string;
+  /** A command of the menus, by its id. */
+  onCommand(listener: (id: string) => void): () => void;
+  /** Which commands make sense now: the menus grey the others. */
+  setAvailableCommands(ids: readonly string[]): Promise<void>;
+  /** A file that the system asks the app to open: a bundle of a run, or a `capture.json`. Those from before are told at once. */
+  onOpenedFile(listener: (file: string) => void): () => void;
   /** The displays, each with the reason why a picture of this size would not be shown on it pixel by pixel. */
   listDisplays(picture: z.infer<typeof displayPictureSchema>): Promise<readonly DisplaySummary[]>;
   /** Covers a display with the first picture. Rejects with a `Failure` when it would not be shown as it is. */

@@ -35,6 +35,9 @@ beforeEach(() => begin());
 
 /** A desktop whose user dismisses every dialog. */
 const fakeDesktop = (changes: Partial<DesktopBridge>): DesktopBridge => ({
+  onCommand: () => () => undefined,
+  setAvailableCommands: () => Promise.resolve(),
+  onOpenedFile: () => () => undefined,
   chooseSavePath: () => Promise.resolve(null),
   chooseOpenPath: () => Promise.resolve(null),
   showInFolder: () => Promise.resolve(),

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import type { EventName, EventPayload, KinoformClient } from '../../core/service/contract.ts';
+import { Work } from './work.ts';
+
+/** A core that says what the test wants. */
+function follow() {
+  const listeners: [EventName, (payload: never) => void][] = [];
+  const client = { subscribe: (name: EventName, listener: (payload: never) => void) => void listeners.push([name, listener]) };
+  const work = new Work(client as unknown as KinoformClient);
+  const ends: string[] = [];
+  const shares: (number | null | undefined)[] = [];
+  work.onEnd(({ item, outcome, reason }) => ends.push(`${item.name} ${outcome} ${reason}`));
+  work.onChange(([first]) => shares.push(first?.share));
+  function tell<N extends EventName>(name: N, payload: object): void {
+    for (const [heard, listener] of listeners) if (heard === name) listener(payload as EventPayload<N> as never);
+  }
+  const run = (id: string, state: string, teacher: string | null = null, reason: string | null = null): void =>
+    tell('run.changed', { summary: { id, name: `run ${id}`, state, lineage: { teacher, start: null }, reason } });
+  return { work, ends, shares, tell, run };
+}
+
+test('a training is followed to its end', () => {
+  const { work, ends, shares, tell, run } = follow();
+  run('a', 'queued');
+  run('a', 'running');
+  tell('run.progress', { run: 'a', phase: 'training', step: 25, steps: 100, secondsLeft: 9, rows: [] });
+  expect(work.items).toMatchObject([{ id: 'a', kind: 'training', share: 0.25 }]);
+  // An epoch is over: what is known of the progress stays.
+  run('a', 'running');
+  expect(work.items[0]?.share).toBe(0.25);
+  run('a', 'done');
+  expect([work.items, ends, shares.at(-1)]).toEqual([[], ['run a done null'], undefined]);
+});
+
+test('what somebody paused or stopped is no news, and what fails is', () => {
+  const { ends, run, tell } = follow();
+  for (const state of ['paused', 'stopped']) {
+    run('a', 'running');
+    run('a', state);
+  }
+  expect(ends).toEqual([]);
+  run('a', 'running');
+  run('a', 'diverged', null, 'the loss became NaN');
+  tell('reconstruction.changed', { summary: { id: 'x', name: 'field', state: 'running', reason: null } });
+  tell('reconstruction.changed', { summary: { id: 'x', name: 'field', state: 'failed', reason: 'no frames' } });
+  expect(ends).toEqual(['run a failed the loss became NaN', 'field failed no frames']);
+});
+
+test('the training of a teacher is a part of that of its student', () => {
+  const { work, ends, run } = follow();
+  run('student', 'running', 'teacher');
+  run('teacher', 'running');
+  expect(work.items.map(({ id }) => id)).toEqual(['student']);
+  run('teacher', 'done');
+  expect(ends).toEqual([]);
+});
+
+test('whatever was in work ends with the core process', () => {
+  const { work, ends, run, tell } = follow();
+  run('a', 'running');
+  tell('core.status', { state: 'down', reason: 'The core process was ended by SIGKILL' });
+  expect([work.items, ends]).toEqual([[], ['run a failed The core process was ended by SIGKILL']]);
+});
