@@ -8,19 +8,15 @@ import { rootKey, uniform } from '../../core/math/random.ts';
 import { TWO_PI } from '../../core/math/units.ts';
 import { runLibrary } from '../../core/runs/run-library.ts';
 import { workspaceAt } from '../../core/runs/workspace.ts';
-import { PLAIN_SETTINGS, type DesktopBridge, type DisplaySummary, type KinoformClient } from '../../core/service/contract.ts';
+import { PLAIN_SETTINGS, type DisplaySummary } from '../../core/service/contract.ts';
 import { openDesktop, type Desktop } from './fronts.ts';
+import type { PreloadedWindow } from './preloaded.ts';
 import { findElectron } from './runtime.ts';
 import { missingForTwoDisplays, startTwoDisplays, type TwoDisplays } from './two-displays.ts';
 
 const runtime = findElectron();
 const missing = 'missing' in runtime ? runtime.missing : missingForTwoDisplays();
 if (missing !== null) process.stderr.write(`The show on a second display is skipped: ${missing}\n`);
-
-/** What the preload put into the page. */
-interface PreloadedWindow {
-  readonly kinoform: { readonly client: KinoformClient; readonly desktop: DesktopBridge };
-}
 
 const settings = { ...PLAIN_SETTINGS, profile: 'holoeye-pluto-2', wavelength: 633e-9, format: 'bmp' as const };
 const PANEL = [1920, 1080] as const;
