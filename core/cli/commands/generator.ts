@@ -3,16 +3,14 @@ import { loadSplit } from '../../datasets/dataset.ts';
 import { openDataset } from '../../datasets/open.ts';
 import { InputError } from '../../math/input-error.ts';
 import { rootKey } from '../../math/random.ts';
-import { latentSize } from '../../networks/generators/generator.ts';
 import type { GeneratorRecord } from '../../runs/generator-record.ts';
-import { version } from '../../service/version.ts';
 import type { GeneratorConfig } from '../../training/generators/generator-config.ts';
-import { GENERATOR_NETWORKS, generatorOf } from '../../training/generators/networks.ts';
-import { trainGenerator } from '../../training/generators/train-generator.ts';
+import { GENERATOR_NETWORKS } from '../../training/generators/networks.ts';
 import type { Act, CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import { openEngine } from '../engine.ts';
 import { EXIT } from '../failure.ts';
+import { keepTrained } from '../generator/keep-trained.ts';
 import { generatorsOf } from '../library.ts';
 import { numberIn, oneOf, wholeNumber } from '../options.ts';
 import { datasetName, datasetPlaces } from '../scenes.ts';
@@ -79,33 +77,7 @@ async function train(context: CommandContext, options: TrainOptions, name: strin
   const images = await loadSplit(dataset, { train: config.dataset.train, validation, test: 0 }, [height, width], rootKey(seed));
   const engine = await openEngine(context, options.engine, options.threads);
   try {
-    let breathed = performance.now();
-    const trained = await trainGenerator(config, images, {
-      engine,
-      now: () => performance.now() / 1000,
-      async onStep({ step, steps, loss }) {
-        context.progress.update({ label: 'training', done: step, total: steps, note: `loss ${loss.toPrecision(4)}` });
-        if (performance.now() - breathed > 20) {
-          await new Promise(setImmediate);
-          breathed = performance.now();
-        }
-        return !context.interrupt.aborted;
-      },
-    });
-    const { weights, figures, ...facts } = trained;
-    const { stages, sceneShape } = generatorOf(config);
-    const kept = await generatorsOf(context).keep(
-      {
-        name: config.name,
-        origin: { kind: 'trained', config, engine: engine.name, ...facts, losses: [...facts.losses] },
-        latent: latentSize({ stages, sceneShape, weightShapes: {} }),
-        size: [...sceneShape],
-        splits: stages.map(({ input, inputSize }) => ({ name: input, size: inputSize })),
-        figures,
-        made: version,
-      },
-      weights,
-    );
+    const kept = await keepTrained(context, engine, config, images);
     return {
       json: { ...kept.record, folder: kept.folder },
       text: describe(kept.record, context.display(kept.folder)),

@@ -22,6 +22,8 @@ export interface PriorOptions {
    */
   readonly start: 'random' | 'signs' | 'magnitudes';
   readonly candidates: number;
+  /** Standard deviation of the numbers of first codes, where they are not candidates: below 1 they begin near the mean image. */
+  readonly spread: number;
   readonly optimiser: 'adam' | 'gradient';
   /** Turns a code to its negative wherever that fits better, before each step. */
   readonly negation: boolean;
@@ -53,6 +55,7 @@ export const DPR: PriorOptions = {
   restarts: 4,
   start: 'signs',
   candidates: 0,
+  spread: 1,
   optimiser: 'adam',
   negation: false,
   noise: null,

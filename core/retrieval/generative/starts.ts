@@ -16,7 +16,7 @@ export async function startingCodes(
   search: Omit<Search, 'rows'>,
   measured: Magnitudes,
   scenes: readonly number[],
-  { start, restarts, candidates }: PriorOptions,
+  { start, restarts, candidates, spread }: PriorOptions,
   key: Key,
 ): Promise<HostTensor> {
   const size = latentSize(search.model.generator);
@@ -36,10 +36,10 @@ export async function startingCodes(
       const own = split(split(key, 'codes'), scene);
       for (let r = 0; r < restarts; r++) {
         const paired = start === 'signs';
-        const sign = paired && r % 2 === 1 ? -1 : 1;
+        const scale = paired && r % 2 === 1 ? -spread : spread;
         const draws = normal(split(own, paired ? r >> 1 : r), size);
         codes.set(
-          draws.map((value) => sign * value),
+          draws.map((value) => scale * value),
           (q * restarts + r) * size,
         );
       }

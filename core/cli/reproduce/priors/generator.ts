@@ -1,0 +1,26 @@
+import { loadSplit } from '../../../datasets/dataset.ts';
+import { openDataset } from '../../../datasets/open.ts';
+import type { Engine } from '../../../engine/program.ts';
+import { rootKey } from '../../../math/random.ts';
+import type { KeptGenerator } from '../../../runs/generator-library.ts';
+import type { GeneratorConfig } from '../../../training/generators/generator-config.ts';
+import type { CommandContext } from '../../context.ts';
+import { keepTrained } from '../../generator/keep-trained.ts';
+import { generatorsOf } from '../../library.ts';
+import { datasetPlaces } from '../../scenes.ts';
+
+/** A generator of the workspace with this configuration, whatever its name, trained to its end; trained now where there is none. */
+export async function generatorFor(context: CommandContext, engine: Engine, config: GeneratorConfig): Promise<KeptGenerator> {
+  const library = generatorsOf(context);
+  const same = ({ name: _, ...rest }: GeneratorConfig): string => JSON.stringify(rest);
+  const kept = (await library.list()).find(
+    ({ origin }) => same(origin.config) === same(config) && origin.epochs === config.training.epochs,
+  );
+  if (kept !== undefined) return library.find(kept.id);
+  const { source, height, width, train, validation } = config.dataset;
+  const dataset = await openDataset(source, datasetPlaces);
+  const images = await loadSplit(dataset, { train, validation, test: 0 }, [height, width], rootKey(config.seed));
+  const trained = await keepTrained(context, engine, config, images);
+  context.checkInterrupt();
+  return trained;
+}

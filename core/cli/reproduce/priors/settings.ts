@@ -1,0 +1,97 @@
+import type { DescentPlan, PriorOptions } from '../../../retrieval/generative/options.ts';
+import type { GeneratorConfig } from '../../../training/generators/generator-config.ts';
+import { GENERATOR_NETWORKS } from '../../../training/generators/networks.ts';
+import type { Scale } from '../study.ts';
+
+/** How much of everything there is at a scale. */
+export interface Size {
+  readonly source: string;
+  readonly train: number;
+  readonly validation: number;
+  readonly epochs: number;
+  /** Test images. */
+  readonly images: number;
+  readonly code: DescentPlan;
+  /** Each part of PRILO, at each layer. */
+  readonly layerSteps: number;
+  readonly candidates: number;
+  /** Of the Gaussian study: numbers of measurements. */
+  readonly measurements: readonly number[];
+  /** Of the classical methods. */
+  readonly iterations: number;
+}
+
+export const SIZES: Readonly<Record<Scale, Size>> = {
+  smoke: {
+    source: 'fashion-mnist-sample',
+    train: 2000,
+    validation: 100,
+    epochs: 2,
+    images: 4,
+    code: { steps: 60, rate: 0.1 },
+    layerSteps: 20,
+    candidates: 200,
+    measurements: [50, 200],
+    iterations: 50,
+  },
+  laptop: {
+    source: 'fashion-mnist',
+    train: 59_000,
+    validation: 1000,
+    epochs: 16,
+    images: 64,
+    code: { steps: 500, rate: 0.1 },
+    layerSteps: 200,
+    candidates: 5000,
+    measurements: [50, 100, 200, 400, 784],
+    iterations: 500,
+  },
+  paper: {
+    source: 'fashion-mnist',
+    train: 59_000,
+    validation: 1000,
+    epochs: 100,
+    images: 1024,
+    code: { steps: 1500, rate: 0.1 },
+    layerSteps: 500,
+    candidates: 5000,
+    measurements: [10, 25, 50, 100, 200, 400, 784, 1500],
+    iterations: 2000,
+  },
+};
+
+export function generatorConfig(network: string, { source, train, validation, epochs }: Size): GeneratorConfig {
+  return {
+    version: 1,
+    name: `${network} ${source}`,
+    seed: 0,
+    dataset: { source, height: 28, width: 28, train, validation },
+    network: GENERATOR_NETWORKS[network]!.network,
+    training: { objective: 'elbo', epochs, batchSize: 100, learningRate: 1e-3 },
+  };
+}
+
+const RESTARTS = 4;
+
+/** The generative methods of a study: DPR, PRILO and PRILO from the best of many codes, with the same restarts. */
+export function priorsOf(
+  { code, layerSteps, candidates }: Size,
+  base: { readonly dpr: PriorOptions; readonly prilo: PriorOptions },
+) {
+  const dpr: PriorOptions = { ...base.dpr, restarts: RESTARTS, start: 'random', code };
+  const plan = (rate: number): DescentPlan => ({ steps: layerSteps, rate });
+  const own = base.prilo.layers!;
+  const prilo: PriorOptions = {
+    ...base.prilo,
+    restarts: RESTARTS,
+    code,
+    layers: {
+      ...own,
+      forward: plan(own.forward!.rate),
+      backProjection: plan(own.backProjection!.rate),
+      refinement: plan(own.refinement!.rate),
+    },
+  };
+  const best = { start: 'magnitudes', candidates } as const;
+  return { dpr, dprBest: { ...dpr, ...best }, prilo, priloBest: { ...prilo, ...best } };
+}

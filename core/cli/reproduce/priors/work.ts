@@ -1,0 +1,139 @@
+import { loadSplit } from '../../../datasets/dataset.ts';
+import { openDataset } from '../../../datasets/open.ts';
+import type { Engine } from '../../../engine/program.ts';
+import { intensityOf, sceneOf, type Field } from '../../../math/field.ts';
+import { rootKey } from '../../../math/random.ts';
+import { psnr } from '../../../metrics/psnr.ts';
+import { ssim } from '../../../metrics/ssim.ts';
+import { summarise } from '../../../metrics/summary.ts';
+import type { SensingOperator } from '../../../optics/operator.ts';
+import { gaussianFilter } from '../../../retrieval/filter.ts';
+import type { PriorOptions } from '../../../retrieval/generative/options.ts';
+import { everyLayer, solveByPrior } from '../../../retrieval/generative/solve.ts';
+import type { GenerativeModel } from '../../../retrieval/generative/problem.ts';
+import { amplitudeOf } from '../../../retrieval/magnitude-projection.ts';
+import { allOf, amplitudeBound, nonNegative } from '../../../retrieval/priors.ts';
+import type { Solver } from '../../../retrieval/solver.ts';
+import { constantStart, spectralInitialisation } from '../../../retrieval/spectral.ts';
+import { restartFrom } from '../../../retrieval/trust/restarts.ts';
+import { split } from '../../../math/random.ts';
+import type { KeptGenerator } from '../../../runs/generator-library.ts';
+import { keptGenerator } from '../../../training/generators/networks.ts';
+import type { CommandContext } from '../../context.ts';
+import { datasetPlaces } from '../../scenes.ts';
+import type { Size } from './settings.ts';
+
+export const SIDE = 28;
+
+/** The first test images as real scenes `[Q,28,28]`. */
+export async function testScenes({ source, images }: Size): Promise<Field> {
+  const dataset = await openDataset(source, datasetPlaces);
+  const { test } = await loadSplit(dataset, { train: 1, validation: 0, test: images }, [SIDE, SIDE], rootKey(0));
+  return { shape: [images, SIDE, SIDE], re: Float64Array.from(test.images), im: new Float64Array(test.images.length) };
+}
+
+/** What one method made of all scenes. */
+export interface Solved {
+  readonly method: string;
+  readonly title: string;
+  readonly field: Field;
+  readonly seconds: number;
+}
+
+export interface Bench {
+  readonly context: CommandContext;
+  readonly operator: SensingOperator<Field>;
+  readonly truth: Field;
+  readonly seed: number;
+}
+
+/** A generative method on exact measurements. */
+export async function solveGenerative(
+  { context, operator, truth, seed }: Bench,
+  engine: Engine,
+  kept: KeptGenerator,
+  { name, title, options }: { readonly name: string; readonly title: string; readonly options: PriorOptions },
+): Promise<Solved> {
+  const { generator, weights } = keptGenerator(kept.record, await kept.weights());
+  const model: GenerativeModel = {
+    generator,
+    weights,
+    operator: () => operator.onTensors!(),
+    scene: { kind: 'amplitude', phaseRange: Math.PI },
+  };
+  const layers = options.layers === null ? null : { ...options.layers, layers: everyLayer(model, options.layers.radiusPerUnit) };
+  const measured = { amplitude: amplitudeOf(intensityOf(operator.forward(truth))), weights: null };
+  const began = performance.now();
+  const { field } = await solveByPrior(
+    engine,
+    model,
+    measured,
+    { ...options, layers },
+    rootKey(seed),
+    async ({ scene, scenes, step, steps }) => {
+      context.progress.update({ label: title, done: scene + step / steps, total: scenes });
+      await new Promise(setImmediate);
+      context.checkInterrupt();
+    },
+  );
+  return { method: name, title, field, seconds: (performance.now() - began) / 1000 };
+}
+
+/** A classical solver from the spectral start and others, of which the one with the smallest residual counts, for images in [0, 1]. */
+export async function solveClassical(
+  { context, operator, truth, seed }: Bench,
+  solver: Solver,
+  { restarts, iterations }: { readonly restarts: number; readonly iterations: number },
+): Promise<Solved> {
+  const [scenes = 0] = truth.shape;
+  const size = SIDE * SIDE;
+  const field: Field = { shape: truth.shape, re: new Float64Array(truth.re.length), im: new Float64Array(truth.re.length) };
+  const prior = allOf(nonNegative, amplitudeBound(1));
+  const began = performance.now();
+  for (let q = 0; q < scenes; q++) {
+    context.progress.update({ label: solver.title, done: q, total: scenes });
+    await new Promise(setImmediate);
+    context.checkInterrupt();
+    const own = sceneOf(truth, q);
+    const intensity = intensityOf(operator.forward({ ...own, shape: [1, SIDE, SIDE] }));
+    const filter = { values: gaussianFilter(5, 1), padding: 'zeros' } as const;
+    const start = constantStart(operator.sceneShape);
+    const usual = spectralInitialisation(intensity, operator, { weights: 'mm', parameter: 0, iterations: 25, filter, start });
+    let least = Infinity;
+    for (let restart = 0; restart < restarts; restart++) {
+      const key = split(split(rootKey(seed), q), restart);
+      const from = restart === 0 ? usual : restartFrom(key, usual);
+      const options = { ...solver.defaults, iterations, start: from, prior, noise: null, key };
+      const { field: found, outcomes } = await solver.solve(intensity, operator, options);
+      if (outcomes[0]!.residual >= least) continue;
+      least = outcomes[0]!.residual;
+      field.re.set(found.re, q * size);
+    }
+  }
+  return { method: solver.name, title: solver.title, field, seconds: (performance.now() - began) / 1000 };
+}
+
+/** Figures of a method over scenes, with 95 % intervals. */
+export interface Figures {
+  readonly method: string;
+  readonly title: string;
+  readonly psnr: ReturnType<typeof summarise>;
+  readonly ssim: ReturnType<typeof summarise>;
+  readonly perScene: readonly { readonly psnr: number; readonly ssim: number }[];
+  readonly seconds: number;
+}
+
+/** @param align takes away of an image `[H,W]` what the measurements leave open */
+export function score(
+  { method, title, field, seconds }: Solved,
+  truth: Field,
+  align: (x: Field, truth: Field) => Field,
+): Figures {
+  const perScene = Array.from({ length: truth.shape[0]! }, (_, q) => {
+    const wanted = sceneOf(truth, q);
+    const image = align(sceneOf(field, q), wanted).re.map((value) => Math.min(1, Math.max(0, value)));
+    return { psnr: psnr(image, wanted.re), ssim: ssim(image, wanted.re, [SIDE, SIDE]) };
+  });
+  const over = (figure: 'psnr' | 'ssim') => summarise(perScene.map((one) => one[figure]));
+  return { method, title, psnr: over('psnr'), ssim: over('ssim'), perScene, seconds };
+}
