@@ -71,7 +71,7 @@ export function solverOf<const Own extends string>(method: Method<Own>): Solver 
   };
 }
 
-interface StoppingRules extends Pick<SolverOptions, 'iterations' | 'tolerance'> {
+interface StoppingRules extends Pick<SolverOptions, 'iterations' | 'tolerance' | 'patience'> {
   readonly weights: RealField | null;
   /** `Σ w v`, the expectation of `Σ w (|A x|² − y)²` at the truth; null when the noise is not known. */
   readonly noisePower: number | null;
@@ -87,15 +87,18 @@ function noisePowerOf({ noise }: SolverOptions, measured: RealField, weights: Re
 async function run(
   iterate: Iterate,
   measured: RealField,
-  { iterations, tolerance, weights, noisePower }: StoppingRules,
+  { iterations, tolerance, patience = Infinity, weights, noisePower }: StoppingRules,
   stopped: boolean,
   onIteration: (progress: { iteration: number; residual: number; estimate: Field }) => ReturnType<OnIteration>,
 ): Promise<Reconstruction['outcomes'][number]> {
   const ended = (iteration: number, residual: number): Ending | undefined => {
     if (tolerance > 0 && residual <= tolerance) return 'tolerance';
     if (noisePower !== null && residualPower(iterate.farField, measured, weights) <= noisePower) return 'discrepancy';
-    return iteration >= iterations ? 'iterations' : undefined;
+    if (iteration >= iterations) return 'iterations';
+    if (residual < 0.99 * best.residual) best = { residual, iteration };
+    return iteration - best.iteration >= patience ? 'stalled' : undefined;
   };
+  let best = { residual: Infinity, iteration: 0 };
   for (let iteration = 0; ; iteration++) {
     const residual = relativeResidual(iterate.farField, measured, weights);
     const wantsStop = stopped || (await onIteration({ iteration, residual, estimate: iterate.estimate })) === 'stop';

@@ -33,14 +33,16 @@ export interface SolverOptions extends SolverSettings {
   readonly noise: IntensityNoise | null;
   /** `[Q,L,·,·]`, how much each bin counts, from 0 (not known: held out, saturated) to 1; left out when all are known. */
   readonly weights?: RealField | null;
+  /** Ends a scene whose residual has not fallen by a hundredth in so many iterations; left out, none is. */
+  readonly patience?: number;
   /** The solver's own numbers, by the names of its `tunables`; those left out are as it declares them. */
   readonly own?: Readonly<Record<string, number>>;
   /** Of what a solver draws; scenes draw from splits of it. Left out, that of seed 0. */
   readonly key?: Key;
 }
 
-/** Why a scene ended. `stopped`: the caller asked. */
-export type Ending = 'iterations' | 'tolerance' | 'discrepancy' | 'stopped';
+/** Why a scene ended. `stalled`: its patience was over; `stopped`: the caller asked. */
+export type Ending = 'iterations' | 'tolerance' | 'discrepancy' | 'stalled' | 'stopped';
 
 export interface SceneProgress {
   readonly scene: number;

@@ -127,7 +127,7 @@ const methodReportSchema = z.object({
   /** Of each scene; null for one pass of a network. */
   iterations: z.array(z.int()).nullable(),
   /** Why each scene ended. `seconds`: its time was over. */
-  endings: z.array(z.enum(['iterations', 'tolerance', 'discrepancy', 'seconds'])).nullable(),
+  endings: z.array(z.enum(['iterations', 'tolerance', 'discrepancy', 'stalled', 'seconds'])).nullable(),
   /** Against the truth, where it is known. */
   score: scoreSchema.nullable(),
   scenes: z.array(z.object({ psnr: z.number(), ssim: z.number() })).nullable(),

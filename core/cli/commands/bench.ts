@@ -4,9 +4,13 @@ import type { CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import { WorkFailed } from '../failure.ts';
 import { timeSolver, timeTransform, type Timing } from '../timings.ts';
+import type { SolverGroup } from '../../retrieval/solver.ts';
 import { solvers } from '../../retrieval/solvers/registry.ts';
 import { formatSeconds } from '../terminal/format.ts';
 import { renderTable } from '../terminal/table.ts';
+
+/** Solvers for pictures of any size; the others are for small problems, or for scenes that these pictures are not. */
+const TIMED: ReadonlySet<SolverGroup> = new Set(['projections', 'flows']);
 
 export const addBench: CommandFile = (program, act) => {
   program
@@ -22,7 +26,7 @@ async function bench(context: CommandContext, { peers }: { peers?: boolean }): P
     () => timeTransform(8, 96),
     () => timeTransform(1, 512),
     () => timeTransform(1, 1024),
-    ...solvers.map((solver) => () => timeSolver(solver)),
+    ...solvers.filter(({ group }) => TIMED.has(group)).map((solver) => () => timeSolver(solver)),
   ];
   const timings: Timing[] = [];
   for (const [index, measure] of work.entries()) {

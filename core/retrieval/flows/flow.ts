@@ -33,7 +33,8 @@ interface Flow<Own extends string> extends Omit<Solver, 'solve' | 'tunables' | '
 
 /**
  * A gradient flow: `z ← P( z − (μ/g) A^H d )`, d the slope of a loss with respect to the far field, each bin counting as much as the flow believes it and as
- * it is known, g = ‖A‖_F²/n. For Gaussian measurements g = m, which makes these the steps of the papers; for others it makes them the same in effect.
+ * it is known, g = ‖A‖_F²/n. A step that raises the loss is halved, and those after it are no longer: with few measurements those of the papers are too long.
+ * For Gaussian measurements g = m, which makes these the steps of the papers; for others it makes them the same in effect.
  */
 export function flowOf<const Own extends string>({ loss, step, confidence, iterations, ...method }: Flow<Own>): Solver {
   return solverOf<Own>({
@@ -47,6 +48,7 @@ export function flowOf<const Own extends string>({ loss, step, confidence, itera
       const length = step(own);
       let estimate = start;
       let farField = operator.forward(start);
+      let shortened = 1;
       const believed = (): Float64Array => {
         if (confidence === undefined) return known;
         const typical = Math.sqrt((gain * squaredNorm(estimate)) / bins);
@@ -65,17 +67,35 @@ export function flowOf<const Own extends string>({ loss, step, confidence, itera
           const pull = cloneField(farField);
           loss.pull(pull, amplitude, trust);
           const direction = operator.adjoint(pull);
-          const along = length === 'exact' ? operator.forward(direction) : null;
-          const move = along === null ? -Number(length) / gain : exactStep(farField, along, amplitude, trust);
-          estimate = combine(1, estimate, move, direction);
-          if (along !== null && prior === noPrior) {
-            farField = combine(1, farField, move, along);
-            return;
-          }
-          prior.project(estimate);
-          farField = operator.forward(estimate);
+          if (length === 'exact') alongExactly(direction, trust);
+          else withLength(direction, trust, length);
         },
       };
+
+      function alongExactly(direction: Field, trust: Float64Array): void {
+        const along = operator.forward(direction);
+        const move = exactStep(farField, along, amplitude, trust);
+        estimate = combine(1, estimate, move, direction);
+        if (prior === noPrior) farField = combine(1, farField, move, along);
+        else project();
+      }
+
+      function withLength(direction: Field, trust: Float64Array, length: number): void {
+        const before = estimate;
+        const lossBefore = loss.loss(farField, amplitude, trust);
+        for (;;) {
+          estimate = combine(1, before, (-shortened * length) / gain, direction);
+          project();
+          // A prior that is no projection may raise the loss whatever the step.
+          if (loss.loss(farField, amplitude, trust) <= lossBefore || shortened < 1 / 64) return;
+          shortened /= 2;
+        }
+      }
+
+      function project(): void {
+        prior.project(estimate);
+        farField = operator.forward(estimate);
+      }
     },
   });
 }

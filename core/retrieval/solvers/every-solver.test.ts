@@ -27,6 +27,7 @@ const optionsOf = (solver: Solver, change: Partial<SolverOptions> = {}): SolverO
   start: startOf(solver),
   prior: noPrior,
   noise: null,
+  own: 'wavelets' in solver.tunables ? { share: 3 / PIXELS, wavelets: 0 } : {},
   ...change,
 });
 const errorOf = (field: Field): number => relativeError(alignGlobalPhase(field, truth), truth);

@@ -52,7 +52,7 @@ const SIZES: Readonly<Record<Scale, Size>> = {
     gaussian: [2, 3, 4, 5, 6],
     snapshots: [2, 3, 4, 6],
     sparse: [0.6, 1, 1.4],
-    lift: [3, 4, 6],
+    lift: [6],
     liftScene: [4, 8],
     trials: 20,
   },

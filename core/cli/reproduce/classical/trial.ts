@@ -45,11 +45,12 @@ export async function solveTrial(
     {
       ...solver.defaults,
       tolerance: 1e-6,
+      patience: 100,
       start,
       prior: part.name === 'sparse' ? real : noPrior,
       noise,
       key: split(key, 'solver'),
-      own: 'share' in solver.tunables ? { share: part.filled } : {},
+      own: 'share' in solver.tunables ? { share: part.filled, wavelets: 0 } : {},
     },
     ({ iteration }) => (iteration % 20 === 0 ? breathe() : undefined),
   );
