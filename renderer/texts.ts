@@ -3,6 +3,7 @@ import { shellTexts } from './texts/shell.ts';
 import { datasetsTexts } from './texts/datasets.ts';
 import { designTexts } from './texts/design.ts';
 import { fileTexts } from './texts/files.ts';
+import { camerasTexts } from './texts/cameras.ts';
 import { jobsTexts } from './texts/jobs.ts';
 import { maskTexts } from './texts/mask.ts';
 import { reconstructTexts } from './texts/reconstruct.ts';
@@ -18,6 +19,7 @@ export const texts = {
   ...startTexts,
   ...datasetsTexts,
   ...designTexts,
+  ...camerasTexts,
   ...jobsTexts,
   ...maskTexts,
   ...reconstructTexts,

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
+import { licencesOf } from './licences.mjs';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const stampFile = path.join(root, 'dist/.built');
@@ -17,6 +18,9 @@ const external = [
   '@tensorflow/tfjs-node-gpu',
   /^node:/,
 ];
+
+/** Of these, those that a package has with it, and the runtime of its window. */
+const shippedBeside = ['onnxruntime-node', '@photostructure/sqlite', 'electron'];
 
 /** One bundle of CommonJS files: Electron before 28 loads no ES module, neither in its main process nor in a utility process. */
 const nodeBundle = (entries) => ({
@@ -50,7 +54,7 @@ const nodeBundle = (entries) => ({
 export async function buildAll() {
   await rm(path.join(root, 'dist'), { recursive: true, force: true });
   const entry = (file) => path.join(root, file);
-  await build(
+  const node = await build(
     nodeBundle({
       'cli/kinoform': entry('core/cli/main.ts'),
       'core/core': entry('core/service/core-process.ts'),
@@ -60,7 +64,9 @@ export async function buildAll() {
   // Each alone: a sandboxed preload may not load further files.
   await build(nodeBundle({ 'electron/preload': entry('electron/preload.ts') }));
   await build(nodeBundle({ 'electron/show-preload': entry('electron/show/show-preload.ts') }));
-  await build({ configFile: path.join(root, 'build/vite.renderer.ts'), logLevel: 'warn' });
+  const page = await build({ configFile: path.join(root, 'build/vite.renderer.ts'), logLevel: 'warn' });
+  const modules = [node, page].flat().flatMap(({ output }) => output.flatMap(({ moduleIds = [] }) => moduleIds));
+  await writeFile(path.join(root, 'dist/licences.json'), JSON.stringify(licencesOf(modules, shippedBeside)));
   await writeFile(stampFile, new Date().toISOString());
 }
 

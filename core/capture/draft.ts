@@ -82,7 +82,9 @@ export function draftCapture({ files, mask, camera, optics, exposure }: DraftInp
   const frames = placeFrames(references(sceneFiles), snapshots, guesses);
   const coding = guessCoding(sorted.flatMap(({ pages }) => pages));
   const bits = camera.bits ?? coding.bits;
-  guesses.push(`${bits} bits, ${coding.justification}-justified, by the values`);
+  guesses.push(
+    `${bits} bits, ${coding.justification}-justified, ${camera.bits === null ? 'by the values' : 'the bits as given'}`,
+  );
   const centre: [number, number] = [(first.height - 1) / 2, (first.width - 1) / 2];
   guesses.push(`the zero frequency in the middle of the frames, [${centre.join(', ')}], and no flips`);
   const [rows, columns] = nominalPixelsPerBin(optics, camera.pitch, [height, width]);

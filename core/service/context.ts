@@ -14,6 +14,10 @@ export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => v
 /** The engines of this machine. Measured once, at the first question. */
 export interface Engines {
   list(): Promise<EngineStatus[]>;
+  /** Measured anew. */
+  measure(): Promise<EngineStatus[]>;
+  /** From now on this one; null: the fastest. @throws InputError when it does not work here, and the one before stays */
+  fix(name: string | null): Promise<void>;
   /** The one that the user fixed, or the fastest that works. @throws InputError when that one does not work here */
   chosen(): Promise<Engine>;
 }

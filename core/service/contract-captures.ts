@@ -79,6 +79,8 @@ export const captureRequests = {
       superpixel: z.int().positive().nullable(),
       /** Seconds, of frames whose names do not say it. */
       exposure: positive.nullable(),
+      /** Of the camera; null: by the values. */
+      bits: z.int().min(1).max(32).nullable(),
       gain: positive.nullable(),
       readNoise: z.number().nonnegative().nullable(),
       out: z.string().min(1),

@@ -7,18 +7,22 @@ import { arraySchema, type ArrayMessage } from './contract-arrays.ts';
 import { captureEvents, captureRequests } from './contract-captures.ts';
 import { datasetRequests } from './contract-datasets.ts';
 import { fileRequests } from './contract-files.ts';
+import { engineStatusSchema, findingSchema } from './contract-findings.ts';
 import { jobEvents, jobRequests } from './contract-jobs.ts';
 import { reconstructionEvents, reconstructionRequests } from './contract-reconstructions.ts';
 import { runEvents, runRequests } from './contract-runs.ts';
+import { settingsRequests } from './contract-settings.ts';
 
 export { designConfigSchema, type DesignConfig } from '../training/design-config.ts';
 export type { ArrayMessage } from './contract-arrays.ts';
 export * from './contract-captures.ts';
 export * from './contract-datasets.ts';
 export * from './contract-files.ts';
+export * from './contract-findings.ts';
 export * from './contract-jobs.ts';
 export * from './contract-reconstructions.ts';
 export * from './contract-runs.ts';
+export * from './contract-settings.ts';
 export { bitmapFormats, FORMAT_FACTS, formatsFor, type BitmapFormat } from '../slm/bitmap-format.ts';
 export { exportSettingsSchema, PLAIN_SETTINGS, type ExportSettings } from '../slm/export-settings.ts';
 export { slmProfileSchema, twoPiAt, type SlmProfile } from '../slm/profile-schema.ts';
@@ -44,29 +48,9 @@ export const presetSchema = z.object({
 });
 export type Preset = z.infer<typeof presetSchema>;
 
-export const engineStatusSchema = z.object({
-  name: z.string(),
-  title: z.string(),
-  available: z.boolean(),
-  /** Why it is not available, or what it runs on. */
-  note: z.string(),
-  /** One small training step, measured on this machine; null when not available. */
-  secondsPerStep: z.number().nullable(),
-  chosen: z.boolean(),
-});
-export type EngineStatus = z.infer<typeof engineStatusSchema>;
-
 /** A profile of an SLM, and whether the user added it. */
 export const knownProfileSchema = z.object({ profile: slmProfileSchema, own: z.boolean() });
 export type KnownProfile = z.infer<typeof knownProfileSchema>;
-
-export const findingSchema = z.object({
-  id: z.string(),
-  title: z.string(),
-  verdict: z.enum(['ok', 'note', 'risk', 'stop']),
-  message: z.string(),
-});
-export type Finding = z.infer<typeof findingSchema>;
 
 /** What a file of an export is when read back: see `inspect`. */
 export const inspectionSchema = z.object({
@@ -230,6 +214,7 @@ export const requests = {
   ...fileRequests,
   ...reconstructionRequests,
   ...runRequests,
+  ...settingsRequests,
 } as const;
 
 export const events = {
@@ -283,6 +268,8 @@ export interface DesktopBridge {
   chooseSavePath(suggestion: string): Promise<string | null>;
   chooseOpenPath(kind: 'file' | 'folder'): Promise<string | null>;
   showInFolder(path: string): Promise<void>;
+  /** Keeps everything in another folder from now on: the core is started anew there, and the page. Rejects with a `Failure`. */
+  changeWorkspace(folder: string): Promise<void>;
   /** Where a file that was dropped on the page lies; empty when it has no place of its own. */
   pathOf(file: object): string;
   /** A command of the menus, by its id. */

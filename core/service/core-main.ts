@@ -12,6 +12,7 @@ import { createHandlers } from './handlers/create-handlers.ts';
 import type { Handlers } from './handlers/handlers.ts';
 import { markInterruptedRuns } from './interrupted-runs.ts';
 import { Jobs } from './jobs.ts';
+import { readPreferences } from './preferences.ts';
 import { openParentChannel } from './parent-channel.ts';
 import { ReconstructionJobs } from './reconstruction/jobs.ts';
 
@@ -24,7 +25,7 @@ export function runCore([workspace = '', assets = '', engine = '', threads = '']
   const opened = open(
     workspace,
     assets,
-    { fixed: engine === '' ? null : engine, threads: threads === '' ? undefined : Number(threads) },
+    { fixed: engine === '' ? undefined : engine, threads: threads === '' ? undefined : Number(threads) },
     emit,
   );
   opened.then(
@@ -46,7 +47,7 @@ export function runCore([workspace = '', assets = '', engine = '', threads = '']
 async function open(
   workspaceFolder: string,
   assets: string,
-  engine: { readonly fixed: string | null; readonly threads: number | undefined },
+  engine: { readonly fixed: string | undefined; readonly threads: number | undefined },
   emit: Emit,
 ): Promise<Handlers> {
   const workspace = workspaceAt(workspaceFolder);
@@ -56,7 +57,8 @@ async function open(
   const reconstructions = reconstructionLibrary(workspace.reconstructionsFolder, chance);
   const generators = generatorLibrary(workspace.generatorsFolder, chance);
   const places = { assetsFolder: assets };
-  const engines = openEngines({ workspace: workspace.folder, ...engine });
+  const { fixed = (await readPreferences(workspace.folder)).engine, threads } = engine;
+  const engines = openEngines({ workspace: workspace.folder, fixed, threads });
   const jobs = new Jobs({ library, engines, places, emit });
   const reconstructionJobs = new ReconstructionJobs({ library, reconstructions, generators, engines, emit });
   const context: CoreContext = {

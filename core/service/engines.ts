@@ -39,13 +39,14 @@ interface EngineTableOptions {
  */
 export function openEngines({
   workspace,
-  fixed,
+  fixed: fixedAtFirst,
   threads,
   candidates = engineCandidates({ threads }),
 }: EngineTableOptions): Engines {
   const file = path.join(workspace, 'engines.json');
   let table: Promise<readonly EngineReport[]> | null = null;
   let engine: Promise<Engine> | null = null;
+  let fixed = fixedAtFirst;
 
   const keep = async (reports: readonly EngineReport[]): Promise<readonly EngineReport[]> => {
     // A table that cannot be kept is measured again next time.
@@ -56,6 +57,14 @@ export function openEngines({
     (table ??= readTable(file).then(async (kept) => kept ?? keep(await measureEngines(candidates))));
   const chosen = (): Promise<Engine> => (engine ??= measured().then((reports) => chooseEngine(candidates, reports, fixed)));
 
+  const statuses = async (reports: readonly EngineReport[]): Promise<EngineStatus[]> => {
+    const inUse = await chosen().then(
+      ({ name }) => name,
+      () => null,
+    );
+    return reports.map((report) => statusOf(report, inUse));
+  };
+
   return {
     chosen,
     async list() {
@@ -63,11 +72,16 @@ export function openEngines({
       const reports = await measured();
       const again = await measureEngines(candidates.filter(({ name }) => !isAvailable(reports, name)));
       table = keep(candidates.flatMap(({ name }) => [...again, ...reports].find((report) => report.name === name) ?? []));
-      const inUse = await chosen().then(
-        ({ name }) => name,
-        () => null,
-      );
-      return (await table).map((report) => statusOf(report, inUse));
+      return statuses(await table);
+    },
+    async measure() {
+      const reports = await measureEngines(candidates);
+      [table, engine] = [keep(reports), null];
+      return statuses(reports);
+    },
+    async fix(name) {
+      const next = await chooseEngine(candidates, await measured(), name);
+      [fixed, engine] = [name, Promise.resolve(next)];
     },
   };
 }

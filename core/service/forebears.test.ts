@@ -67,7 +67,12 @@ beforeEach(async () => {
   };
   jobs = new Jobs({
     library,
-    engines: { list: () => Promise.resolve([]), chosen: () => Promise.resolve(heard) },
+    engines: {
+      list: () => Promise.resolve([]),
+      measure: () => Promise.resolve([]),
+      fix: () => Promise.resolve(),
+      chosen: () => Promise.resolve(heard),
+    },
     places: { assetsFolder: locations.assets },
     emit(name, payload) {
       if (name === 'run.changed') changed((payload as { summary: RunSummary }).summary);

@@ -39,7 +39,12 @@ let lists: JobList[];
 function openJobs(): Jobs {
   return new Jobs({
     library,
-    engines: { list: () => Promise.resolve([]), chosen: () => Promise.resolve(engine) },
+    engines: {
+      list: () => Promise.resolve([]),
+      measure: () => Promise.resolve([]),
+      fix: () => Promise.resolve(),
+      chosen: () => Promise.resolve(engine),
+    },
     places: { assetsFolder: locations.assets },
     emit(name, payload) {
       if (name === 'run.changed') changes.push((payload as { summary: RunSummary }).summary);

@@ -12,6 +12,8 @@ interface Locations {
   readonly core: string;
   /** The bundle that Electron runs in the window before the page. */
   readonly preload: string;
+  /** What is shipped, and under which licence. */
+  readonly licences: string;
   /** The same before the page of a picture on another display. */
   readonly showPreload: string;
 }
@@ -24,6 +26,7 @@ export const locations: Locations = {
   renderer: path.join(root, 'dist', 'renderer'),
   core: path.join(root, 'dist', 'core', 'core.cjs'),
   preload: path.join(root, 'dist', 'electron', 'preload.cjs'),
+  licences: path.join(root, 'dist', 'licences.json'),
   showPreload: path.join(root, 'dist', 'electron', 'show-preload.cjs'),
 };
 

@@ -17,7 +17,7 @@ import {
 } from '../../core/service/contract.ts';
 import { FakeCalibration } from './fake-calibration.ts';
 import { fakeCapture, fakeCounts, fakeGuesses, fakeRecent } from './fake-captures.ts';
-import { fakeDatasets, fakeEngines, fakeEvaluation, fakeFindings, fakeHistory, fakePresets, fakeProfiles } from './fake-data.ts';
+import { fakeDatasets, fakeEvaluation, fakeFindings, fakeHistory, fakePresets, fakeProfiles } from './fake-data.ts';
 import { fakeFileHandlers } from './fake-files.ts';
 import { FakeHistory } from './fake-history.ts';
 import { fakeIdentifiability } from './fake-identifiability.ts';
@@ -25,6 +25,7 @@ import { FakeJobs } from './fake-jobs.ts';
 import { fakeMask, fakePicture, fakeScene } from './fake-pictures.ts';
 import { FakeReconstructions } from './fake-reconstructions.ts';
 import { fakeConfigOf, fakeRuns } from './fake-runs.ts';
+import { FakeSettings } from './fake-settings.ts';
 import { Listeners } from './listeners.ts';
 
 interface FakeRun {
@@ -59,6 +60,7 @@ export class FakeClient implements KinoformClient {
   );
   readonly calibration = new FakeCalibration((progress) => this.tell('calibration.progress', progress));
   readonly history = new FakeHistory(this.#runs, (name, payload) => this.tell(name, payload));
+  readonly #settings = new FakeSettings();
   #profiles: KnownProfile[] = [...fakeProfiles];
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -187,7 +189,7 @@ export class FakeClient implements KinoformClient {
       platform: 'linux',
       workspace: '/home/lab/.local/share/kinoform',
     }),
-    'engines.list': () => [...fakeEngines],
+    ...this.#settings.handlers,
     'presets.list': () => [...fakePresets],
     'datasets.list': () => [...fakeDatasets],
     'datasets.preview': ({ height, width, count }) => {

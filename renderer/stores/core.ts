@@ -32,6 +32,10 @@ export const useCore = defineStore('core', () => {
     }
     for (const reload of returned) reload();
     // Engines are measured at first start, which takes a while: nothing waits for it.
+    await loadEngines();
+  }
+
+  async function loadEngines(): Promise<void> {
     engines.value = await client.request('engines.list', {}).catch(() => engines.value);
   }
 
@@ -51,5 +55,5 @@ export const useCore = defineStore('core', () => {
     if (state.value === 'up') load();
   }
 
-  return { state, reason, info, engines, chosenEngine, greet, whenUp };
+  return { state, reason, info, engines, chosenEngine, greet, loadEngines, whenUp };
 });

@@ -41,6 +41,7 @@ const fakeDesktop = (changes: Partial<DesktopBridge>): DesktopBridge => ({
   chooseSavePath: () => Promise.resolve(null),
   chooseOpenPath: () => Promise.resolve(null),
   showInFolder: () => Promise.resolve(),
+  changeWorkspace: () => Promise.resolve(),
   listDisplays: () => Promise.resolve([]),
   startShow: () => Promise.resolve(),
   moveShow: () => Promise.resolve(),

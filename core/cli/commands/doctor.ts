@@ -4,7 +4,7 @@ import { connect } from '../connect.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import { electronOf } from '../electron-runtime.ts';
 import { examineCaptureFile, type DoctorOptions } from '../examine-capture-file.ts';
-import { formatBytes, formatSeconds } from '../terminal/format.ts';
+import { formatSeconds } from '../terminal/format.ts';
 import { renderPairs, renderTable } from '../terminal/table.ts';
 
 export const addDoctor: CommandFile = (program, act) => {
@@ -32,18 +32,15 @@ async function examineInstallation(context: CommandContext): Promise<CommandResu
       client.request('datasets.list', {}),
       client.request('engines.list', {}),
     ]);
+    const { findings } = await client.request('doctor.examine', {});
     const electron = await electronOf(context.env);
     const { bavail, bsize } = await fs.statfs(info.workspace);
-    const free = bavail * bsize;
     const pairs = renderPairs([
-      ['Kinoform', info.version],
-      ['Node', `${info.node}, ${info.platform}`],
+      ...findings
+        // The table below says more.
+        .filter(({ id }) => !id.startsWith('engine'))
+        .map(({ title, verdict, message }): [string, string] => [title, verdict === 'risk' ? `${message}: low` : message]),
       ['Electron', electron ?? 'not installed: npm start serves the screens to a browser'],
-      ['workspace', `${context.display(info.workspace)}, ${formatBytes(free)} free`],
-      ...datasets.map(({ title, available, note }): [string, string] => [
-        'data set',
-        `${title}: ${available ? context.display(note) : `not here; ${note}`}`,
-      ]),
     ]);
     const table = renderTable(
       [
@@ -58,7 +55,7 @@ async function examineInstallation(context: CommandContext): Promise<CommandResu
       engines,
     );
     return {
-      json: { ...info, electron, freeBytes: free, datasets, engines },
+      json: { ...info, electron, freeBytes: bavail * bsize, datasets, engines, findings },
       text: `${pairs}\n\n${table}\n\n* used unless --engine names another`,
     };
   } finally {

@@ -1,4 +1,7 @@
 import { BENCH_PRESETS } from '../../capture/bench-config.ts';
+import { noiseOfCamera } from '../../capture/camera-light.ts';
+import { loadCamera } from '../../capture/camera-library.ts';
+import type { CameraProfile } from '../../capture/camera-profile-schema.ts';
 import { writeCapture } from '../../capture/write-capture.ts';
 import { intensityOf, type RealField } from '../../math/field.ts';
 import { InputError } from '../../math/input-error.ts';
@@ -30,6 +33,7 @@ interface SimulateOptions extends NoiseOptions {
   readonly model?: SceneModel['kind'];
   readonly slm: string;
   readonly wavelength: Metres;
+  readonly camera?: string;
   readonly bench?: string;
   readonly set?: readonly string[];
   readonly calibration?: number;
@@ -59,6 +63,10 @@ export const addSimulate: CommandFile = (program, act) => {
     .option('--snr <dB>', 'additive Gaussian noise of the intensity', numberIn('--snr'))
     .option('--slm <profile>', 'device that shows the mask', 'holoeye-pluto-2')
     .option('--wavelength <length>', 'e.g. 633nm', length('--wavelength'), metres(633e-9))
+    .option(
+      '--camera <profile>',
+      'the name of a camera of the workspace, or its profile file: its pitch, bits, gain, read noise and full well',
+    )
     .option('--bench <name>', `a bench with faults: ${Object.keys(BENCH_PRESETS).join(', ')}, or a bench.json`)
     .option('--set <field=value>', 'a field of the bench, e.g. rotation=0.02 or panel.zeroOrder=0.05; repeat it', repeated)
     .option(
@@ -87,7 +95,6 @@ async function simulate(context: CommandContext, options: SimulateOptions, text:
     ...(loaded === null ? { kind: 'amplitude' } : sceneModelOf(loaded.config)),
     ...(options.model === undefined ? {} : { kind: options.model }),
   };
-  const noise = noiseOf(options, loaded?.config.sensing.noise ?? NO_NOISE);
   const scenes =
     options.scenes === undefined
       ? limitScenes((await loadDesignScenes(loaded!.config, datasetPlaces)).test, options.count)
@@ -98,15 +105,18 @@ async function simulate(context: CommandContext, options: SimulateOptions, text:
   const { block } = placeMask(profile, [height, width], { block: null, offset: [0, 0] });
   const optics = { wavelength: options.wavelength, slmPitch: profile.pitch, superpixel: block };
   const bench = await benchOf(context, options);
+  const camera = options.camera === undefined ? null : await namedCamera(context, options.camera, bench !== null);
   const out = await outputFolder(context.resolve(options.out), { force: options.force ?? false });
   const run = loaded?.run.id ?? null;
   if (bench !== null) return simulateOnBench(context, out, { key, truth, mask, run, optics, bench, model: model.kind });
 
   const clean = intensityOf(codedDiffraction(mask, loaded?.config.sensing.panel).forward(truth));
+  const learned = loaded?.config.sensing.noise ?? NO_NOISE;
+  const noise = noiseOf(options, camera === null ? learned : noiseOfCamera(camera, clean, learned));
   const intensity = addCameraNoise(key, clean, noise);
   const total = truth.shape[0]!;
   let frames = 0;
-  const capture = await writeCapture({ intensity, mask, run, optics }, async (name, bytes) => {
+  const capture = await writeCapture({ intensity, mask, run, optics, camera: camera ?? undefined }, async (name, bytes) => {
     context.checkInterrupt();
     await out.write(name, bytes);
     context.progress.update({ label: 'capturing', done: Math.min(++frames, total), total });
@@ -124,7 +134,10 @@ async function simulate(context: CommandContext, options: SimulateOptions, text:
       optics: capture.optics,
     },
     text: renderPairs([
-      ['wrote', `${context.display(file)}, ${capture.frames.length} frames of ${frameSize(intensity)}, 12 bits`],
+      [
+        'wrote',
+        `${context.display(file)}, ${capture.frames.length} frames of ${frameSize(intensity)}, ${capture.camera.bits} bits`,
+      ],
       ['scenes', `${total} ${model.kind} scenes; true fields in ${context.display(`${out.folder}/truth.npy`)}`],
       [
         'bench',
@@ -138,6 +151,19 @@ async function simulate(context: CommandContext, options: SimulateOptions, text:
       ],
     ]),
   };
+}
+
+/** @throws InputError beside a bench, which has a camera of its own */
+async function namedCamera(context: CommandContext, text: string, onBench: boolean): Promise<CameraProfile> {
+  if (onBench) {
+    throw new InputError({
+      where: '--camera',
+      expected: 'no bench beside it',
+      found: '--bench',
+      hint: 'say --set bits=10 of the camera of a bench',
+    });
+  }
+  return loadCamera(text.endsWith('.json') ? context.resolve(text) : text, profileFolders(context).workspace);
 }
 
 const frameSize = ({ shape }: RealField): string => `${shape[2]}×${shape[3]}`;

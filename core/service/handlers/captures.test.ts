@@ -81,6 +81,7 @@ describe('captures', () => {
     cameraPitch: 3.45e-6,
     superpixel: null,
     exposure: null,
+    bits: null,
     gain: null,
     readNoise: null,
     overwrite: false,

@@ -42,7 +42,7 @@ export function captureHandlers(context: CoreContext): HandlersOf<'captures'> {
           file: mask.file === null ? null : path.relative(path.dirname(out), mask.file).split(path.sep).join('/'),
           run: mask.run,
         },
-        camera: { pitch: bench.cameraPitch, bits: null, gain: bench.gain, readNoise: bench.readNoise },
+        camera: { pitch: bench.cameraPitch, bits: bench.bits, gain: bench.gain, readNoise: bench.readNoise },
         optics: {
           wavelength: bench.wavelength,
           focalLength: bench.focalLength,

@@ -3,7 +3,6 @@ import { appHandlers } from './app.ts';
 import { captureHandlers } from './captures.ts';
 import { datasetHandlers } from './datasets.ts';
 import { designHandlers } from './designs.ts';
-import { engineHandlers } from './engines.ts';
 import { exportHandlers } from './exports.ts';
 import { fileHandlers } from './files.ts';
 import type { Handlers } from './handlers.ts';
@@ -14,12 +13,12 @@ import { presetHandlers } from './presets.ts';
 import { reconstructionHandlers } from './reconstructions.ts';
 import { profileHandlers } from './profiles.ts';
 import { runHandlers } from './runs.ts';
+import { settingsHandlers } from './settings.ts';
 import { showHandlers } from './show.ts';
 
 /** Every request of the contract: one that nobody answers does not compile. */
 export const createHandlers = (context: CoreContext): Handlers => ({
   ...appHandlers(context),
-  ...engineHandlers(context),
   ...presetHandlers(context),
   ...datasetHandlers(context),
   ...designHandlers(context),
@@ -33,4 +32,5 @@ export const createHandlers = (context: CoreContext): Handlers => ({
   ...captureHandlers(context),
   ...fileHandlers(),
   ...showHandlers(context),
+  ...settingsHandlers(context),
 });

@@ -1,5 +1,5 @@
-import { splitVariable } from '../../../core/service/contract.ts';
-import { readLength, type LengthUnit } from '../../composables/length.ts';
+import { splitVariable, type CameraProfile } from '../../../core/service/contract.ts';
+import { lengthIn, readLength, type LengthUnit } from '../../composables/length.ts';
 import { texts } from '../../texts.ts';
 
 /** Everything as it is typed. */
@@ -17,6 +17,8 @@ export interface NewCaptureForm {
   superpixel: string;
   /** Seconds, of frames whose names do not say it. */
   exposure: string;
+  /** Empty: by the values. */
+  bits: string;
   gain: string;
   readNoise: string;
   out: string;
@@ -32,6 +34,7 @@ export const emptyNewCapture = (): NewCaptureForm => ({
   cameraPitch: '3.45',
   superpixel: '',
   exposure: '',
+  bits: '',
   gain: '',
   readNoise: '',
   out: '',
@@ -52,10 +55,19 @@ interface NewCapture {
   readonly cameraPitch: number;
   readonly superpixel: number | null;
   readonly exposure: number | null;
+  readonly bits: number | null;
   readonly gain: number | null;
   readonly readNoise: number | null;
   readonly out: string;
 }
+
+/** What a form takes over of a camera of the lab. */
+export const fieldsOfCamera = ({ pitch, bits, gain, readNoise }: CameraProfile): Partial<NewCaptureForm> => ({
+  cameraPitch: lengthIn(pitch, FIELD_UNITS.cameraPitch),
+  bits: String(bits),
+  gain: gain === null ? '' : String(gain),
+  readNoise: readNoise === null ? '' : String(readNoise),
+});
 
 interface CheckedNewCapture {
   /** Null while something is wrong. */
@@ -89,10 +101,13 @@ export function readNewCapture(form: NewCaptureForm): CheckedNewCapture {
     if (metres === null) problems.set(key, problem.length);
     return metres ?? 0;
   };
-  const optional = (key: 'superpixel' | 'exposure' | 'gain' | 'readNoise', valid: (value: number) => boolean): number | null => {
+  const optional = (
+    key: 'superpixel' | 'exposure' | 'bits' | 'gain' | 'readNoise',
+    valid: (value: number) => boolean,
+  ): number | null => {
     const text = form[key].trim();
     if (text === '') return null;
-    if (!valid(Number(text))) problems.set(key, key === 'superpixel' ? problem.whole : problem.number);
+    if (!valid(Number(text))) problems.set(key, key === 'superpixel' || key === 'bits' ? problem.whole : problem.number);
     return Number(text);
   };
   const frames = pathsIn(form.files);
@@ -110,6 +125,7 @@ export function readNewCapture(form: NewCaptureForm): CheckedNewCapture {
     cameraPitch: length('cameraPitch'),
     superpixel: optional('superpixel', (value) => Number.isInteger(value) && value >= 1),
     exposure: optional('exposure', positive),
+    bits: optional('bits', (value) => Number.isInteger(value) && value >= 1 && value <= 32),
     gain: optional('gain', positive),
     readNoise: optional('readNoise', (value) => value >= 0 && Number.isFinite(value)),
     out: form.out.trim() === '' ? suggestedCapturePath(form.files) : form.out.trim(),
