@@ -7,6 +7,7 @@ export const channels = {
   chooseSavePath: 'kinoform:choose-save-path',
   chooseOpenPath: 'kinoform:choose-open-path',
   showInFolder: 'kinoform:show-in-folder',
+  changeWorkspace: 'kinoform:change-workspace',
   command: 'kinoform:command',
   setAvailableCommands: 'kinoform:set-available-commands',
   filesOpened: 'kinoform:files-opened',

@@ -2,7 +2,7 @@ import { app, type BrowserWindow } from 'electron';
 import path from 'node:path';
 import { supervisedClient } from '../core/service/client.ts';
 import { writeCrashReport } from '../core/service/crash-report.ts';
-import { locations, workspaceFolder } from '../core/service/locations.ts';
+import { locations } from '../core/service/locations.ts';
 import { Supervisor } from '../core/service/supervisor.ts';
 import { bridgeClient, bridgeDesktop } from './bridge.ts';
 import { passColours } from './colours.ts';
@@ -20,13 +20,13 @@ import { askBeforeClosing, quitWithWindow } from './work/close-question.ts';
 import { notifyOfEnds } from './work/end-notice.ts';
 import { showInTaskbar } from './work/taskbar.ts';
 import { Work } from './work/work.ts';
+import { bridgeWorkspace, WorkspacePlace } from './workspace.ts';
 
 // The main process composes: each behaviour is a file beside this one.
 let window: BrowserWindow | null = null;
 const currentWindow = () => window;
 
-/** The same folder as the command line's, unless the environment names another. */
-const workspace = workspaceFolder(process.env['KINOFORM_WORKSPACE'] || undefined);
+const place = new WorkspacePlace();
 const icon = path.join(locations.assets, 'icon.png');
 
 async function start(openedFiles: OpenedFiles): Promise<void> {
@@ -34,15 +34,16 @@ async function start(openedFiles: OpenedFiles): Promise<void> {
   lockDown();
   servePage(locations.renderer);
   const supervisor = new Supervisor({
-    start: () => startCoreProcess({ bundle: locations.core, workspace, assets: locations.assets }),
-    onCrash: (crash) => void writeCrashReport(path.join(workspace, 'crash-reports'), crash).catch(() => undefined),
+    start: () => startCoreProcess({ bundle: locations.core, workspace: place.folder, assets: locations.assets }),
+    onCrash: (crash) => void writeCrashReport(path.join(place.folder, 'crash-reports'), crash).catch(() => undefined),
   });
   const client = supervisedClient(supervisor);
   bridgeClient(client, currentWindow);
   bridgeDesktop(currentWindow);
   openedFiles.bridge();
   const show = bridgeShow(client, locations.showPreload, currentWindow);
-  setMenus(workspace, currentWindow);
+  bridgeWorkspace({ place, supervisor, client, currentWindow });
+  setMenus(place, currentWindow);
   window = openWindow({ preload: locations.preload, stateFile: path.join(app.getPath('userData'), 'window.json'), icon });
   window.on('closed', () => {
     window = null;

@@ -5,6 +5,7 @@ import { handle } from './bridge.ts';
 import { channels } from './channels.ts';
 import { texts } from './texts.ts';
 import { showWindow } from './window.ts';
+import type { WorkspacePlace } from './workspace.ts';
 
 type Item = MenuItemConstructorOptions;
 
@@ -12,7 +13,7 @@ const isMac = process.platform === 'darwin';
 const separator: Item = { type: 'separator' };
 
 /** The menus of the desktop: what the system expects, and the commands of the screens, which know whether each makes sense now. */
-export function setMenus(workspace: string, currentWindow: () => BrowserWindow | null): void {
+export function setMenus(place: WorkspacePlace, currentWindow: () => BrowserWindow | null): void {
   const give = (id: string): void => {
     const window = currentWindow();
     if (window === null) return;
@@ -22,7 +23,7 @@ export function setMenus(workspace: string, currentWindow: () => BrowserWindow |
   const listed = (group: CommandGroup): Item[] => commands.filter((each) => each.group === group).map((each) => item(each, give));
   const menu = Menu.buildFromTemplate([
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
-    { label: texts.menus.file, submenu: fileItems(workspace) },
+    { label: texts.menus.file, submenu: fileItems(place) },
     { label: texts.menus.edit, submenu: editItems(give) },
     { label: texts.menus.go, submenu: listed('go') },
     { label: texts.menus.design, submenu: listed('design') },
@@ -56,8 +57,8 @@ const item = ({ id, text, shortcut }: Command, give: (id: string) => void): Item
   click: () => give(id),
 });
 
-const fileItems = (workspace: string): Item[] => [
-  { label: texts.menus.showWorkspace, click: () => void shell.openPath(workspace) },
+const fileItems = (place: WorkspacePlace): Item[] => [
+  { label: texts.menus.showWorkspace, click: () => void shell.openPath(place.folder) },
   separator,
   isMac ? { role: 'close' } : { role: 'quit' },
 ];

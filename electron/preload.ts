@@ -15,6 +15,7 @@ const desktop: DesktopBridge = {
   chooseSavePath: (suggestion) => ipcRenderer.invoke(channels.chooseSavePath, suggestion),
   chooseOpenPath: (kind) => ipcRenderer.invoke(channels.chooseOpenPath, kind),
   showInFolder: (path) => ipcRenderer.invoke(channels.showInFolder, path),
+  changeWorkspace: (folder) => ask(channels.changeWorkspace, folder),
   // Electron before 29 has no webUtils, but its files carry their path.
   pathOf: (file) => (webUtils as typeof webUtils | undefined)?.getPathForFile(file as File) ?? '',
   onCommand: (listener) => hear(channels.command, (id) => listener(id as string)),

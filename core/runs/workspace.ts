@@ -1,5 +1,6 @@
 import path from 'node:path';
 import envPaths from 'env-paths';
+import { chosenWorkspace } from './chosen-workspace.ts';
 
 /** Where runs are kept: one folder a run, and an index that can be rebuilt from them. */
 export interface Workspace {
@@ -14,8 +15,8 @@ export interface Workspace {
   readonly indexFile: string;
 }
 
-/** @param folder an absolute path; left out, the folder for data of applications that this system has */
-export function workspaceAt(folder: string = envPaths('Kinoform', { suffix: '' }).data): Workspace {
+/** @param folder an absolute path; left out, the one that the user chose, or the folder for data of applications that this system has */
+export function workspaceAt(folder: string = chosenWorkspace() ?? envPaths('Kinoform', { suffix: '' }).data): Workspace {
   return {
     folder,
     runsFolder: path.join(folder, 'runs'),

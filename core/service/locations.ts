@@ -2,6 +2,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { workspaceAt } from '../runs/workspace.ts';
 
+export { chooseWorkspace } from '../runs/chosen-workspace.ts';
+
 /** Where the parts of the product lie: the one place that knows. Everything else is handed the folder that it needs. */
 interface Locations {
   /** Presets, device profiles and the bundled scenes. */

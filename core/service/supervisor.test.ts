@@ -64,6 +64,20 @@ describe('replies', () => {
   });
 });
 
+test('a restart rejects what is under way, is no crash, and the replaced process is heard no more', async () => {
+  const { supervisor, client, children, crashes, events } = supervise();
+  const asked = client.request('runs.list', {});
+  await Promise.resolve();
+  supervisor.restart();
+  await expect(asked).rejects.toThrow('The core process was started anew');
+  children[0]!.reply({ event: 'core.status', payload: { state: 'up', reason: null } });
+  expect([children.length, crashes.length, events.length]).toEqual([2, 0, 0]);
+  const again = client.request('jobs.current', {});
+  await Promise.resolve();
+  children[1]!.reply({ id: 2, output: { run: null } });
+  expect(await again).toEqual({ run: null });
+});
+
 describe('a crash', () => {
   test('rejects what is under way, is reported, and is followed by a new process that gets what was asked meanwhile', async () => {
     const { client, children, crashes, events } = supervise();

@@ -70,6 +70,17 @@ export class Supervisor {
     return () => void this.#listeners.delete(listener);
   }
 
+  /** Starts the core process anew, as `start` has it by now, with no crash in between. What is under way is rejected. */
+  restart(): void {
+    const child = this.#child;
+    this.#child = null;
+    if (this.#restart !== null) clearTimeout(this.#restart);
+    this.#rejectPending('The core process was started anew');
+    [this.#ended, this.#quickCrashes] = [null, 0];
+    child?.kill();
+    this.#start();
+  }
+
   /** Ends the core process for good. Work that should survive must be paused before. */
   stop(): void {
     this.#end('The core process was stopped');
@@ -83,11 +94,15 @@ export class Supervisor {
     this.#errorOutput = '';
     const child = this.#options.start();
     this.#child = child;
-    child.onMessage((message) => this.#receive(message));
+    // One that was replaced has nothing to say any more.
+    const listen = (hear: () => void): void => {
+      if (this.#child === child) hear();
+    };
+    child.onMessage((message) => listen(() => this.#receive(message)));
     child.onErrorOutput((text) => {
       this.#errorOutput = (this.#errorOutput + text).slice(-KEPT_CHARACTERS);
     });
-    child.onExit((exit) => this.#exited(exit));
+    child.onExit((exit) => listen(() => this.#exited(exit)));
     const waiting = this.#waitingForRestart;
     this.#waitingForRestart = [];
     for (const deliver of waiting) deliver();
