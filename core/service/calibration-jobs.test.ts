@@ -42,7 +42,14 @@ function open() {
   const calibrationJobs = new CalibrationJobs((_, payload) => void told.push(payload as (typeof told)[number]));
   const handlers = captureHandlers({ workspace: folder, calibrationJobs } as unknown as CoreContext);
   const ask = (source: CalibrationSource, job = 'one') =>
-    handlers['captures.calibrate']({ job, path: file('capture.json'), changes: [], source, keepOrder: false });
+    handlers['captures.calibrate']({
+      job,
+      path: file('capture.json'),
+      changes: [],
+      source,
+      aberrations: 'low',
+      keepOrder: false,
+    });
   return { told, handlers, ask };
 }
 const known = (): CalibrationSource => ({ kind: 'frames', path: file('calibration.json'), scene: null });

@@ -34,9 +34,9 @@ export class CalibrationJobs {
       const [input, options] = await prepare();
       controller.signal.throwIfAborted();
       const watch = (stage: Progress['stage']): Watch => ({ onProgress: this.#reporter(job, stage), signal: controller.signal });
-      const { capture, before, after, uncertainties, residual, maskOf } = await calibrate(input, options, watch);
+      const { capture, before, after, free, uncertainties, residual, maskOf } = await calibrate(input, options, watch);
       const changes = changesBetween(input.capture, capture, maskOf !== null);
-      return { changes, before, after, uncertainties, residual, maskOf: maskOf === null ? null : [...maskOf] };
+      return { changes, before, after, free: [...free], uncertainties, residual, maskOf: maskOf === null ? null : [...maskOf] };
     } catch (error) {
       if (controller.signal.aborted) return null;
       throw error;

@@ -48,8 +48,10 @@ const calibrationSchema = z.object({
   /** What the calibrated frames were described as, and what they say. */
   before: z.record(benchParameterSchema, z.number()),
   after: z.record(benchParameterSchema, z.number()),
-  /** Standard deviations of what was fitted; the rest was held. */
-  uncertainties: z.partialRecord(benchParameterSchema, z.number()),
+  /** Which were fitted; the others are as before. */
+  free: z.array(benchParameterSchema),
+  /** Standard deviations; null where none can be told. */
+  uncertainties: z.partialRecord(benchParameterSchema, z.number()).nullable(),
   /** `‖model − frames‖ / ‖frames‖` that is left, in amplitude of light. */
   residual: z.number(),
   /** By mask as the capture said, the mask that it really was; null when that was right. */
@@ -96,11 +98,16 @@ export const captureRequests = {
     output: z.object({ numbers: arraySchema }),
   },
   /**
-   * Measures the bench; one at a time, and minutes long where masks are large. `job` is a name of the asker's own, which `calibration.progress` carries. Answers with null once it
+   * Measures the bench (`aberrations`: which are measured; `low` ones are defocus and astigmatism); one at a time, and minutes long where masks are large. `job` is a name of the asker's own, which `calibration.progress` carries. Answers with null once it
    * was cancelled. Nothing is written.
    */
   'captures.calibrate': {
-    input: changed.extend({ job, source: calibrationSourceSchema, keepOrder: z.boolean() }),
+    input: changed.extend({
+      job,
+      source: calibrationSourceSchema,
+      aberrations: z.enum(['none', 'low', 'all']),
+      keepOrder: z.boolean(),
+    }),
     output: z.object({ calibration: calibrationSchema.nullable() }),
   },
   /** Ends a calibration between two steps; one that has ended already is no fault. */

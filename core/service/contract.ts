@@ -12,6 +12,7 @@ import { jobEvents, jobRequests } from './contract-jobs.ts';
 import { reconstructionEvents, reconstructionRequests } from './contract-reconstructions.ts';
 import { runEvents, runRequests } from './contract-runs.ts';
 import { settingsRequests } from './contract-settings.ts';
+import { uploadRequests } from './contract-uploads.ts';
 
 export { designConfigSchema, type DesignConfig } from '../training/design-config.ts';
 export type { ArrayMessage } from './contract-arrays.ts';
@@ -23,6 +24,7 @@ export * from './contract-jobs.ts';
 export * from './contract-reconstructions.ts';
 export * from './contract-runs.ts';
 export * from './contract-settings.ts';
+export * from './contract-uploads.ts';
 export { bitmapFormats, FORMAT_FACTS, formatsFor, type BitmapFormat } from '../slm/bitmap-format.ts';
 export { exportSettingsSchema, PLAIN_SETTINGS, type ExportSettings } from '../slm/export-settings.ts';
 export { slmProfileSchema, twoPiAt, type SlmProfile } from '../slm/profile-schema.ts';
@@ -212,6 +214,7 @@ export const requests = {
   ...jobRequests,
   ...captureRequests,
   ...fileRequests,
+  ...uploadRequests,
   ...reconstructionRequests,
   ...runRequests,
   ...settingsRequests,

@@ -59,6 +59,7 @@ function found({ path, changes, source }: RequestInput<'captures.calibrate'>): C
       defocus: 0.11,
       gain: 0.98,
     },
+    free: ['centre row', 'centre column', 'rotation', 'scale rows', 'scale columns', 'leak', 'defocus'],
     uncertainties: {
       'centre row': 0.004,
       'centre column': 0.004,

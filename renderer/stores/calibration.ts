@@ -1,6 +1,6 @@
 import { defineStore, storeToRefs } from 'pinia';
 import { computed, reactive, ref, shallowRef, watch } from 'vue';
-import type { Calibration, CalibrationSource, EventPayload, Failure } from '../../core/service/contract.ts';
+import type { Calibration, CalibrationSource, EventPayload, Failure, RequestInput } from '../../core/service/contract.ts';
 import { useConnection } from '../client/client-key.ts';
 import { toFailure } from '../client/failure.ts';
 import { texts } from '../texts.ts';
@@ -19,6 +19,7 @@ export const useCalibration = defineStore('calibration', () => {
     path: '',
     scene: '',
     scenes: null as Extract<CalibrationSource, { kind: 'blind' }>['scenes'],
+    aberrations: 'low' as RequestInput<'captures.calibrate'>['aberrations'],
     keepOrder: false,
   });
   const canStart = computed(() => view.value !== null && capture.canChange && (form.kind === 'blind' || form.path.trim() !== ''));
@@ -53,8 +54,15 @@ export const useCalibration = defineStore('calibration', () => {
     capture.held = true;
     try {
       const changes = capture.made.flatMap((made) => made.changes);
-      const { keepOrder } = form;
-      const { calibration } = await client.request('captures.calibrate', { job: name, path, changes, source: asked, keepOrder });
+      const { aberrations, keepOrder } = form;
+      const { calibration } = await client.request('captures.calibrate', {
+        job: name,
+        path,
+        changes,
+        source: asked,
+        aberrations,
+        keepOrder,
+      });
       if (calibration === null || job.value !== name) return;
       const title = asked.kind === 'blind' ? texts.registration.refined : texts.registration.calibrated;
       found.value = { title, calibration };

@@ -72,7 +72,7 @@ export function captureHandlers(context: CoreContext): HandlersOf<'captures'> {
       const { height, width, data } = await new FrameReader(file, camera).readNumbers(reference);
       return { numbers: numbersMessage([height, width], data) };
     },
-    async 'captures.calibrate'({ job, path: file, changes, source, keepOrder }) {
+    async 'captures.calibrate'({ job, path: file, changes, source, aberrations, keepOrder }) {
       checkAbsolute(file);
       const { library, calibrationJobs } = context;
       const calibration = await calibrationJobs.run(job, async () => {
@@ -81,7 +81,7 @@ export function captureHandlers(context: CoreContext): HandlersOf<'captures'> {
         const scenes = source.kind === 'blind' ? source.scenes : null;
         return [
           { ...input, capture: changes.reduce(applyChange, input.capture) },
-          { known, scenes, keepOrder },
+          { known, scenes, aberrations, keepOrder },
         ];
       });
       return { calibration };

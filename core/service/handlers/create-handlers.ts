@@ -15,6 +15,7 @@ import { profileHandlers } from './profiles.ts';
 import { runHandlers } from './runs.ts';
 import { settingsHandlers } from './settings.ts';
 import { showHandlers } from './show.ts';
+import { uploadHandlers } from './uploads.ts';
 
 /** Every request of the contract: one that nobody answers does not compile. */
 export const createHandlers = (context: CoreContext): Handlers => ({
@@ -31,6 +32,7 @@ export const createHandlers = (context: CoreContext): Handlers => ({
   ...reconstructionHandlers(context),
   ...captureHandlers(context),
   ...fileHandlers(),
+  ...uploadHandlers(context),
   ...showHandlers(context),
   ...settingsHandlers(context),
 });

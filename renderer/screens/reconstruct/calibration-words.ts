@@ -54,26 +54,35 @@ const ROWS: readonly {
   { name: 'defocus', digits: 3 },
   { name: 'astigmatism', digits: 3 },
   { name: 'oblique-astigmatism', digits: 3 },
+  { name: 'coma-x', digits: 3 },
+  { name: 'coma-y', digits: 3 },
+  { name: 'trefoil-x', digits: 3 },
+  { name: 'trefoil-y', digits: 3 },
+  { name: 'spherical', digits: 3 },
 ];
 
 export interface CalibrationRow {
   readonly title: string;
   readonly before: string;
   readonly after: string;
-  /** One standard deviation; empty where the parameter was held. */
+  /** One standard deviation; empty where none can be told. */
   readonly deviation: string;
 }
 
 /** Each parameter before and after, and how well it is known. */
-export const calibrationRows = ({ before, after, uncertainties }: Calibration): CalibrationRow[] =>
+export const calibrationRows = ({ before, after, free, uncertainties }: Calibration): CalibrationRow[] =>
   ROWS.map(({ name, digits, factor = 1, squared = false }) => {
     const show = (value: number): string => (factor * (squared ? value ** 2 : value)).toFixed(digits);
-    const deviation = uncertainties[name];
+    const deviation = uncertainties?.[name];
     const slope = squared ? 2 * after[name] : 1;
     return {
       title: texts.registration.parameters[name],
       before: show(before[name]),
       after: show(after[name]),
-      deviation: deviation === undefined ? '' : (factor * slope * deviation).toFixed(digits),
+      deviation: !free.includes(name)
+        ? texts.registration.held
+        : deviation === undefined
+          ? ''
+          : (factor * slope * deviation).toFixed(digits),
     };
   });
