@@ -25,7 +25,7 @@ export const benchConfigSchema = z.strictObject({
     })
     .default(IDEAL_PANEL),
   aberration: z.array(z.strictObject({ term: z.enum(ABERRATION_TERMS), waves: z.number() })).default([]),
-  /** As everywhere: mean photo-electrons a camera pixel, electrons of read noise, and white noise of the intensity in dB. */
+  /** As everywhere: mean photo-electrons a camera pixel (of the brightest scene, in an exposure of 1), electrons of read noise, and white noise of the intensity in dB. */
   noise: z
     .strictObject({
       photons: z.number().positive().nullable().default(null),
@@ -43,6 +43,8 @@ export const benchConfigSchema = z.strictObject({
   deadPixels: count.default(0),
   /** How bright the brightest pixel of a scene is, as a share of the range: above 1 it saturates. */
   brightest: z.number().gt(0).default(0.9),
+  /** Exposures of each pattern, relative to the one that `brightest` is said of: more than one are a bracket. */
+  exposures: z.array(z.number().positive()).min(1).max(16).default([1]),
   /** Frames are in another order than `capture.json` says. */
   shuffled: z.boolean().default(false),
   /** Known random masks that are captured without a sample, for `kinoform calibrate`. */

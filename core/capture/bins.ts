@@ -42,6 +42,23 @@ export function resampleIntoBins(
 }
 
 /**
+ * The variances that independent variances of the camera's pixels leave in the bins of `resampleIntoBins`: the same sums with the squares of their weights.
+ * @param variance of each pixel, as a frame
+ */
+export function varianceOfBins(
+  variance: LightFrame,
+  geometry: CameraGeometry,
+  shape: readonly [number, number],
+  envelope: Envelope,
+): Float64Array {
+  const values =
+    samplingOf(geometry.pixelsPerBin) >= FULL_SAMPLING
+      ? intensityBetweenPixels(variance, geometry, shape, 1, 2)
+      : eachBin(shape, 1, (row, column) => overlapWithPixels(variance, geometry, [row, column], 2));
+  return withoutEnvelope(withoutEnvelope(values, shape, 1, envelope), shape, 1, envelope);
+}
+
+/**
  * The same at `finer` points a bin along each axis, `[finer · H, finer · W]` from the zero frequency: at two the frame is told completely. Points outside the frame take the values of its border.
  * It needs two camera pixels a bin.
  */
@@ -53,6 +70,36 @@ export function resampleFiner(
   finer: number,
 ): Float64Array {
   return withoutEnvelope(intensityBetweenPixels(frame, geometry, shape, finer), shape, finer, envelope);
+}
+
+/** Camera pixels around a bin's centre that decide its intensity for the most part, where it is interpolated. */
+const CORE = 3;
+
+/**
+ * The bins of the model, by their index in `[H, W]`, to which camera pixels contribute much: where light is interpolated those within three pixels, otherwise those whose area they share.
+ * @param pixels indices in the frame
+ */
+export function binsOfPixels(
+  pixels: readonly number[],
+  frameWidth: number,
+  { centre, pixelsPerBin, bins: [height, width] }: CameraGeometry & { readonly bins: readonly [number, number] },
+): ReadonlySet<number> {
+  const [[a, b], [c, d]] = inverse(pixelsPerBin);
+  const sampling = samplingOf(pixelsPerBin);
+  const reach = sampling >= FULL_SAMPLING ? CORE / sampling : (1 + 1 / sampling) / 2;
+  const found = new Set<number>();
+  for (const pixel of pixels) {
+    const [y, x] = [Math.floor(pixel / frameWidth) - centre[0], (pixel % frameWidth) - centre[1]];
+    const [row, column] = [a * y + b * x, c * y + d * x];
+    for (let r = Math.floor(row - reach) + 1; r < row + reach; r++) {
+      if (r < -Math.floor(height / 2) || r >= Math.ceil(height / 2)) continue;
+      for (let k = Math.floor(column - reach) + 1; k < column + reach; k++) {
+        if (k < -Math.floor(width / 2) || k >= Math.ceil(width / 2)) continue;
+        found.add(((r + height) % height) * width + ((k + width) % width));
+      }
+    }
+  }
+  return found;
 }
 
 function eachBin(
@@ -81,12 +128,13 @@ function withoutEnvelope(
   return bins.map((value, i) => value / (rows[Math.floor(i / columns.length)]! * columns[i % columns.length]!));
 }
 
-/** Band-limited interpolation, separable along the axes of the camera, with the area of a pixel divided out. */
+/** Band-limited interpolation, separable along the axes of the camera, with the area of a pixel divided out. @param power of the weights */
 function intensityBetweenPixels(
   { height, width, values }: LightFrame,
   { centre, pixelsPerBin }: CameraGeometry,
   shape: readonly [number, number],
   finer: number,
+  power = 1,
 ): Float64Array {
   const [[rr, rc], [cr, cc]] = pixelsPerBin;
   const [[a, b], [c, d]] = inverse(pixelsPerBin);
@@ -101,10 +149,10 @@ function intensityBetweenPixels(
     for (let i = 0; i < rows.weights.length; i++) {
       const line = rows.pixels[i]! * width;
       let inner = 0;
-      for (let j = 0; j < columns.weights.length; j++) inner += columns.weights[j]! * values[line + columns.pixels[j]!]!;
-      sum += rows.weights[i]! * inner;
+      for (let j = 0; j < columns.weights.length; j++) inner += columns.weights[j]! ** power * values[line + columns.pixels[j]!]!;
+      sum += rows.weights[i]! ** power * inner;
     }
-    return area * sum;
+    return area ** power * sum;
   });
 }
 

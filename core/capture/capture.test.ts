@@ -62,7 +62,7 @@ describe('what writeCapture writes, framesToMeasurements reads', () => {
           await simulate(intensity);
           const { intensity: read, saturated } = await framesToMeasurements(captureFile, [snapshots, height, width]);
           expect(read.shape).toEqual(intensity.shape);
-          expect(saturated).toBe(0);
+          expect(saturated.pixels).toBe(0);
           const perScene = snapshots * height * width;
           for (let scene = 0; scene < scenes; scene++) {
             const [before, after] = [intensity, read].map(({ data }) =>
@@ -158,15 +158,17 @@ describe('calibration', () => {
     const short = { ...frame, file: 'a.tif', exposure: 0.5, power: 1 };
     await oneFrame(counted, { frames: [{ ...frame, file: 'b.tif', exposure: 5, power: 2 }, short] });
     const measured = await framesToMeasurements(captureFile, [1, 4, 4]);
-    expect(measured).toMatchObject({ saturated: 0, pixels: 16 });
+    expect(measured).toMatchObject({ saturated: { pixels: 0, of: 16 }, weights: null });
     // Every pixel is counted · 0.5 / 0.5 s, whether the long exposure reaches it or not.
     const bins = measured.intensity.data;
     expect([0, 1, 10].map((bin) => bins[bin]!)).toEqual([160, 176, 0].map((value) => expect.closeTo(value, 9) as number));
   });
 
-  it('counts saturated pixels', async () => {
+  it('counts saturated pixels, and the bins that do not count for them', async () => {
     await oneFrame([4095, 4095, ...counted.slice(2)]);
-    expect(await framesToMeasurements(captureFile, [1, 4, 4])).toMatchObject({ saturated: 2, pixels: 16 });
+    expect(await framesToMeasurements(captureFile, [1, 4, 4])).toMatchObject({
+      saturated: { pixels: 2, of: 16, bins: 2 },
+    });
   });
 });
 

@@ -13,6 +13,8 @@ export interface CapturedLight {
   readonly light: LightFrame;
   /** Indices of pixels whose light is not known, since they are saturated in every exposure. */
   readonly saturated: readonly number[];
+  /** Of each pixel: see `Pattern`. */
+  readonly variance: Float64Array;
   /** How messages name it. */
   readonly where: string;
 }
@@ -33,10 +35,10 @@ export async function readLight(
   for (const bracket of brackets(frames)) {
     const exposures = await Promise.all(bracket.map((reference) => readExposure(captureFile, reader, reference)));
     const { where } = exposures[0]!;
-    const { height, width, counts, saturated } = patternOf(exposures, calibration, camera);
+    const { height, width, counts, saturated, variance } = patternOf(exposures, calibration, capture);
     const values = repairPixels({ height, width, values: counts }, camera.badPixels, where);
     const { scene, mask } = bracket[0]!;
-    patterns.push({ scene, mask, light: { height, width, values }, saturated, where });
+    patterns.push({ scene, mask, light: { height, width, values }, saturated, variance, where });
   }
   return patterns;
 }

@@ -1,7 +1,7 @@
 import type { RealField } from '../math/field.ts';
 import { InputError } from '../math/input-error.ts';
 import type { IntensityNoise } from '../optics/intensity-noise.ts';
-import { resampleIntoBins } from './bins.ts';
+import { binsOfPixels, resampleIntoBins } from './bins.ts';
 import { readCapture, type Capture } from './capture-file.ts';
 import { captureNoise } from './capture-noise.ts';
 import { readLight } from './light.ts';
@@ -9,12 +9,13 @@ import { readLight } from './light.ts';
 interface CapturedMeasurements {
   /** `y [Q, L, H, W]`, zero frequency at [0, 0], orthonormal scale, never negative. */
   readonly intensity: RealField;
-  /** What the camera adds to them, where its gain is known and exposures were not merged. */
+  /** What the camera adds to them, where its gain is known. */
   readonly noise: IntensityNoise | null;
+  /** 0 for bins to which saturated pixels contribute, whose light is not known, 1 for the others; null where there are none. */
+  readonly weights: RealField | null;
   readonly capture: Capture;
-  /** Camera pixels that were saturated in all exposures of a pattern, of how many. */
-  readonly saturated: number;
-  readonly pixels: number;
+  /** Camera pixels that were saturated in all exposures of a pattern, of how many; bins that do not count for it. */
+  readonly saturated: { readonly pixels: number; readonly of: number; readonly bins: number };
 }
 
 /**
@@ -33,6 +34,7 @@ export async function framesToMeasurements(captureFile: string, maskShape: reado
   }
   const scenes = checkComplete(capture, snapshots, captureFile);
   const data = new Float64Array(scenes * snapshots * height * width);
+  const known = new Float64Array(data.length).fill(1);
   let [saturated, pixels] = [0, 0];
   const patterns = await readLight(captureFile, capture);
   for (const { light, scene, mask, where, saturated: lost } of patterns) {
@@ -40,11 +42,19 @@ export async function framesToMeasurements(captureFile: string, maskShape: reado
     const bins = resampleIntoBins(light, registration, registration.bins, optics.envelope, where);
     const at = (scene * snapshots + mask) * height * width;
     bins.forEach((rate, bin) => (data[at + bin] = Math.max(0, rate * capture.intensityPerCountRate)));
+    for (const bin of binsOfPixels(lost, light.width, registration)) known[at + bin] = 0;
     saturated += lost.length;
     pixels += light.values.length;
   }
   const shape = [scenes, snapshots, height, width];
-  return { intensity: { shape, data }, noise: captureNoise(capture, patterns, shape), capture, saturated, pixels };
+  const bins = known.reduce((count, weight) => count + 1 - weight, 0);
+  return {
+    intensity: { shape, data },
+    noise: captureNoise(capture, patterns, shape),
+    weights: bins === 0 ? null : { shape, data: known },
+    capture,
+    saturated: { pixels: saturated, of: pixels, bins },
+  };
 }
 
 /** How many scenes there are, each with frames behind every mask. */

@@ -26,7 +26,7 @@ describe('mergeExposures', () => {
   const frames = bracket(2, rates, [0.001, 0.01, 0.1]);
 
   it('knows every pixel better than any single exposure, and as well as its variance lets it', () => {
-    const { rate, saturated } = mergeExposures(frames, { gain, readNoise }, 'bracket');
+    const { rate, saturated } = mergeExposures(frames, { gain, readNoise, darks: 0 }, 'bracket');
     const known = rates.map((_, pixel) => (saturated[pixel] === 1 ? 0 : 1));
     const only = (values: Float64Array) => values.filter((_, pixel) => known[pixel] === 1);
     const merged = squaredError(only(rate), only(rates));
@@ -51,7 +51,7 @@ describe('mergeExposures', () => {
   it('says which pixels no exposure knows, and gives them their lower bound', () => {
     const { rate, saturated } = mergeExposures(
       bracket(3, Float64Array.of(1e7, 1e5), [0.001, 0.01]),
-      { gain, readNoise },
+      { gain, readNoise, darks: 0 },
       'bracket',
     );
     expect(Array.from(saturated)).toEqual([1, 0]);
@@ -61,13 +61,13 @@ describe('mergeExposures', () => {
 
   it('of one exposure is its count rate', () => {
     const [, , long] = frames as [unknown, unknown, (typeof frames)[number]];
-    const { rate } = mergeExposures([long], { gain: null, readNoise: null }, 'bracket');
+    const { rate } = mergeExposures([long], { gain: null, readNoise: null, darks: 0 }, 'bracket');
     rate.forEach((value, pixel) => expect(value).toBeCloseTo(long.counts[pixel]! / 0.1, 6));
   });
 
   it('refuses exposures of different sizes', () => {
     const small = bracket(1, Float64Array.of(1), [1])[0]!;
-    expect(() => mergeExposures([frames[0]!, small], { gain, readNoise }, 'a.tif')).toThrow(
+    expect(() => mergeExposures([frames[0]!, small], { gain, readNoise, darks: 0 }, 'a.tif')).toThrow(
       'a.tif: expected exposures of one size, 4000 pixels, found one of 1',
     );
   });

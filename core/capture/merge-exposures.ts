@@ -14,6 +14,8 @@ interface BracketedFrame {
 interface CountNoise {
   readonly gain: number | null;
   readonly readNoise: number | null;
+  /** Dark frames whose mean was subtracted; 0 for a level that is known. */
+  readonly darks: number;
 }
 
 /** Variance of rounding to whole counts. */
@@ -21,17 +23,17 @@ const ROUNDING = 1 / 12;
 
 /**
  * Exposures of one pattern merged to one of high dynamic range: counts a second `r = Σ w_i c_i/t_i / Σ w_i`, with the weights `w_i = t_i² / (r t_i/g + σ²/g² + 1/12)`,
- * the inverse of the variance that a rate r gives exposure i (photons, read noise σ, rounding; g electrons a count, 1 where unknown). r is first the ratio of sums,
+ * the inverse of the variance that a rate r gives exposure i (photons, read noise σ, rounding; g electrons a count, 1 where unknown; n darks add 1/n of what does not come from light). r is first the ratio of sums,
  * the best estimate from photons alone. Saturated pixels are left out; where all are, the shortest exposure stands, a lower bound.
  * Granados et al., "Optimal HDR reconstruction with linear digital cameras", CVPR 2010.
- * @returns counts a second, and where no exposure knows the light
+ * @returns counts a second, their variance `1/Σ w_i`, and where no exposure knows the light
  * @throws InputError when sizes differ
  */
 export function mergeExposures(
   frames: readonly BracketedFrame[],
-  { gain, readNoise }: CountNoise,
+  { gain, readNoise, darks }: CountNoise,
   where: string,
-): { readonly rate: Float64Array; readonly saturated: Uint8Array } {
+): { readonly rate: Float64Array; readonly variance: Float64Array; readonly saturated: Uint8Array } {
   const shortest = frames.reduce((least, frame) => (frame.exposure < least.exposure ? frame : least));
   const size = shortest.counts.length;
   const other = frames.find(({ counts }) => counts.length !== size);
@@ -39,8 +41,8 @@ export function mergeExposures(
     throw new InputError({ where, expected: `exposures of one size, ${size} pixels`, found: `one of ${other.counts.length}` });
   }
   const electrons = gain ?? 1;
-  const floor = ((readNoise ?? 0) / electrons) ** 2 + ROUNDING;
-  const rate = new Float64Array(size);
+  const floor = (((readNoise ?? 0) / electrons) ** 2 + ROUNDING) * (darks === 0 ? 1 : 1 + 1 / darks);
+  const [rate, variance] = [new Float64Array(size), new Float64Array(size)];
   const saturated = new Uint8Array(size);
   for (let pixel = 0; pixel < size; pixel++) {
     let [counted, seconds] = [0, 0];
@@ -63,6 +65,7 @@ export function mergeExposures(
       weights += weight;
     }
     rate[pixel] = weighted / weights;
+    variance[pixel] = 1 / weights;
   }
-  return { rate, saturated };
+  return { rate, variance, saturated };
 }

@@ -16,13 +16,19 @@ export interface Exposure {
 export interface Pattern extends CountMap {
   /** Indices of pixels that every exposure has saturated: their light is not known. */
   readonly saturated: readonly number[];
+  /** Of the counts a second, by pixel, at the light that was measured; where the gain is not known it is taken for 1. */
+  readonly variance: Float64Array;
 }
 
 /**
  * Exposures of one scene behind one mask → its count rate: less dark, over power, merged to high dynamic range, over sensitivity.
  * @throws InputError when the sizes of frames, darks and flats differ
  */
-export function patternOf(exposures: readonly Exposure[], calibration: Calibration, camera: Capture['camera']): Pattern {
+export function patternOf(
+  exposures: readonly Exposure[],
+  calibration: Calibration,
+  { camera, darks }: Pick<Capture, 'camera' | 'darks'>,
+): Pattern {
   const [{ frame, where }] = exposures as [Exposure];
   const full = 2 ** camera.bits - 1;
   const bracket = exposures.map((each) => ({
@@ -30,8 +36,17 @@ export function patternOf(exposures: readonly Exposure[], calibration: Calibrati
     exposure: each.frame.exposure * each.power,
     saturated: Uint8Array.from(each.frame.counts, (value) => (value >= full ? 1 : 0)),
   }));
-  const { rate, saturated } = mergeExposures(bracket, camera, where);
+  const noise = { ...camera, darks: darks.length };
+  const { rate, variance, saturated } = mergeExposures(bracket, noise, where);
   const { height, width } = frame;
-  const counts = calibration.flatten({ height, width, counts: rate }, where);
-  return { height, width, counts, saturated: [...saturated.keys()].filter((pixel) => saturated[pixel] === 1) };
+  const flatten = (counts: Float64Array) => calibration.flatten({ height, width, counts }, where);
+  const counts = flatten(rate);
+  return {
+    height,
+    width,
+    counts,
+    saturated: [...saturated.keys()].filter((pixel) => saturated[pixel] === 1),
+    // A variance is divided by the square of the sensitivity.
+    variance: flatten(flatten(variance)),
+  };
 }

@@ -3,8 +3,13 @@ import type { LightFrame } from './bins.ts';
 
 type Point = readonly [row: number, column: number];
 
-/** The light in a bin: each camera pixel times the share of its area that lies in the parallelogram of the bin. Pixels outside the frame count as dark. */
-export function overlapWithPixels(frame: LightFrame, { centre, pixelsPerBin }: CameraGeometry, [row, column]: Point): number {
+/** The light in a bin: each camera pixel times the share of its area that lies in the parallelogram of the bin. Pixels outside the frame count as dark. @param power of the share */
+export function overlapWithPixels(
+  frame: LightFrame,
+  { centre, pixelsPerBin }: CameraGeometry,
+  [row, column]: Point,
+  power = 1,
+): number {
   const [[rr, rc], [cr, cc]] = pixelsPerBin;
   const corner = (u: number, v: number): Point => [centre[0] + rr * u + rc * v, centre[1] + cr * u + cc * v];
   const bin = [
@@ -23,7 +28,7 @@ export function overlapWithPixels(frame: LightFrame, { centre, pixelsPerBin }: C
   for (let y = top; y <= bottom; y++) {
     for (let x = left; x <= right; x++) {
       const share = areaOf(clipToPixel(bin, y, x));
-      if (share > 0) sum += share * frame.values[y * frame.width + x]!;
+      if (share > 0) sum += share ** power * frame.values[y * frame.width + x]!;
     }
   }
   return sum;

@@ -4,7 +4,7 @@ import { encodeTiff16 } from '../formats/tiff-write.ts';
 import { sceneOf, zeroField, type Field, type RealField } from '../math/field.ts';
 import { normal, permutation, split, type Key } from '../math/random.ts';
 import { composeAffine, nominalPixelsPerBin } from '../optics/affine.ts';
-import { addCameraNoise } from '../optics/camera.ts';
+import { addCameraNoise, NO_NOISE } from '../optics/camera.ts';
 import { cameraFrames } from '../optics/camera-plane.ts';
 import { benchDecoding } from '../optics/coded-diffraction.ts';
 import { randomMask } from '../optics/masks.ts';
@@ -97,17 +97,19 @@ export async function captureOnBench(
 
   const exposures: Exposed[] = [];
   for (let scene = 0; scene < scenes; scene++) {
-    const pages = camera.photograph(sceneOf(truth, scene), mask, `scene ${scene}`);
-    const inFileOrder = facts.maskOfPage.map((from) => pages.values[from]!);
-    exposures.push({ ...pages, values: inFileOrder, file: `frames/scene-${String(scene + 1).padStart(4, '0')}.tif`, scene });
+    const pages = camera.photograph(sceneOf(truth, scene), mask);
+    const values = facts.maskOfPage.map((from) => pages[from]!);
+    exposures.push({ values, label: `scene ${scene}`, file: `frames/scene-${String(scene + 1).padStart(4, '0')}`, scene });
     await onFrames(scene + 1);
   }
   const darks = await writeDarks(camera, bench, write);
-  const frames = await writeFrames(camera, exposures, write);
+  const { gain, ...frames } = await writeFrames(camera, exposures, bench, write);
+  const datasheet = { ...nominal.camera, gain, readNoise: gain === null ? null : bench.noise.readNoise };
   await write('mask.npy', encodeNpy({ dtype: 'float32', shape: mask.shape, data: Float32Array.from(mask.data) }));
   const capture: Capture = {
     ...nominal,
     ...frames,
+    camera: datasheet,
     darks,
     mask: { file: 'mask.npy', run },
     note: 'Simulated on a virtual bench; what is true of it stands in bench-truth.json.',
@@ -116,15 +118,14 @@ export async function captureOnBench(
   await write('bench-truth.json', encodeJson(facts));
   if (bench.calibrationFrames > 0) {
     const known = randomMask(split(key, 'calibration mask'), bench.calibrationFrames, height, width);
-    const exposed = {
-      ...camera.photograph(evenLight([height, width]), known, 'calibration'),
-      file: 'calibration/frames.tif',
-      scene: 0,
-    };
+    const values = camera.photograph(evenLight([height, width]), known);
+    const exposed = { values, label: 'calibration', file: 'calibration/frames', scene: 0 };
     await write('calibration-mask.npy', encodeNpy({ dtype: 'float32', shape: known.shape, data: Float32Array.from(known.data) }));
+    const { gain: own, ...calibrationFrames } = await writeFrames(camera, [exposed], bench, write);
     const calibration: Capture = {
       ...nominal,
-      ...(await writeFrames(camera, [exposed], write)),
+      ...calibrationFrames,
+      camera: { ...datasheet, gain: own },
       darks,
       mask: { file: 'calibration-mask.npy', run: null },
       note: 'Known masks without a sample, simulated on a virtual bench.',
@@ -142,8 +143,9 @@ export function evenLight([height, width]: readonly [number, number]): Field {
 }
 
 interface Exposed {
-  /** Light a pixel in the model's units, noise in it, one a page. */
+  /** Light a pixel in the model's units, one a page, and what its noise is drawn by. */
   readonly values: readonly Float64Array[];
+  readonly label: string;
   readonly file: string;
   readonly scene: number;
 }
@@ -221,9 +223,9 @@ class VirtualCamera {
     return this.bench.brightest * this.full - this.bench.darkLevel;
   }
 
-  /** A scene behind each mask, with its noise. */
-  photograph(scene: Field, mask: RealField, label: string): { values: Float64Array[] } {
-    const { panel, aberration, noise } = this.bench;
+  /** The light of a scene behind each mask. */
+  photograph(scene: Field, mask: RealField): Float64Array[] {
+    const { panel, aberration } = this.bench;
     const { re, im, shape } = benchDecoding(mask, panel, aberration);
     const size = scene.re.length;
     const fields = {
@@ -237,20 +239,18 @@ class VirtualCamera {
       width: this.width,
       envelope: 'square',
     });
-    const light = new Float64Array(values.length * values[0]!.length);
     // Rounding of the transforms can leave light of −1e-17 in the dark.
-    values.forEach((frame, l) =>
-      light.set(
-        frame.map((value) => Math.max(0, value)),
-        l * frame.length,
-      ),
-    );
-    const noisy = addCameraNoise(
-      split(this.key, label),
-      { shape: [1, values.length, this.height, this.width], data: light },
-      { ...noise, bits: null, saturation: null },
-    );
-    return { values: values.map((frame, l) => noisy.data.subarray(l * frame.length, (l + 1) * frame.length)) };
+    return values.map((frame) => frame.map((value) => Math.max(0, value)));
+  }
+
+  /** An exposure of all patterns of a scene: their light with its noise. @param photons mean electrons a pixel */
+  expose(light: readonly Float64Array[], photons: number | null, label: string): Float64Array[] {
+    const size = this.height * this.width;
+    const data = new Float64Array(light.length * size);
+    light.forEach((frame, l) => data.set(frame, l * size));
+    const shape = [1, light.length, this.height, this.width];
+    const noisy = addCameraNoise(split(this.key, label), { shape, data }, { ...NO_NOISE, ...this.bench.noise, photons });
+    return light.map((_, l) => noisy.data.subarray(l * size, (l + 1) * size));
   }
 
   /** Counts of a frame whose light has been scaled to them, in the bits of the file. */
@@ -269,25 +269,36 @@ class VirtualCamera {
   }
 }
 
-/** Each scene is exposed so that its brightest pixel reaches the share of the range that the bench says. */
+/** Each scene is exposed so that its brightest pixel reaches the share of the range that the bench says; in a bracket, in the exposure of 1. */
 async function writeFrames(
   camera: VirtualCamera,
   scenes: readonly Exposed[],
+  { exposures, noise: { photons } }: BenchConfig,
   write: (name: string, bytes: Uint8Array) => Promise<unknown>,
-): Promise<Pick<Capture, 'frames' | 'intensityPerCountRate'>> {
-  const peaks = scenes.map(({ values }) =>
-    Math.max(...values.map((frame) => frame.reduce((most, value) => Math.max(most, value), 0))),
-  );
-  const brightest = Math.max(...peaks) || 1;
-  const countsAtPeak = camera.countsAtPeak;
+): Promise<Pick<Capture, 'frames' | 'intensityPerCountRate'> & { readonly gain: number | null }> {
+  const measured = scenes.map(({ values }) => ({
+    peak: Math.max(...values.map((frame) => frame.reduce((most, value) => Math.max(most, value), 0))),
+    mean: values.reduce((sum, frame) => sum + frame.reduce((a, b) => a + b, 0), 0) / (values.length * values[0]!.length),
+  }));
+  const brightest = measured.reduce((most, each) => (each.peak > most.peak ? each : most));
+  const { countsAtPeak } = camera;
+  // Electrons a count belong to the camera: a scene has as many electrons as its counts say.
+  const gain = photons === null ? null : (photons * brightest.peak) / (brightest.mean * countsAtPeak);
   const frames: Capture['frames'] = [];
-  for (const [at, { values, file, scene }] of scenes.entries()) {
-    const peak = peaks[at] || brightest;
-    await write(file, camera.encode(values.map((frame) => camera.digitise(frame.map((light) => (light * countsAtPeak) / peak)))));
-    const exposure = (SHORTEST_EXPOSURE * brightest) / peak;
-    values.forEach((_, page) => frames.push({ file, page, variable: null, scene, mask: page, exposure, power: 1 }));
+  for (const [at, { values, label, file, scene }] of scenes.entries()) {
+    const { mean } = measured[at]!;
+    const peak = measured[at]!.peak || brightest.peak || 1;
+    for (const [index, relative] of exposures.entries()) {
+      const electrons = gain === null || mean === 0 ? null : (gain * countsAtPeak * mean * relative) / peak;
+      const noisy = camera.expose(values, electrons, index === 0 ? label : `${label}, exposure ${index}`);
+      const name = `${file}${index === 0 ? '' : `-exposure-${index + 1}`}.tif`;
+      const counts = noisy.map((frame) => camera.digitise(frame.map((light) => (light * countsAtPeak * relative) / peak)));
+      await write(name, camera.encode(counts));
+      const exposure = (SHORTEST_EXPOSURE * relative * (brightest.peak || 1)) / peak;
+      values.forEach((_, page) => frames.push({ file: name, page, variable: null, scene, mask: page, exposure, power: 1 }));
+    }
   }
-  return { frames, intensityPerCountRate: (SHORTEST_EXPOSURE * brightest) / countsAtPeak };
+  return { frames, gain, intensityPerCountRate: (SHORTEST_EXPOSURE * (brightest.peak || 1)) / countsAtPeak };
 }
 
 async function writeDarks(

@@ -35,8 +35,7 @@ const MOST = 0.01;
 /**
  * Pixels whose counts do not follow the light. Behind different masks the speckle is independent, so that a pixel which stands out from its
  * neighbours in frame after frame is not light: with exponential intensities the brightest of nine exceeds r times the other eight with
- * probability `Π_{i=1..8} i/(i + r)`, and a pixel stays below the share q of its neighbours' median with probability `1 − e^{−q ln 2}`. The product
- * over frames decides (Fisher's method). Finely sampled speckle is smoother than that: a grain is hardly more than `1/sinc²(1/s)` times brighter than its neighbours at s pixels a bin, so that
+ * probability `Π_{i=1..8} i/(i + r)`; how rarely a pixel is as dark beside its neighbours the frames say themselves (`rarenessOf`). The product over frames decides (Fisher's method). Finely sampled speckle is smoother than that: a grain is hardly more than `1/sinc²(1/s)` times brighter than its neighbours at s pixels a bin, so that
  * standing out by half as much again in two frames or half of them decides as well.
  * @param frames of different masks
  */
@@ -45,7 +44,9 @@ export function examineBadPixels(frames: readonly SceneFrame[], setting: PixelSe
   const [first] = frames as [SceneFrame];
   const alike = frames.filter(({ height, width }) => height === first.height && width === first.width);
   const hot = new Set([...hotInDarks(setting), ...hotInFrames(alike, setting)].filter((pixel) => !setting.known.has(pixel)));
-  const dead = new Set(deadInFrames(alike, setting).filter((pixel) => !setting.known.has(pixel) && !hot.has(pixel)));
+  const dead = new Set(
+    [...deadInDarks(setting), ...deadInFrames(alike, setting)].filter((pixel) => !setting.known.has(pixel) && !hot.has(pixel)),
+  );
   const known = setting.known.size > 0 ? ` beside the ${setting.known.size} that are left out already` : '';
   const total = hot.size + dead.size;
   const basis = `${count(alike.length, 'pattern')}${setting.darks.length > 0 ? ` and ${count(setting.darks.length, 'dark frame')}` : ''}`;
@@ -79,13 +80,17 @@ export function examineBadPixels(frames: readonly SceneFrame[], setting: PixelSe
 
 /** Pixels whose mean over the darks stands far out of the others. */
 function hotInDarks({ darks, full }: PixelSetting): number[] {
-  const [first] = darks;
-  if (first === undefined) return [];
-  const average = new Float64Array(first.counts.length);
-  const alike = darks.filter(({ counts }) => counts.length === average.length);
-  for (const { counts } of alike) counts.forEach((value, pixel) => (average[pixel]! += value / alike.length));
+  const average = averageOf(darks);
   const limit = median(average) + Math.max(12 * robustDeviation(average), 0.02 * full);
   return pixelsWhere(average.length, (pixel) => average[pixel]! > limit);
+}
+
+/** The mean of the darks that are as large as the first; nothing of none. */
+function averageOf(darks: readonly CountMap[]): Float64Array {
+  const average = new Float64Array(darks[0]?.counts.length ?? 0);
+  const alike = darks.filter(({ counts }) => counts.length === average.length);
+  for (const { counts } of alike) counts.forEach((value, pixel) => (average[pixel]! += value / alike.length));
+  return average;
 }
 
 function hotInFrames(frames: readonly SceneFrame[], { noise, centre, pixelsPerBin, ...setting }: PixelSetting): number[] {
@@ -122,26 +127,76 @@ function hotInFrames(frames: readonly SceneFrame[], { noise, centre, pixelsPerBi
   return bright.filter((pixel) => pixel !== zeroOrder);
 }
 
-function deadInFrames(frames: readonly SceneFrame[], { noise, pixelsPerBin, ...setting }: PixelSetting): number[] {
+/** Pixels whose mean over the darks stands far below the others: what they say of darkness they say of light. */
+function deadInDarks({ darks }: PixelSetting): number[] {
+  const average = averageOf(darks);
+  const limit = median(average) - 12 * Math.max(robustDeviation(average), 0.5);
+  return pixelsWhere(average.length, (pixel) => average[pixel]! < limit);
+}
+
+/** Shares of the neighbours' light that are looked at to learn what is usual. */
+const SAMPLES = 200_000;
+/** Classes of brightness in which they are compared. */
+const CLASSES = 8;
+
+/**
+ * How rare it is that a pixel has so small a share of its neighbours' light, where these are so bright: by rank among the pixels of these frames themselves. That holds whatever the sampling of the speckle and
+ * the noise are; chance alone makes it an even number between 0 and 1.
+ */
+function rarenessOf(
+  samples: readonly (readonly [brightness: number, share: number])[],
+): (brightness: number, share: number) => number {
+  const ordered = [...samples].sort(([a], [b]) => a - b);
+  const each = Math.max(1, Math.ceil(ordered.length / CLASSES));
+  const classes = Array.from({ length: Math.ceil(ordered.length / each) }, (_, index) => {
+    const members = ordered.slice(index * each, (index + 1) * each);
+    return { from: members[0]![0], shares: Float64Array.from(members, ([, share]) => share).sort() };
+  });
+  return (brightness, share) => {
+    const { shares } = classes.findLast(({ from }) => from <= brightness) ?? classes[0]!;
+    let [low, high] = [0, shares.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (shares[middle]! <= share) low = middle + 1;
+      else high = middle;
+    }
+    return (low + 1) / (shares.length + 1);
+  };
+}
+
+function deadInFrames(frames: readonly SceneFrame[], setting: PixelSetting): number[] {
   const size = frames[0]!.counts.length;
-  const [surprise, own, around] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
-  for (const frame of frames) {
-    const light = lightOf(frame, setting);
-    visitNeighbours(frame, (pixel, neighbours) => {
-      const middle = medianOf(neighbours.map((neighbour) => light[neighbour]!));
-      const value = Math.max(0, light[pixel]!);
-      const share = middle <= 0 ? Infinity : (value + 2 * noise) / middle;
-      surprise[pixel]! -= Math.log(1 - Math.exp(-share * Math.LN2));
-      own[pixel]! += value;
-      around[pixel]! += Math.max(0, middle);
-    });
-  }
-  // The area of a pixel that samples speckle finely is never dark as a whole: chance is rarer than of points.
-  const limit = Math.log((pixelsPerBin >= SMOOTH ? 20 * FALSE_ALARMS : FALSE_ALARMS) / size);
-  return pixelsWhere(
-    size,
-    (pixel) => own[pixel]! < DEAD_SHARE * around[pixel]! && logErlangTail(frames.length, surprise[pixel]!) < limit,
-  );
+  const [own, around] = [new Float64Array(size), new Float64Array(size)];
+  const visitAll = (visit: (pixel: number, light: number, middle: number, average: number) => void): void => {
+    for (const frame of frames) {
+      const light = lightOf(frame, setting);
+      const average = mean(light);
+      visitNeighbours(frame, (pixel, neighbours) => {
+        visit(pixel, light[pixel]!, medianOf(neighbours.map((neighbour) => light[neighbour]!)), average);
+      });
+    }
+  };
+  visitAll((pixel, light, middle) => {
+    own[pixel]! += Math.max(0, light);
+    around[pixel]! += Math.max(0, middle);
+  });
+  const dark = new Set(pixelsWhere(size, (pixel) => own[pixel]! < DEAD_SHARE * around[pixel]!));
+  // What is suspected does not tell what is usual: a few dead pixels would make dead pixels usual.
+  const every = Math.ceil((frames.length * size) / SAMPLES);
+  const samples: [brightness: number, share: number][] = [];
+  const suspects: { readonly pixel: number; readonly brightness: number; readonly share: number }[] = [];
+  visitAll((pixel, light, middle, average) => {
+    if (middle <= 0) return;
+    const [brightness, share] = [middle / average, light / middle];
+    if (dark.has(pixel)) suspects.push({ pixel, brightness, share });
+    else if (pixel % every === 0) samples.push([brightness, share]);
+  });
+  if (samples.length === 0) return [];
+  const rareness = rarenessOf(samples);
+  const surprise = new Float64Array(size);
+  for (const { pixel, brightness, share } of suspects) surprise[pixel]! -= Math.log(rareness(brightness, share));
+  const limit = Math.log(FALSE_ALARMS / size);
+  return [...dark].filter((pixel) => logErlangTail(frames.length, surprise[pixel]!) < limit);
 }
 
 const lightOf = ({ counts }: CountMap, { dark, darkLevel }: Pick<PixelSetting, 'dark' | 'darkLevel'>): Float64Array =>

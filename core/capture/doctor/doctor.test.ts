@@ -118,7 +118,7 @@ describe('one thing wrong', { timeout: 60_000 }, () => {
   });
 
   it('dead pixels, where the patterns are bright enough to tell', async () => {
-    const examination = await examine({ ...small, seed: 7, snapshots: 6, deadPixels: 10 });
+    const examination = await examine({ ...small, seed: 1, side: 32, snapshots: 4, deadPixels: 10 });
     expect(wrong(examination)).toEqual(['bad-pixels']);
     const found = new Set(examination.mended.camera.badPixels.map((at) => at.join()));
     const dead = new Set(examination.dead.map((at) => at.join()));

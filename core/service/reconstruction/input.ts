@@ -18,6 +18,8 @@ export interface ReconstructionInput {
   readonly intensity: RealField;
   /** Of the camera of a capture, where its gain is known. */
   readonly noise: IntensityNoise | null;
+  /** 0 for bins whose light is not known, next to saturated pixels; null where all are. */
+  readonly weights: RealField | null;
   readonly mask: RealField;
   /** What some of the masks make of scenes, all by null, on the bench of the capture; where that says nothing of the panel, on that of the run. */
   operatorOf(snapshots: readonly number[] | null): SensingOperator<Field>;
@@ -44,6 +46,7 @@ async function readArrays(
   return {
     intensity,
     noise: null,
+    weights: null,
     mask,
     operatorOf: (snapshots) => operatorBehind(someMasks(mask, snapshots), loaded, null),
     loaded,
@@ -77,14 +80,18 @@ async function readFrames(
     });
   }
   const mask = float64(maskFile === null ? loaded!.design.maskPhase : await readMask(maskFile, { levels: maskLevels }));
-  const { intensity, noise, saturated, pixels } = await framesToMeasurements(file, mask.shape);
-  if (saturated > 0) {
-    remarks.push(`${saturated} of ${pixels} frame pixels are saturated: expose shorter, their light is not known`);
+  const { intensity, noise, weights, saturated } = await framesToMeasurements(file, mask.shape);
+  if (saturated.pixels > 0) {
+    const bins = `${saturated.bins} of ${intensity.data.length} bins beside them do not count`;
+    remarks.push(
+      `${saturated.pixels} of ${saturated.of} frame pixels are saturated, and their light is not known: ${bins}; expose shorter`,
+    );
   }
   remarks.push(...compareMasks(mask, loaded));
   return {
     intensity,
     noise,
+    weights,
     mask,
     operatorOf: (snapshots) => operatorBehind(someMasks(mask, snapshots), loaded, capture),
     loaded,

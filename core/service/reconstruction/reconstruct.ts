@@ -97,7 +97,7 @@ export async function reconstruct(
   const model = modelOf(settings, input);
   const prior = choosePrior(settings.prior, loaded === null && settings.model === null ? null : model);
   const { noise, told } = chooseNoise(intensity, settings.noise, input.noise, loaded?.config.sensing.noise ?? null);
-  const problem: Problem = { intensity, operator: input.operatorOf(null), noise, weights: null };
+  const problem: Problem = { intensity, operator: input.operatorOf(null), noise, weights: input.weights };
   const refinement = loaded !== null && settings.methods.includes('network') ? refinementOf(settings, loaded) : null;
 
   let reader: Reader | null = null;
@@ -186,8 +186,8 @@ function reportOf(
   scored: ReturnType<typeof scoresOf>,
 ): MethodReport {
   const residuals = Array.from({ length: field.shape[0]! }, (_, scene) => {
-    const { intensity, operator } = scenesOf(problem, scene, 1);
-    return relativeResidual(operator.forward(oneScene(field, scene)), intensity);
+    const { intensity, operator, weights } = scenesOf(problem, scene, 1);
+    return relativeResidual(operator.forward(oneScene(field, scene)), intensity, weights);
   }).sort((a, b) => a - b);
   const verdicts = (assessment?.trust ?? []).map(({ verdict }) => verdict);
   return {
