@@ -1,23 +1,33 @@
 import type { Field } from '../math/field.ts';
 import type { Dataset } from '../datasets/dataset.ts';
-import { openDataset } from '../datasets/open.ts';
+import { datasetLibrary, type DatasetLibrary } from '../datasets/library/dataset-library.ts';
+import { KNOWN_NAMES, openDataset, type DatasetPlaces } from '../datasets/open.ts';
 import { resizeByArea } from '../datasets/resize.ts';
 import { InputError } from '../math/input-error.ts';
 import { fieldOfImages, type SceneModel } from '../optics/scenes.ts';
 import type { CommandContext } from './context.ts';
+import { workspaceAt } from '../runs/workspace.ts';
 import { locations } from '../service/locations.ts';
 import { countScenes, imageBatch, separateImages, type SceneImages } from '../training/scene-images.ts';
 
+/** The data sets that were imported into the workspace that the command line named. */
+export const datasetsOf = ({ workspace }: CommandContext): DatasetLibrary =>
+  datasetLibrary(workspaceAt(workspace).datasetsFolder, KNOWN_NAMES, () => new Date());
+
 /** Where data sets are looked for. */
-export const datasetPlaces = { assetsFolder: locations.assets };
+export const datasetPlaces = (context: CommandContext): DatasetPlaces => ({
+  assetsFolder: locations.assets,
+  imported: datasetsOf(context),
+});
 
 /** The first scenes of a data set, from its test part where it has one, in the size of a mask. */
 export async function firstScenes(
+  context: CommandContext,
   source: string,
   count: number | undefined,
   [height, width]: readonly [number, number],
 ): Promise<SceneImages> {
-  const dataset = await openDataset(source, datasetPlaces);
+  const dataset = await openDataset(source, datasetPlaces(context));
   const { part, there } = testPart(dataset);
   if (count !== undefined && count > there) {
     throw new InputError({ where: source, expected: `at most ${there} scenes`, found: `${count}` });

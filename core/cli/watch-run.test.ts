@@ -15,6 +15,7 @@ const summaryOf = (state: RunState, id = 'run-1'): RunSummary => ({
   engine: 'tfjs-cpu',
   epoch: 1,
   epochs: 4,
+  dataset: null,
   lineage: { teacher: null, start: null },
   cost: null,
   refinement: null,

@@ -9,8 +9,7 @@ import { scenesFromPictures } from './picture-source.ts';
 import { chooseScenes, countScenes, scenesFromArray, type Scenes } from './scenes.ts';
 
 /** Which arrays of a file with several hold the images, in the order of preference; else the only one that can. */
-const TRAIN_NAMES = ['x_train', 'train', 'images', 'x'];
-const TEST_NAMES = ['x_test', 'test'];
+const USUAL_NAMES = { train: ['x_train', 'train', 'images', 'x'], test: ['x_test', 'test'] } as const;
 
 /**
  * One file of images: IDX, one array `[N, H, W]` of an NPY, NPZ, MAT or HDF5 file, or a picture with pages. Of several arrays one is
@@ -22,7 +21,7 @@ export async function openImageFile(named: string): Promise<Dataset> {
   if (CONTAINER_NAME.test(file) && variable === null) {
     const { train, test } = await withArrays(bytes, file, (arrays) => ({
       train: trainArray(arrays, file).read(),
-      test: usual(arrays, TEST_NAMES)?.read(),
+      test: usualArray(arrays, 'test')?.read(),
     }));
     return inMemory(file, scenesFromArray(train, file), test && scenesFromArray(test, file));
   }
@@ -33,16 +32,21 @@ export async function openImageFile(named: string): Promise<Dataset> {
 
 type Arrays = Parameters<Parameters<typeof withArrays>[2]>[0];
 
-/** By the last part of its path. */
-const usual = (arrays: Arrays, names: readonly string[]): Arrays[number] | undefined =>
-  names.map((wanted) => arrays.find(({ name }) => name?.split('/').at(-1) === wanted)).find((array) => array !== undefined);
+/** The array that has a usual name as the last part of its path. */
+export const usualArray = <T extends { readonly name: string | null }>(
+  arrays: readonly T[],
+  part: keyof typeof USUAL_NAMES,
+): T | undefined =>
+  USUAL_NAMES[part]
+    .map((wanted) => arrays.find(({ name }) => name?.split('/').at(-1) === wanted))
+    .find((array) => array !== undefined);
 
 function trainArray(arrays: Arrays, where: string): Arrays[number] {
   const candidates = arrays.filter(({ shape, dtype }) => dtype !== null && (shape.length === 3 || shape.length === 4));
-  const array = usual(arrays, TRAIN_NAMES) ?? (candidates.length === 1 ? candidates[0] : undefined);
+  const array = usualArray(arrays, 'train') ?? (candidates.length === 1 ? candidates[0] : undefined);
   if (array !== undefined) return array;
   const found = arrays.length === 0 ? 'no array' : arrays.map(({ name }) => JSON.stringify(name)).join(', ');
-  const expected = `one array of images [N, H, W], or one named ${TRAIN_NAMES.join(', ')}`;
+  const expected = `one array of images [N, H, W], or one named ${USUAL_NAMES.train.join(', ')}`;
   throw new InputError({ where, expected, found, hint: `name it: ${path.basename(where)}:NAME` });
 }
 
@@ -65,9 +69,11 @@ function inMemory(file: string, train: Scenes, test?: Scenes): Dataset {
     name: file,
     title: titleOf(file),
     trainCount: countScenes(train),
+    validationCount: 0,
     testCount: test === undefined ? 0 : countScenes(test),
     height,
     width,
+    fingerprint: null,
     read: (part, indices) => Promise.resolve(chooseScenes(part === 'test' && test !== undefined ? test : train, indices)),
   };
 }

@@ -5,7 +5,7 @@ import { resizeByArea } from './resize.ts';
 import type { Scenes } from './scenes.ts';
 import { splitDataset, type SplitCounts } from './split.ts';
 
-export type Part = 'train' | 'test';
+export type Part = 'train' | 'validation' | 'test';
 
 /** Images of one source, opened but not yet read. */
 export interface Dataset {
@@ -13,18 +13,21 @@ export interface Dataset {
   readonly name: string;
   readonly title: string;
   readonly trainCount: number;
-  /** 0 when the source has no test part of its own: test images are then taken from the others. */
+  /** 0 when the source sets none apart: they are then taken from the training images. */
+  readonly validationCount: number;
   readonly testCount: number;
   /** Size of the images as they are stored. */
   readonly height: number;
   readonly width: number;
+  /** Of what decides its images, to notice a change; null where nothing is known about that. */
+  readonly fingerprint: string | null;
   /** Some images by their numbers, as they are stored. @throws InputError when a file is damaged */
   read(part: Part, indices: ArrayLike<number>): Promise<Scenes>;
 }
 
 /**
- * The training, validation and test scenes of a design, resized by area averaging. Where the source has a test part, the test scenes are
- * its first ones, the same for every key; otherwise all three parts are chosen by the key.
+ * The training, validation and test scenes of a design, resized by area averaging. Where the source has a validation or test part, these
+ * scenes are its first ones, the same for every key; the rest is chosen among the training images by the key.
  * @throws InputError when there are fewer images than asked for
  */
 export async function loadSplit(
@@ -33,35 +36,30 @@ export async function loadSplit(
   shape: Shape2,
   key: Key,
 ): Promise<Record<keyof SplitCounts, Scenes>> {
-  const ownTest = dataset.testCount > 0;
-  const { train, validation, test } = counts;
-  const chosen = { train, validation, ...(ownTest ? {} : { test }) };
-  const wanted = Object.values(chosen).reduce((sum, count) => sum + count, 0);
+  const there = { train: 0, validation: dataset.validationCount, test: dataset.testCount };
+  const parts = ['train', 'validation', 'test'] as const;
+  const chosen = parts.filter((part) => there[part] === 0);
+  const wanted = chosen.reduce((sum, part) => sum + counts[part], 0);
   if (wanted > dataset.trainCount) {
-    const found = `${wanted} (${Object.entries(chosen)
-      .map(([part, count]) => `${part} ${count}`)
-      .join(', ')})`;
+    const found = `${wanted} (${chosen.map((part) => `${part} ${counts[part]}`).join(', ')})`;
     throw new InputError({ where: `dataset ${dataset.name}`, expected: `at most ${dataset.trainCount} scenes`, found });
   }
-  if (ownTest && test > dataset.testCount) {
-    throw new InputError({
-      where: `dataset ${dataset.name}`,
-      expected: `at most ${dataset.testCount} test scenes`,
-      found: `${test}`,
-    });
+  for (const part of ['validation', 'test'] as const) {
+    if (there[part] === 0 || counts[part] <= there[part]) continue;
+    const expected = `at most ${there[part]} ${part} scenes`;
+    throw new InputError({ where: `dataset ${dataset.name}`, expected, found: `${counts[part]}` });
   }
-  const split = splitDataset(dataset.trainCount, { train, validation, test: ownTest ? 0 : test }, splitKey(key, 'split'));
-  const testIndices = ownTest ? Int32Array.from({ length: test }, (_, index) => index) : split.test;
+  const fromPool = (part: keyof SplitCounts): number => (there[part] === 0 ? counts[part] : 0);
+  const pooled = { train: counts.train, validation: fromPool('validation'), test: fromPool('test') };
+  const split = splitDataset(dataset.trainCount, pooled, splitKey(key, 'split'));
   const [height, width] = shape;
-  const read = async (part: Part, indices: Int32Array): Promise<Scenes> =>
-    indices.length === 0
-      ? { images: new Float32Array(0), height, width }
-      : resizeScenes(await dataset.read(part, indices), shape);
-  return {
-    train: await read('train', split.train),
-    validation: await read('train', split.validation),
-    test: await read(ownTest ? 'test' : 'train', testIndices),
+  const load = async (part: Part): Promise<Scenes> => {
+    if (counts[part] === 0) return { images: new Float32Array(0), height, width };
+    const first = Int32Array.from({ length: counts[part] }, (_, index) => index);
+    const scenes = there[part] === 0 ? await dataset.read('train', split[part]) : await dataset.read(part, first);
+    return resizeScenes(scenes, shape);
   };
+  return { train: await load('train'), validation: await load('validation'), test: await load('test') };
 }
 
 /** The first scenes of the training part, for looking at. */

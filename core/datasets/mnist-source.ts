@@ -6,25 +6,32 @@ import { decodeIdx, readIdxHeader } from '../formats/idx.ts';
 import type { Dataset, Part } from './dataset.ts';
 import { scenesFromArray } from './scenes.ts';
 
-const PREFIX: Readonly<Record<Part, string>> = { train: 'train', test: 't10k' };
-const nameOf = (part: Part, kind: 'images' | 'labels') =>
+type StoredPart = Exclude<Part, 'validation'>;
+const PREFIX: Readonly<Record<StoredPart, string>> = { train: 'train', test: 't10k' };
+const nameOf = (part: StoredPart, kind: 'images' | 'labels') =>
   new RegExp(`^${PREFIX[part]}-${kind}[-.]idx${kind === 'images' ? 3 : 1}-ubyte(\\.gz)?$`);
 
-/** Whether a folder with these files is laid out as MNIST and Fashion-MNIST are. */
-export const looksLikeMnist = (names: readonly string[]): boolean => names.some((name) => nameOf('train', 'images').test(name));
+/** The two files of images of a folder that is laid out as MNIST and Fashion-MNIST are; null where it is not. */
+export function mnistImages(names: readonly string[]): { readonly train: string; readonly test: string | undefined } | null {
+  const [train, test] = (['train', 'test'] as const).map((part) => names.find((name) => nameOf(part, 'images').test(name)));
+  return train === undefined ? null : { train, test };
+}
+
+/** Whether a folder with these files is laid out so. */
+export const looksLikeMnist = (names: readonly string[]): boolean => mnistImages(names) !== null;
 
 /**
  * A folder with the four files of MNIST or Fashion-MNIST, gzipped or not. Only headers are decoded before images are asked for.
  * @throws InputError when a file is missing or damaged, or the files do not fit together
  */
 export async function openMnistFolder(folder: string, names: readonly string[], name: string, title: string): Promise<Dataset> {
-  const find = (part: Part, kind: 'images' | 'labels'): string => {
+  const find = (part: StoredPart, kind: 'images' | 'labels'): string => {
     const found = names.find((each) => nameOf(part, kind).test(each));
     if (found !== undefined) return path.join(folder, found);
     const expected = `${PREFIX[part]}-${kind}-idx${kind === 'images' ? 3 : 1}-ubyte, with .gz or without`;
     throw new InputError({ where: folder, expected, found: 'no such file' });
   };
-  const shapeOf = async (part: Part): Promise<readonly [count: number, height: number, width: number]> => {
+  const shapeOf = async (part: StoredPart): Promise<readonly [count: number, height: number, width: number]> => {
     const file = find(part, 'images');
     const { shape, dtype } = readIdxHeader(await readWhole(file), file);
     const [count = 0, height = 0, width = 0] = shape;
@@ -42,20 +49,23 @@ export async function openMnistFolder(folder: string, names: readonly string[], 
     });
   }
 
-  const load = async (part: Part) => {
+  const load = async (part: StoredPart) => {
     const [images, labels] = await Promise.all([decodeFile(find(part, 'images')), decodeFile(find(part, 'labels'))]);
     if (labels.data.length === images.shape[0]) return { images, labels };
     throw new InputError({ where: find(part, 'labels'), expected: `${images.shape[0]} labels`, found: `${labels.data.length}` });
   };
-  const loaded = new Map<Part, ReturnType<typeof load>>();
+  const loaded = new Map<StoredPart, ReturnType<typeof load>>();
   return {
     name,
     title,
     trainCount,
+    validationCount: 0,
     testCount,
     height,
     width,
-    read: async (part, indices) => {
+    fingerprint: null,
+    read: async (asked, indices) => {
+      const part = asked === 'test' ? 'test' : 'train';
       const loading = loaded.get(part) ?? load(part);
       loaded.set(part, loading);
       const { images, labels } = await loading;

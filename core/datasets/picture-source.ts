@@ -42,9 +42,11 @@ export async function openPictureFolder(folder: string, names: readonly string[]
     name: folder,
     title: path.basename(folder),
     trainCount: files.length,
+    validationCount: 0,
     testCount: 0,
     height,
     width,
+    fingerprint: null,
     read: async (_part, indices) => {
       const images = new Float32Array(indices.length * height * width);
       for (let at = 0; at < indices.length; at++) {

@@ -14,7 +14,13 @@ export interface Scenes {
 export const countScenes = ({ images, height, width }: Scenes): number => images.length / (height * width);
 
 /** What the largest number of each type stands for: white. Other types do not say what their white is. */
-const WHITE: Partial<Record<NumericArray['dtype'], number>> = { bool: 1, uint8: 255, uint16: 65535, float32: 1, float64: 1 };
+export const WHITE: Partial<Record<NumericArray['dtype'], number>> = {
+  bool: 1,
+  uint8: 255,
+  uint16: 65535,
+  float32: 1,
+  float64: 1,
+};
 
 /**
  * Images from an array `[N, H, W]` or `[N, H, W, 1]`: bytes and 16-bit numbers are divided by their full scale, floats must already be

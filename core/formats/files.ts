@@ -66,9 +66,16 @@ export async function exists(file: string): Promise<boolean> {
 }
 
 /** The names in a folder, in the order of their code points, so that every machine has the same. @throws InputError when there is none. */
-export async function listFolder(folder: string): Promise<readonly string[]> {
+export const listFolder = async (folder: string): Promise<readonly string[]> =>
+  (await listEntries(folder)).map(({ name }) => name);
+
+/** The same, with what is a folder. */
+export async function listEntries(folder: string): Promise<readonly { readonly name: string; readonly isFolder: boolean }[]> {
   try {
-    return (await fs.readdir(folder)).sort();
+    const entries = await fs.readdir(folder, { withFileTypes: true });
+    return entries
+      .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     throw explain(error, folder, 'a folder that can be read');
   }

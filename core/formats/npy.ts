@@ -80,15 +80,23 @@ function parseHeader(text: string, where: string): { descr: string; fortran: boo
 /** Writes format version 1, little-endian, row-major, with the data aligned at 64 bytes as NumPy does. */
 export function encodeNpy(array: NumericArray): Uint8Array {
   const raw = toBytes(array);
-  const order = ELEMENT_SIZE[array.dtype].word === 1 ? '|' : '<';
-  const shape = array.shape.length === 1 ? `(${array.shape[0]},)` : `(${array.shape.join(', ')})`;
-  const dictionary = `{'descr': '${order}${CODES[array.dtype]}', 'fortran_order': False, 'shape': ${shape}, }`;
-  const dataStart = Math.ceil((10 + dictionary.length + 1) / 64) * 64;
-  const out = new Uint8Array(dataStart + raw.length).fill(0x20, 10, dataStart);
+  const header = npyHeader(array.dtype, array.shape);
+  const out = new Uint8Array(header.length + raw.length);
+  out.set(header);
+  out.set(raw, header.length);
+  return out;
+}
+
+/** What stands before the data of such a file. Its length is a multiple of 64, and at least `least`, for who does not know the shape yet. */
+export function npyHeader(dtype: Dtype, shape: readonly number[], least = 0): Uint8Array {
+  const order = ELEMENT_SIZE[dtype].word === 1 ? '|' : '<';
+  const sides = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
+  const dictionary = `{'descr': '${order}${CODES[dtype]}', 'fortran_order': False, 'shape': ${sides}, }`;
+  const length = Math.ceil(Math.max(10 + dictionary.length + 1, least) / 64) * 64;
+  const out = new Uint8Array(length).fill(0x20, 10);
   out.set([...MAGIC, 1, 0]);
-  new DataView(out.buffer).setUint16(8, dataStart - 10, true);
+  new DataView(out.buffer).setUint16(8, length - 10, true);
   out.set(new TextEncoder().encode(dictionary), 10);
-  out[dataStart - 1] = 0x0a;
-  out.set(raw, dataStart);
+  out[length - 1] = 0x0a;
   return out;
 }

@@ -19,7 +19,17 @@ import type { Annotations, DesignFacts, RunRecord, StoredRecord } from './run-re
 export type RunChange = Partial<
   Pick<
     RunRecord,
-    'state' | 'engine' | 'epoch' | 'lineage' | 'cost' | 'refinement' | 'contrast' | 'evaluation' | 'reason' | 'mendable'
+    | 'state'
+    | 'engine'
+    | 'epoch'
+    | 'dataset'
+    | 'lineage'
+    | 'cost'
+    | 'refinement'
+    | 'contrast'
+    | 'evaluation'
+    | 'reason'
+    | 'mendable'
   >
 >;
 

@@ -82,6 +82,15 @@ const storedRecordSchema = z.object({
   engine: z.string().nullable(),
   epoch: z.int(),
   epochs: z.int(),
+  /** What it learns from, as it was when the training began; null before, and of runs of older versions. */
+  dataset: z
+    .object({
+      name: z.string(),
+      /** Of an imported data set: what decides its images. null where nothing is known about that. */
+      fingerprint: z.string().nullable(),
+    })
+    .nullable()
+    .default(null),
   lineage: lineageSchema.default({ teacher: null, start: null }),
   cost: costSchema.nullable().default(null),
   /** The projections after its network that were best on its validation scenes. */
@@ -102,6 +111,8 @@ export type StoredRecord = z.infer<typeof storedRecordSchema>;
 /** What a list of runs shows of each. */
 export const runRecordSchema = storedRecordSchema.extend({ annotations: annotationsSchema });
 export type RunRecord = z.infer<typeof runRecordSchema>;
+
+export type UsedDataset = NonNullable<RunRecord['dataset']>;
 
 /** @throws InputError when the text is not a record of a run */
 export function parseRunRecord(text: string, where: string): StoredRecord {

@@ -12,6 +12,8 @@ export interface Workspace {
   readonly generatorsFolder: string;
   /** Runs that were deleted and may come back. */
   readonly trashFolder: string;
+  /** One folder an imported data set. */
+  readonly datasetsFolder: string;
   readonly indexFile: string;
 }
 
@@ -23,6 +25,7 @@ export function workspaceAt(folder: string = chosenWorkspace() ?? envPaths('Kino
     reconstructionsFolder: path.join(folder, 'reconstructions'),
     generatorsFolder: path.join(folder, 'generators'),
     trashFolder: path.join(folder, 'trash'),
+    datasetsFolder: path.join(folder, 'datasets'),
     indexFile: path.join(folder, 'index.sqlite'),
   };
 }

@@ -1,3 +1,4 @@
+import type { DatasetLibrary } from '../datasets/library/dataset-library.ts';
 import type { DatasetPlaces } from '../datasets/open.ts';
 import type { Engine } from '../engine/program.ts';
 import type { GeneratorLibrary } from '../runs/generator-library.ts';
@@ -5,6 +6,7 @@ import type { RunLibrary } from '../runs/run-library.ts';
 import type { CalibrationJobs } from './calibration-jobs.ts';
 import type { EngineStatus, EventName, EventPayload } from './contract.ts';
 import type { ReconstructionLibrary } from '../runs/reconstruction-library.ts';
+import type { DatasetImports } from './dataset-imports.ts';
 import type { Jobs } from './jobs.ts';
 import type { ReconstructionJobs } from './reconstruction/jobs.ts';
 
@@ -28,6 +30,8 @@ export interface CoreContext {
   readonly workspace: string;
   readonly places: DatasetPlaces;
   readonly emit: Emit;
+  readonly datasets: DatasetLibrary;
+  readonly datasetImports: DatasetImports;
   readonly library: RunLibrary;
   readonly engines: Engines;
   readonly jobs: Jobs;

@@ -5,7 +5,8 @@ import { slmProfileSchema } from '../slm/profile-schema.ts';
 import { designConfigSchema } from '../training/design-config.ts';
 import { arraySchema, type ArrayMessage } from './contract-arrays.ts';
 import { captureEvents, captureRequests } from './contract-captures.ts';
-import { datasetRequests } from './contract-datasets.ts';
+import { datasetEvents, datasetRequests } from './contract-datasets.ts';
+import { failureSchema } from './contract-failure-schema.ts';
 import { fileRequests } from './contract-files.ts';
 import { engineStatusSchema, findingSchema } from './contract-findings.ts';
 import { jobEvents, jobRequests } from './contract-jobs.ts';
@@ -18,6 +19,7 @@ export { designConfigSchema, type DesignConfig } from '../training/design-config
 export type { ArrayMessage } from './contract-arrays.ts';
 export * from './contract-captures.ts';
 export * from './contract-datasets.ts';
+export * from './contract-failure-schema.ts';
 export * from './contract-files.ts';
 export * from './contract-findings.ts';
 export * from './contract-jobs.ts';
@@ -34,13 +36,6 @@ export { slmProfileSchema, twoPiAt, type SlmProfile } from '../slm/profile-schem
  * `serve`, the command line and the tests share. Inputs and outputs are validated where they enter; a screen never knows the transport.
  * Times are ISO 8601 strings or seconds, lengths metres, angles radians.
  */
-
-/** An error as it crosses a transport. `problem` is there when the input was at fault (see InputError). */
-export const failureSchema = z.object({
-  message: z.string(),
-  problem: z.object({ where: z.string(), expected: z.string(), found: z.string(), hint: z.string().optional() }).optional(),
-});
-export type Failure = z.infer<typeof failureSchema>;
 
 export const presetSchema = z.object({
   name: z.string(),
@@ -225,6 +220,7 @@ export const events = {
   'core.status': z.object({ state: z.enum(['up', 'down']), reason: z.string().nullable() }),
   ...jobEvents,
   ...captureEvents,
+  ...datasetEvents,
   ...reconstructionEvents,
   ...runEvents,
 } as const;

@@ -1,10 +1,13 @@
 import { mkdir } from 'node:fs/promises';
+import { datasetLibrary } from '../datasets/library/dataset-library.ts';
+import { KNOWN_NAMES } from '../datasets/open.ts';
 import { generatorLibrary } from '../runs/generator-library.ts';
 import { reconstructionLibrary } from '../runs/reconstruction-library.ts';
 import { runLibrary } from '../runs/run-library.ts';
 import { workspaceAt } from '../runs/workspace.ts';
 import { answer } from './answer.ts';
 import { CalibrationJobs } from './calibration-jobs.ts';
+import { DatasetImports } from './dataset-imports.ts';
 import type { CoreContext, Emit } from './context.ts';
 import { toFailure } from './contract-failure.ts';
 import { openEngines } from './engines.ts';
@@ -15,6 +18,9 @@ import { Jobs } from './jobs.ts';
 import { readPreferences } from './preferences.ts';
 import { openParentChannel } from './parent-channel.ts';
 import { ReconstructionJobs } from './reconstruction/jobs.ts';
+
+/** Removed data sets can be brought back so long. */
+const DAYS_IN_BIN = 30;
 
 /** The core process: opens the workspace that its arguments name, then answers its parent until that goes. */
 export function runCore([workspace = '', assets = '', engine = '', threads = '']: readonly string[]): void {
@@ -56,9 +62,11 @@ async function open(
   const library = runLibrary(workspace, chance);
   const reconstructions = reconstructionLibrary(workspace.reconstructionsFolder, chance);
   const generators = generatorLibrary(workspace.generatorsFolder, chance);
-  const places = { assetsFolder: assets };
   const { fixed = (await readPreferences(workspace.folder)).engine, threads } = engine;
   const engines = openEngines({ workspace: workspace.folder, fixed, threads });
+  const datasets = datasetLibrary(workspace.datasetsFolder, KNOWN_NAMES, chance.now);
+  const places = { assetsFolder: assets, imported: datasets };
+  const datasetImports = new DatasetImports({ datasets, emit });
   const jobs = new Jobs({ library, engines, places, emit });
   const reconstructionJobs = new ReconstructionJobs({ library, reconstructions, generators, engines, emit });
   const context: CoreContext = {
@@ -66,6 +74,8 @@ async function open(
     workspace: workspace.folder,
     places,
     emit,
+    datasets,
+    datasetImports,
     library,
     engines,
     jobs,
@@ -76,5 +86,6 @@ async function open(
   };
   await markInterruptedRuns(library, emit);
   await library.trash.purgeOld();
+  await datasets.emptyBin(DAYS_IN_BIN);
   return createHandlers(context);
 }

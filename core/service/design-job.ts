@@ -91,7 +91,8 @@ export class DesignJob {
     if (teacher === 'unavailable') return this.#wish === 'stop' ? { state: 'stopped', reason: 'stopped by the user' } : PAUSED;
     const engine = await engines.chosen();
     await this.#tell({ engine: engine.name });
-    const scenes = await loadDesignScenes(config, places);
+    const { used, ...scenes } = await loadDesignScenes(config, places, (await folder.record()).dataset);
+    await this.#tell({ dataset: used });
     const began = performance.now();
     const host: TrainingHost = {
       engine,

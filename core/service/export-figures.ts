@@ -45,8 +45,8 @@ export async function predictPsnr(
 ): Promise<PredictedPsnr | null> {
   const design = await run.store.readDesign();
   if (design === null) return null;
-  const config = await run.config();
-  const { test } = await loadDesignScenes(config, places);
+  const [config, { dataset }] = await Promise.all([run.config(), run.record()]);
+  const { test } = await loadDesignScenes(config, places, dataset);
   const engine = await engines.chosen();
   const scenes = chooseScenes(
     test,

@@ -14,8 +14,8 @@ import { pictureMessage, tensorMessage } from './messages.ts';
 export async function drawRunPicture(run: RunFolder, engines: Engines, places: DatasetPlaces): Promise<Picture | null> {
   const design = await run.store.readDesign();
   if (design === null) return null;
-  const [config, history] = await Promise.all([run.config(), run.history()]);
-  const { validation } = await loadDesignScenes(config, places);
+  const [config, history, { dataset }] = await Promise.all([run.config(), run.history(), run.record()]);
+  const { validation } = await loadDesignScenes(config, places, dataset);
   const reader = await openReader(await engines.chosen(), config);
   try {
     return pictureMessage(await takePicture(config, design, reader, validation, history.at(-1)?.step ?? 0));
@@ -50,8 +50,8 @@ export async function runScenes(
 }
 
 async function drawScenes(run: RunFolder, design: Design, engines: Engines, places: DatasetPlaces): Promise<TestScenes> {
-  const config = await run.config();
-  const { test } = await loadDesignScenes(config, places);
+  const [config, { dataset }] = await Promise.all([run.config(), run.record()]);
+  const { test } = await loadDesignScenes(config, places, dataset);
   const reader = await openReader(await engines.chosen(), config);
   try {
     const scenes = await readTestScenes(config, design, reader, test);

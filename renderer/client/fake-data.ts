@@ -86,6 +86,8 @@ export const fakeDatasets: readonly DatasetSummary[] = [
     height: 28,
     width: 28,
     note: 'Bundled with Kinoform',
+    validationCount: 0,
+    imported: null,
   },
   {
     name: 'fashion-mnist',
@@ -96,6 +98,8 @@ export const fakeDatasets: readonly DatasetSummary[] = [
     height: 28,
     width: 28,
     note: 'Install the package dataset-fashion-mnist, or name the folder that holds its four IDX files.',
+    validationCount: 0,
+    imported: null,
   },
 ];
 

@@ -17,12 +17,13 @@ import {
 } from '../../core/service/contract.ts';
 import { FakeCalibration } from './fake-calibration.ts';
 import { fakeCapture, fakeCounts, fakeGuesses, fakeRecent } from './fake-captures.ts';
-import { fakeDatasets, fakeEvaluation, fakeFindings, fakeHistory, fakePresets, fakeProfiles } from './fake-data.ts';
+import { fakeEvaluation, fakeFindings, fakeHistory, fakePresets, fakeProfiles } from './fake-data.ts';
+import { FakeDatasets } from './fake-datasets.ts';
 import { fakeFileHandlers } from './fake-files.ts';
 import { FakeHistory } from './fake-history.ts';
 import { fakeIdentifiability } from './fake-identifiability.ts';
 import { FakeJobs } from './fake-jobs.ts';
-import { fakeMask, fakePicture, fakeScene } from './fake-pictures.ts';
+import { fakeMask, fakePicture } from './fake-pictures.ts';
 import { FakeReconstructions } from './fake-reconstructions.ts';
 import { fakeConfigOf, fakeRuns } from './fake-runs.ts';
 import { FakeSettings } from './fake-settings.ts';
@@ -61,6 +62,8 @@ export class FakeClient implements KinoformClient {
   readonly calibration = new FakeCalibration((progress) => this.tell('calibration.progress', progress));
   readonly history = new FakeHistory(this.#runs, (name, payload) => this.tell(name, payload));
   readonly #settings = new FakeSettings();
+  /** `advance` goes on with an import. */
+  readonly datasets = new FakeDatasets((name, payload) => this.tell(name, payload));
   #profiles: KnownProfile[] = [...fakeProfiles];
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -90,6 +93,7 @@ export class FakeClient implements KinoformClient {
       if (working !== undefined) this.advance(working.summary.id, steps);
       this.reconstructions.advance(0.05);
       this.calibration.advance(0.03);
+      this.datasets.advance(0.04);
     }, 100);
   }
 
@@ -154,6 +158,7 @@ export class FakeClient implements KinoformClient {
       engine: 'onnx-cpu',
       epoch: 0,
       epochs: config.training.epochs,
+      dataset: null,
       lineage: { teacher: null, start: null },
       cost: null,
       refinement: null,
@@ -191,12 +196,6 @@ export class FakeClient implements KinoformClient {
     }),
     ...this.#settings.handlers,
     'presets.list': () => [...fakePresets],
-    'datasets.list': () => [...fakeDatasets],
-    'datasets.preview': ({ height, width, count }) => {
-      const images = new Float32Array(count * height * width);
-      for (let i = 0; i < count; i++) images.set(fakeScene(i, height, width), i * height * width);
-      return { images: float32Message([count, height, width], images), trainCount: 5000, testCount: 1000 };
-    },
     'designs.estimate': ({ config }) => ({
       seconds: (config.training.epochs * config.dataset.train * config.dataset.height ** 2) / 6e4,
       bytes: 5e5 * config.dataset.height * config.network.baseWidth,
@@ -361,6 +360,7 @@ export class FakeClient implements KinoformClient {
       predictedPsnr: { decoded: 23.4, original: 23.41 },
       phase: float32Message([1, 32, 32], fakeMask(7, 1, 32, 32, 1)),
     }),
+    ...this.datasets.handlers,
     ...this.reconstructions.handlers,
     ...fakeFileHandlers,
     'show.open': ({ source }) => {

@@ -63,11 +63,11 @@ async function evaluate(context: CommandContext, options: EvaluateOptions, text:
   const loaded = await loadDesign(context, text);
   const { run, config } = loaded;
   const { height, width } = config.dataset;
-  const scenes = await loadDesignScenes(config, datasetPlaces);
+  const scenes = await loadDesignScenes(config, datasetPlaces(context), loaded.record.dataset);
   const test: SceneImages =
     options.dataset === undefined
       ? limitScenes(scenes.test, options.limit)
-      : await firstScenes(datasetName(context, options.dataset), options.limit, [height, width]);
+      : await firstScenes(context, datasetName(context, options.dataset), options.limit, [height, width]);
   const engine = await openEngine(context, options.engine);
   // The conditions differ in what is measured, which no part of the network's program depends on.
   const reader = await openReader(engine, config);

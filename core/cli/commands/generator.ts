@@ -61,7 +61,7 @@ function addTrain(generator: Command, act: Act): void {
 async function train(context: CommandContext, options: TrainOptions, name: string): Promise<CommandResult> {
   const { network } = GENERATOR_NETWORKS[oneOf('network', NETWORKS)(name)]!;
   const source = datasetName(context, options.dataset);
-  const dataset = await openDataset(source, datasetPlaces);
+  const dataset = await openDataset(source, datasetPlaces(context));
   const { height, width, trainCount } = dataset;
   const { validation, epochs, batch: batchSize, learningRate } = options;
   const most = trainCount - validation;

@@ -71,8 +71,11 @@ async function identify(context: CommandContext, options: IdentifyOptions, text:
   const noise = noiseOf(options, loaded?.config.sensing.noise ?? NO_NOISE);
   const images =
     loaded === null || options.dataset !== undefined
-      ? await firstScenes(datasetName(context, options.dataset ?? 'fashion-mnist-sample'), options.scenes, [height, width])
-      : limitScenes((await loadDesignScenes(loaded.config, datasetPlaces)).test, options.scenes);
+      ? await firstScenes(context, datasetName(context, options.dataset ?? 'fashion-mnist-sample'), options.scenes, [
+          height,
+          width,
+        ])
+      : limitScenes((await loadDesignScenes(loaded.config, datasetPlaces(context), loaded.record.dataset)).test, options.scenes);
   const out =
     options.out === undefined ? null : await outputFolder(context.resolve(options.out), { force: options.force ?? false });
 

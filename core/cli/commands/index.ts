@@ -3,6 +3,7 @@ import { addBench } from './bench.ts';
 import { addCalibrate } from './calibrate.ts';
 import { addCapture } from './capture.ts';
 import { addCalibration } from './calibration.ts';
+import { addDatasets } from './datasets.ts';
 import { addDemo } from './demo.ts';
 import { addDesign } from './design.ts';
 import { addDoctor } from './doctor.ts';
@@ -27,6 +28,7 @@ export const COMMANDS: readonly CommandFile[] = [
   addIdentify,
   addPresets,
   addRuns,
+  addDatasets,
   addExport,
   addInspect,
   addSlm,

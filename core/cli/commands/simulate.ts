@@ -97,8 +97,8 @@ async function simulate(context: CommandContext, options: SimulateOptions, text:
   };
   const scenes =
     options.scenes === undefined
-      ? limitScenes((await loadDesignScenes(loaded!.config, datasetPlaces)).test, options.count)
-      : await firstScenes(datasetName(context, options.scenes), options.count, [height, width]);
+      ? limitScenes((await loadDesignScenes(loaded!.config, datasetPlaces(context), loaded!.record.dataset)).test, options.count)
+      : await firstScenes(context, datasetName(context, options.scenes), options.count, [height, width]);
   const truth = fieldsOf(model, scenes);
   const key = split(rootKey(context.seed ?? loaded?.config.seed ?? 0), 'bench');
   const profile = await loadProfile(options.slm, profileFolders(context));

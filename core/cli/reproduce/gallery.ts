@@ -14,7 +14,7 @@ import { imageBatch, sceneModelOf, separateImages } from '../../training/scene-i
 import { float64, type LoadedDesign } from '../../service/load-design.ts';
 import { classicalMethod } from '../../service/reconstruction/methods.ts';
 import type { Plane } from '../report/picture.ts';
-import { datasetPlaces } from '../scenes.ts';
+import { locations } from '../../service/locations.ts';
 
 /** The same test scenes, read behind different masks. */
 export interface Gallery {
@@ -54,9 +54,9 @@ export async function drawGallery(
   return { truth, rows };
 }
 
-async function readScenes(engine: Engine, { config, design }: LoadedDesign) {
+async function readScenes(engine: Engine, { config, design, record }: LoadedDesign) {
   const scene = sceneModelOf(config);
-  const { test } = await loadDesignScenes(config, datasetPlaces);
+  const { test } = await loadDesignScenes(config, { assetsFolder: locations.assets }, record.dataset);
   const truth = imageBatch(
     scene,
     test,

@@ -22,6 +22,7 @@ const record = (id: string, change: Partial<RunRecord> = {}): RunRecord => ({
   engine: 'onnx-cpu',
   epoch: 2,
   epochs: 2,
+  dataset: null,
   lineage: { teacher: null, start: null },
   cost: { trainingSeconds: 10, peakBytes: 2e8, inferenceSeconds: 0.02, batchSize: 32 },
   refinement: null,

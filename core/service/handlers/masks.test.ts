@@ -20,7 +20,7 @@ function ask(config: DesignConfig, { current = null, trained = true }: { current
   const run = {
     id: 'r1',
     config: () => Promise.resolve(config),
-    record: () => Promise.resolve({ refinement: null }),
+    record: () => Promise.resolve({ refinement: null, dataset: null }),
     store: { readDesign: () => Promise.resolve(trained ? designOf(config, initialState(config)) : null) },
   };
   const context = {

@@ -18,7 +18,11 @@ export const maskHandlers = ({ library, jobs, engines, places }: CoreContext): H
       throw new InputError({ where: 'identifiability', expected: 'an idle machine', found: `${jobs.current} in work` });
     }
     const found = await library.find(run);
-    const [config, design, { refinement }] = await Promise.all([found.config(), found.store.readDesign(), found.record()]);
+    const [config, design, { refinement, dataset }] = await Promise.all([
+      found.config(),
+      found.store.readDesign(),
+      found.record(),
+    ]);
     if (design === null) throw new InputError({ where: found.id, expected: 'a run with a mask', found: 'none yet' });
     const model = sceneModelOf(config);
     const unknowns = imagesPerScene(model) * config.dataset.height * config.dataset.width;
@@ -30,7 +34,7 @@ export const maskHandlers = ({ library, jobs, engines, places }: CoreContext): H
         hint: `it takes minutes: kinoform identify ${found.id}`,
       });
     }
-    const { test } = await loadDesignScenes(config, places);
+    const { test } = await loadDesignScenes(config, places, dataset);
     const images = chooseScenes(
       test,
       Int32Array.from({ length: Math.min(scenes, config.dataset.test) }, (_, index) => index),

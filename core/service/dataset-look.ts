@@ -1,0 +1,96 @@
+import type { ImageSource, Processing } from '../datasets/description.ts';
+import { problemOf } from '../datasets/import/problem.ts';
+import { processImage, type ProcessedImage } from '../datasets/import/process-image.ts';
+import type { RawImage } from '../datasets/import/raw-image.ts';
+import { rangeOf, sampleImages, suggestProcessing, type ImageSample } from '../datasets/import/sample.ts';
+import { resizeByArea } from '../datasets/resize.ts';
+import { float32Message, type ArrayMessage, type DatasetLook, type ValueHistogram } from './contract.ts';
+import { levelsMessage } from './messages.ts';
+
+/** Images that are looked at, the longest side that is shown of them, bins of their values, and problems that are listed. */
+const [SAMPLE, SHOWN, BINS, LISTED] = [24, 128, 64, 100];
+
+/** Looks at some images of a source. The last one is remembered, so that trying other settings reads nothing again. */
+export class DatasetLooks {
+  #last: { readonly source: string; readonly sample: ImageSample } | null = null;
+
+  async look(source: ImageSource, wanted: Processing | null): Promise<DatasetLook> {
+    const sample = await this.#sample(source, wanted === null);
+    const { images, files, ignored, total, arrays, variable } = sample;
+    const processing = wanted ?? suggestProcessing(images);
+    const { low, high } = rangeOf(images);
+    const problems = [...sample.problems];
+    const used = images.map((image) => {
+      try {
+        return processImage(image, processing);
+      } catch (error) {
+        problems.push(problemOf(error));
+        return null;
+      }
+    });
+    const first = used.find((image) => image !== null);
+    return {
+      files,
+      ignored,
+      total,
+      container: arrays === null ? null : sample.container,
+      variable,
+      processing,
+      images: images.map((image, index) => ({
+        where: image.where,
+        height: image.height,
+        width: image.width,
+        raw: rawMessage(image, low, high),
+        used: usedMessage(used[index] ?? null),
+      })),
+      size: first === undefined ? null : [first.height, first.width],
+      histogram: histogramOf(
+        images.map(({ data }) => data),
+        low,
+        high,
+      ),
+      problems: problems.slice(0, LISTED),
+      problemCount: problems.length,
+    };
+  }
+
+  async #sample(source: ImageSource, anew: boolean): Promise<ImageSample> {
+    const key = JSON.stringify(source);
+    if (!anew && this.#last?.source === key) return this.#last.sample;
+    const sample = await sampleImages(source, SAMPLE);
+    this.#last = { source: key, sample };
+    return sample;
+  }
+}
+
+export function histogramOf(images: readonly ArrayLike<number>[], low: number, high: number): ValueHistogram {
+  const counts = new Array<number>(BINS).fill(0);
+  const scale = high > low ? BINS / (high - low) : 0;
+  for (const data of images) {
+    for (let pixel = 0; pixel < data.length; pixel++) counts[Math.min(BINS - 1, Math.floor((data[pixel]! - low) * scale))]!++;
+  }
+  return { low, high, counts };
+}
+
+const shownSize = (height: number, width: number): readonly [number, number] => {
+  const scale = Math.min(1, SHOWN / Math.max(height, width));
+  return [Math.max(1, Math.round(height * scale)), Math.max(1, Math.round(width * scale))];
+};
+
+/** An image as it is: black is the darkest value of the sample, white the brightest. */
+function rawMessage({ data, height, width }: RawImage, low: number, high: number): ArrayMessage {
+  const size = shownSize(height, width);
+  const scale = high > low ? 255 / (high - low) : 0;
+  const small = resizeByArea(
+    Float32Array.from(data, (value) => (value - low) * scale),
+    [height, width],
+    size,
+  );
+  return levelsMessage(size, Uint8Array.from(small, Math.round));
+}
+
+function usedMessage(image: ProcessedImage | null): ArrayMessage | null {
+  if (image === null) return null;
+  const size = shownSize(image.height, image.width);
+  return float32Message(size, resizeByArea(image.data, [image.height, image.width], size));
+}
