@@ -14,11 +14,11 @@ import { countScenes, imageBatch, separateImages, type SceneImages } from '../tr
 export const datasetsOf = ({ workspace }: CommandContext): DatasetLibrary =>
   datasetLibrary(workspaceAt(workspace).datasetsFolder, KNOWN_NAMES, () => new Date());
 
-/** Where data sets are looked for. */
-export const datasetPlaces = (context: CommandContext): DatasetPlaces => ({
-  assetsFolder: locations.assets,
-  imported: datasetsOf(context),
-});
+/** Where the data sets of studies are looked for, which every machine can have. */
+export const datasetPlaces: DatasetPlaces = { assetsFolder: locations.assets };
+
+/** Where data sets are looked for that the user names. */
+export const placesOf = (context: CommandContext): DatasetPlaces => ({ ...datasetPlaces, imported: datasetsOf(context) });
 
 /** The first scenes of a data set, from its test part where it has one, in the size of a mask. */
 export async function firstScenes(
@@ -27,7 +27,7 @@ export async function firstScenes(
   count: number | undefined,
   [height, width]: readonly [number, number],
 ): Promise<SceneImages> {
-  const dataset = await openDataset(source, datasetPlaces(context));
+  const dataset = await openDataset(source, placesOf(context));
   const { part, there } = testPart(dataset);
   if (count !== undefined && count > there) {
     throw new InputError({ where: source, expected: `at most ${there} scenes`, found: `${count}` });

@@ -9,7 +9,7 @@ import { describeDataset } from '../describe-dataset.ts';
 import { Interrupted } from '../failure.ts';
 import { numberIn, oneOf, wholeNumber } from '../options.ts';
 import { readCrop, readNormalise, readSize } from '../processing-options.ts';
-import { datasetPlaces, datasetsOf } from '../scenes.ts';
+import { placesOf, datasetsOf } from '../scenes.ts';
 import { renderPairs, renderTable } from '../terminal/table.ts';
 
 export const addDatasets: CommandFile = (program, act) => {
@@ -30,7 +30,7 @@ function addList(datasets: Command, act: Act): void {
     .description('All data sets.')
     .action(
       act(async (context) => {
-        const all = await listDatasets(datasetPlaces(context));
+        const all = await listDatasets(placesOf(context));
         const held = (count: number): string => (count === 0 ? '' : String(count));
         const text = renderTable(
           [
@@ -58,7 +58,7 @@ function addShow(datasets: Command, act: Act): void {
       act(async (context, _, name: string) => {
         const found = await datasetsOf(context).find(name);
         if (found !== null) return describeDataset(context, found.folder, found.description);
-        const known = (await listDatasets(datasetPlaces(context))).find((each) => each.name === name);
+        const known = (await listDatasets(placesOf(context))).find((each) => each.name === name);
         if (known === undefined) {
           throw new InputError({
             where: 'dataset',

@@ -20,7 +20,7 @@ import { Interrupted } from '../failure.ts';
 import { loadDesign, type LoadedDesign } from '../load-design.ts';
 import { noiseOf, type NoiseOptions } from '../noise.ts';
 import { listOf, numberIn, numbersIn, wholeNumber } from '../options.ts';
-import { datasetName, datasetPlaces, firstScenes, limitScenes } from '../scenes.ts';
+import { datasetName, placesOf, firstScenes, limitScenes } from '../scenes.ts';
 import { renderConditions, renderScores, type ConditionScores } from '../score-table.ts';
 
 interface EvaluateOptions extends Omit<NoiseOptions, 'photons'> {
@@ -63,7 +63,7 @@ async function evaluate(context: CommandContext, options: EvaluateOptions, text:
   const loaded = await loadDesign(context, text);
   const { run, config } = loaded;
   const { height, width } = config.dataset;
-  const scenes = await loadDesignScenes(config, datasetPlaces(context), loaded.record.dataset);
+  const scenes = await loadDesignScenes(config, placesOf(context), loaded.record.dataset);
   const test: SceneImages =
     options.dataset === undefined
       ? limitScenes(scenes.test, options.limit)

@@ -13,7 +13,7 @@ import { EXIT } from '../failure.ts';
 import { keepTrained } from '../generator/keep-trained.ts';
 import { generatorsOf } from '../library.ts';
 import { numberIn, oneOf, wholeNumber } from '../options.ts';
-import { datasetName, datasetPlaces } from '../scenes.ts';
+import { datasetName, placesOf } from '../scenes.ts';
 import { formatDuration, formatTime } from '../terminal/format.ts';
 import { renderPairs, renderTable } from '../terminal/table.ts';
 
@@ -61,7 +61,7 @@ function addTrain(generator: Command, act: Act): void {
 async function train(context: CommandContext, options: TrainOptions, name: string): Promise<CommandResult> {
   const { network } = GENERATOR_NETWORKS[oneOf('network', NETWORKS)(name)]!;
   const source = datasetName(context, options.dataset);
-  const dataset = await openDataset(source, datasetPlaces(context));
+  const dataset = await openDataset(source, placesOf(context));
   const { height, width, trainCount } = dataset;
   const { validation, epochs, batch: batchSize, learningRate } = options;
   const most = trainCount - validation;

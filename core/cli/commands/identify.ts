@@ -16,7 +16,7 @@ import { loadMask, type LoadedDesign } from '../load-design.ts';
 import { noiseOf, type NoiseOptions } from '../noise.ts';
 import { MASK_LEVELS, numberIn, oneOf, wholeNumber } from '../options.ts';
 import { renderPage } from '../report/page.ts';
-import { datasetName, datasetPlaces, firstScenes, limitScenes } from '../scenes.ts';
+import { datasetName, placesOf, firstScenes, limitScenes } from '../scenes.ts';
 import { renderScores } from '../score-table.ts';
 import { renderPairs } from '../terminal/table.ts';
 
@@ -75,7 +75,7 @@ async function identify(context: CommandContext, options: IdentifyOptions, text:
           height,
           width,
         ])
-      : limitScenes((await loadDesignScenes(loaded.config, datasetPlaces(context), loaded.record.dataset)).test, options.scenes);
+      : limitScenes((await loadDesignScenes(loaded.config, placesOf(context), loaded.record.dataset)).test, options.scenes);
   const out =
     options.out === undefined ? null : await outputFolder(context.resolve(options.out), { force: options.force ?? false });
 

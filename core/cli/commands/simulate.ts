@@ -22,7 +22,7 @@ import { loadMask } from '../load-design.ts';
 import { noiseOf, type NoiseOptions } from '../noise.ts';
 import { length, MASK_LEVELS, numberIn, oneOf, repeated, wholeNumber } from '../options.ts';
 import { profileFolders } from '../profiles.ts';
-import { datasetName, datasetPlaces, fieldsOf, firstScenes, limitScenes } from '../scenes.ts';
+import { datasetName, placesOf, fieldsOf, firstScenes, limitScenes } from '../scenes.ts';
 import { benchOf, simulateOnBench } from '../simulation/on-bench.ts';
 import { renderPairs } from '../terminal/table.ts';
 
@@ -97,7 +97,7 @@ async function simulate(context: CommandContext, options: SimulateOptions, text:
   };
   const scenes =
     options.scenes === undefined
-      ? limitScenes((await loadDesignScenes(loaded!.config, datasetPlaces(context), loaded!.record.dataset)).test, options.count)
+      ? limitScenes((await loadDesignScenes(loaded!.config, placesOf(context), loaded!.record.dataset)).test, options.count)
       : await firstScenes(context, datasetName(context, options.scenes), options.count, [height, width]);
   const truth = fieldsOf(model, scenes);
   const key = split(rootKey(context.seed ?? loaded?.config.seed ?? 0), 'bench');

@@ -14,7 +14,7 @@ import { imageBatch, sceneModelOf, separateImages } from '../../training/scene-i
 import { float64, type LoadedDesign } from '../../service/load-design.ts';
 import { classicalMethod } from '../../service/reconstruction/methods.ts';
 import type { Plane } from '../report/picture.ts';
-import { locations } from '../../service/locations.ts';
+import { datasetPlaces } from '../scenes.ts';
 
 /** The same test scenes, read behind different masks. */
 export interface Gallery {
@@ -56,7 +56,7 @@ export async function drawGallery(
 
 async function readScenes(engine: Engine, { config, design, record }: LoadedDesign) {
   const scene = sceneModelOf(config);
-  const { test } = await loadDesignScenes(config, { assetsFolder: locations.assets }, record.dataset);
+  const { test } = await loadDesignScenes(config, datasetPlaces, record.dataset);
   const truth = imageBatch(
     scene,
     test,
