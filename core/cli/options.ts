@@ -71,6 +71,19 @@ export const wholePair =
     return [Number(match[1]), Number(match[2])];
   };
 
+/** `er.damping=0.3` and the like, by the name before the point. @throws InputError for what does not read so */
+export function readOwnNumbers(texts: readonly string[]): Record<string, Record<string, number>> {
+  const set: Record<string, Record<string, number>> = {};
+  for (const text of texts) {
+    const [, name, option, value] = /^([\w+-]+)\.(\w+)=(.+)$/.exec(text) ?? [];
+    if (name === undefined || option === undefined || value === undefined || !Number.isFinite(Number(value))) {
+      throw new InputError({ where: '--set', expected: 'name.number=value, such as er.damping=0.3', found: `"${text}"` });
+    }
+    set[name] = { ...set[name], [option]: Number(value) };
+  }
+  return set;
+}
+
 /** Gathers a repeated option. */
 export const repeated = (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), text];
 

@@ -1,3 +1,4 @@
+import { solvers } from '../retrieval/solvers/registry.ts';
 import type { Score } from '../service/contract.ts';
 import { renderTable, type Column } from './terminal/table.ts';
 
@@ -9,7 +10,8 @@ const METHOD_TITLES: Readonly<Record<string, string>> = {
   'network+er': 'network + projections',
 };
 
-export const methodTitle = (method: string): string => METHOD_TITLES[method] ?? method;
+export const methodTitle = (method: string): string =>
+  METHOD_TITLES[method] ?? solvers.find(({ name }) => name === method)?.title ?? method;
 
 /** The figures of a score as the cells of one row. */
 export function scoreCells({ psnr, psnrMedian, shareAbove30, ssim }: Score): readonly string[] {

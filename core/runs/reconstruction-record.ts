@@ -4,6 +4,10 @@ import { scoreSchema } from './run-record.ts';
 /** For masks of grey levels: how many of them are 2π. */
 const maskLevels = z.number().gt(1).optional();
 
+/** Coded diffraction; one Fourier transform, of any oversampling; any matrix. */
+export const OPERATOR_NAMES = ['cdp', 'fourier', 'gaussian'] as const;
+export type OperatorName = (typeof OPERATOR_NAMES)[number];
+
 /** What is reconstructed: absolute paths, and runs by id or a part of it. */
 export const reconstructionSourceSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -24,6 +28,12 @@ export const reconstructionSourceSchema = z.discriminatedUnion('kind', [
     masks: z.string().min(1).nullable().default(null),
     maskLevels,
     run: z.string().min(1).nullable().default(null),
+    /** What measured: coded diffraction unless said. Fourier intensities are `[H,W]`, `[1,H,W]` or `[Q,1,H,W]`, those of a matrix `[m]` or `[Q,m]`. */
+    operator: z.enum(OPERATOR_NAMES).optional(),
+    /** Of the operator `gaussian`: A `[m,n]` or `[m,H,W]`, real or complex. */
+    matrix: z.string().min(1).optional(),
+    /** H and W of a scene. Fourier: those of the pattern unless said; a matrix `[m,n]`: one row of n. */
+    sceneSize: z.tuple([z.int().positive(), z.int().positive()]).optional(),
   }),
 ]);
 export type ReconstructionSource = z.infer<typeof reconstructionSourceSchema>;
@@ -37,7 +47,17 @@ const noiseSchema = z.object({
   snr: z.number().nullable(),
 });
 
-export const PRIOR_NAMES = ['none', 'real', 'non-negative', 'amplitude', 'bounded', 'unit-modulus'] as const;
+export const PRIOR_NAMES = [
+  'none',
+  'real',
+  'non-negative',
+  'amplitude',
+  'bounded',
+  'unit-modulus',
+  'total-variation',
+  'sparse-wavelets',
+  'shrink-wrap',
+] as const;
 export type PriorName = (typeof PRIOR_NAMES)[number];
 
 /** How each method is judged without a truth. Every figure costs about one more reconstruction, or half of one. */
@@ -60,6 +80,12 @@ export const reconstructionSettingsSchema = z.object({
   methods: z.array(z.string().min(1)).min(1),
   /** Null: what every scene of the model has; none without a run or a model. */
   prior: z.enum(PRIOR_NAMES).nullable().default(null),
+  /** Where a scene may be not 0, `[H,W]` in any format of arrays; null: everywhere. */
+  support: z.string().min(1).nullable().default(null),
+  /** Where the classical methods begin, as initialisers are named; null: what suits method and measurement. */
+  initial: z.string().min(1).nullable().default(null),
+  /** Numbers of solvers and priors that are not as these declare them, e.g. `{ er: { damping: 0.3 } }`. */
+  set: z.record(z.string(), z.record(z.string(), z.number())).default({}),
   /** What the scenes are, for pictures and scores; null: as in the run, otherwise complex. */
   model: z.enum(['amplitude', 'phase', 'complex']).nullable().default(null),
   /** Of the methods with a generative prior, by id or a part of it; null: the newest of the workspace that makes images of this size. */

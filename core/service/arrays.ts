@@ -24,6 +24,34 @@ export async function readMeasurements(file: string, mask: Pick<RealField, 'shap
           : undefined,
     });
   }
+  return { shape, data: intensitiesOf(array, file) };
+}
+
+/** Intensities `[Q,1,·,·]` of one Fourier transform, from `[·,·]`, `[1,·,·]` or `[Q,1,·,·]`. @throws InputError as `readMeasurements` */
+export async function readPatterns(file: string): Promise<RealField> {
+  const array = await readArrayFile(file);
+  const shape = [...[1, 1, 1].slice(0, Math.max(0, 4 - array.shape.length)), ...array.shape];
+  if (array.shape.length < 2 || shape.length !== 4 || shape[1] !== 1) {
+    const expected = 'intensities [H, W], [1, H, W] or [Q, 1, H, W]: without masks there is one pattern a scene';
+    throw new InputError({ where: file, expected, found: `an array ${formatShape(array.shape)}` });
+  }
+  return { shape, data: intensitiesOf(array, file) };
+}
+
+/** Intensities `[Q,1,1,m]` of a matrix of m rows, from `[m]`, `[Q,m]` or `[Q,1,1,m]`. @throws InputError as `readMeasurements` */
+export async function readRows(file: string, rows: number): Promise<RealField> {
+  const array = await readArrayFile(file);
+  const scenes = array.data.length / rows;
+  const { shape } = array;
+  const fits = shape.at(-1) === rows && (shape.length < 3 || shape.slice(1, -1).every((side) => side === 1));
+  if (!fits) {
+    const expected = `intensities [${rows}] or [Q, ${rows}], one a row of the matrix`;
+    throw new InputError({ where: file, expected, found: `an array ${formatShape(shape)}` });
+  }
+  return { shape: [scenes, 1, 1, rows], data: intensitiesOf(array, file) };
+}
+
+function intensitiesOf(array: NumericArray, file: string): Float64Array {
   const data = asFloat64(array, file);
   checkFinite(data, array.shape, file);
   const negative = data.findIndex((value) => value < 0);
@@ -31,7 +59,19 @@ export async function readMeasurements(file: string, mask: Pick<RealField, 'shap
     const found = `${data[negative]} at ${placeOf(negative, array.shape)}`;
     throw new InputError({ where: file, expected: 'intensities of at least 0', found, hint: 'fields or centred data?' });
   }
-  return { shape, data };
+  return data;
+}
+
+/** Where a scene may be not 0, `[H,W]`. @throws InputError when the shape is another than the scene's, or nothing is inside */
+export async function readSupport(file: string, shape: readonly number[]): Promise<RealField> {
+  const array = await readArrayFile(file);
+  if (array.shape.join() !== shape.join()) {
+    const expected = `a support ${formatShape(shape)} as the scenes are`;
+    throw new InputError({ where: file, expected, found: `an array ${formatShape(array.shape)}` });
+  }
+  const data = asFloat64(array, file);
+  if (data.some((value) => value !== 0)) return { shape, data };
+  throw new InputError({ where: file, expected: 'numbers that are not 0 where the scene is', found: '0 everywhere' });
 }
 
 /** Scenes `x [Q,H,W]`, complex or real; `[H,W]` counts as one. @throws InputError when the shape is another than expected, or a value is not a number */
@@ -42,6 +82,25 @@ export const readScenes = async (file: string, shape: readonly number[]): Promis
 export const readScenesFrom = (bytes: Uint8Array, file: string, shape: readonly number[]): Field =>
   scenesOf(decodeNpy(bytes, file), file, shape);
 
+/** Numbers of any shape, real or complex. @throws InputError when a value is not a number */
+export const readNumbers = async (file: string): Promise<Field> => fieldOf(await readArrayFile(file), file);
+
+function fieldOf(array: NumericArray, file: string): Field {
+  const { shape } = array;
+  if (!isComplex(array)) {
+    const re = asFloat64(array, file);
+    checkFinite(re, shape, file);
+    return { shape, re, im: new Float64Array(re.length) };
+  }
+  checkFinite(array.data, [...shape, 2], file);
+  const count = array.data.length / 2;
+  return {
+    shape,
+    re: Float64Array.from({ length: count }, (_, index) => array.data[2 * index]!),
+    im: Float64Array.from({ length: count }, (_, index) => array.data[2 * index + 1]!),
+  };
+}
+
 function scenesOf(array: NumericArray, file: string, shape: readonly number[]): Field {
   const found = array.shape.length === 2 ? [1, ...array.shape] : array.shape;
   if (found.join() !== shape.join()) {
@@ -51,18 +110,7 @@ function scenesOf(array: NumericArray, file: string, shape: readonly number[]): 
       found: `an array ${formatShape(array.shape)}`,
     });
   }
-  if (!isComplex(array)) {
-    const re = asFloat64(array, file);
-    checkFinite(re, array.shape, file);
-    return { shape: found, re, im: new Float64Array(re.length) };
-  }
-  checkFinite(array.data, [...array.shape, 2], file);
-  const count = array.data.length / 2;
-  return {
-    shape: found,
-    re: Float64Array.from({ length: count }, (_, index) => array.data[2 * index]!),
-    im: Float64Array.from({ length: count }, (_, index) => array.data[2 * index + 1]!),
-  };
+  return { ...fieldOf(array, file), shape: found };
 }
 
 /** A field as complex64 numbers. */

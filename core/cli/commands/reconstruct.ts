@@ -1,6 +1,13 @@
 import type { SceneModel } from '../../optics/scenes.ts';
 import { InputError } from '../../math/input-error.ts';
-import { PRIOR_NAMES, reconstructionSettingsSchema, type PriorName } from '../../runs/reconstruction-record.ts';
+import { INITIAL_NAMES } from '../../retrieval/initial/names.ts';
+import {
+  OPERATOR_NAMES,
+  PRIOR_NAMES,
+  reconstructionSettingsSchema,
+  type OperatorName,
+  type PriorName,
+} from '../../runs/reconstruction-record.ts';
 import { readScenes } from '../../service/arrays.ts';
 import { fieldFormatSchema, type FieldFormat, type ReconstructionSettings } from '../../service/contract.ts';
 import { readInput, type ReconstructionInput } from '../../service/reconstruction/input.ts';
@@ -13,7 +20,7 @@ import { openEngine } from '../engine.ts';
 import { outputFolder } from '../files.ts';
 import { generatorsOf, libraryOf } from '../library.ts';
 import type { NoiseOptions } from '../noise.ts';
-import { listOf, MASK_LEVELS, numberIn, oneOf, wholeNumber } from '../options.ts';
+import { listOf, MASK_LEVELS, numberIn, oneOf, readOwnNumbers, repeated, wholeNumber, wholePair } from '../options.ts';
 import { writeReconstruction } from '../reconstruction/write.ts';
 
 const FORMATS = fieldFormatSchema.options.filter((format) => format !== 'png');
@@ -30,6 +37,12 @@ interface ReconstructOptions extends Omit<NoiseOptions, 'bits'> {
   readonly iterations?: number;
   readonly seconds?: number;
   readonly prior?: PriorName;
+  readonly operator?: OperatorName;
+  readonly matrix?: string;
+  readonly sceneSize?: [number, number];
+  readonly support?: string;
+  readonly initial?: string;
+  readonly set?: readonly string[];
   readonly model?: SceneModel['kind'];
   readonly truth?: string;
   readonly trust?: number;
@@ -56,6 +69,17 @@ export const addReconstruct: CommandFile = (program, act) => {
       'the masks that were displayed, [L,H,W] in radians, grey levels or complex (lab.h5:/path names a dataset)',
     )
     .option(...MASK_LEVELS)
+    .option(
+      '--operator <name>',
+      `what measured: ${OPERATOR_NAMES.join(', ')} (default: cdp, masks and a Fourier transform; gaussian: any matrix)`,
+      oneOf('--operator', OPERATOR_NAMES),
+    )
+    .option('--matrix <file>', 'of --operator gaussian: A [m,n] or [m,H,W], such as a transmission matrix')
+    .option(
+      '--scene-size <h,w>',
+      'rows and columns of a scene (default: those of the Fourier pattern, which is then not oversampled; of the matrix [m,H,W])',
+      wholePair('--scene-size'),
+    )
     .option('--run <run>', 'the run whose network reads the patterns')
     .option(
       '--method <a,b>',
@@ -94,6 +118,17 @@ export const addReconstruct: CommandFile = (program, act) => {
       `${PRIOR_NAMES.join(', ')} (default: what the scenes of the run have)`,
       oneOf('--prior', PRIOR_NAMES),
     )
+    .option('--support <file>', 'an array [H,W], not 0 where the scene may be: all else is held at 0')
+    .option(
+      '--initial <name>',
+      `where the classical methods begin: ${INITIAL_NAMES.join(', ')} (default: what suits method and measurement)`,
+      oneOf('--initial', INITIAL_NAMES),
+    )
+    .option(
+      '--set <name.number=value>',
+      'a number of a solver or prior, such as er.damping=0.3 (repeatable; see docs/retrieval.md)',
+      repeated,
+    )
     .option('--model <kind>', 'how --truth is compared without a run', oneOf('--model', ['amplitude', 'phase', 'complex']))
     .option('--truth <file>', 'true scenes (.npy): adds PSNR and SSIM')
     .option(
@@ -130,9 +165,8 @@ export const addReconstruct: CommandFile = (program, act) => {
 async function runReconstruct(context: CommandContext, options: ReconstructOptions, file?: string): Promise<CommandResult> {
   const input = await readInput(sourceOf(context, options, file), libraryOf(context));
   const settings = settingsOf(context, options, input);
-  checkMethods(settings.methods, input);
-  const { intensity, mask } = input;
-  const scenes = [intensity.shape[0]!, ...mask.shape.slice(1)];
+  checkMethods(settings, input);
+  const scenes = [input.intensity.shape[0]!, ...input.operatorOf(null).sceneShape];
   const truth = options.truth === undefined ? null : await readScenes(context.resolve(options.truth), scenes);
   const out = await outputFolder(context.resolve(options.out), { force: options.force ?? false });
   const opened: Disposable[] = [];
@@ -156,21 +190,33 @@ async function runReconstruct(context: CommandContext, options: ReconstructOptio
 
 function sourceOf(
   context: CommandContext,
-  { measurements, masks, maskLevels, run }: ReconstructOptions,
+  { measurements, masks, maskLevels, run, operator, matrix, sceneSize }: ReconstructOptions,
   capture: string | undefined,
 ) {
+  const modelled = [operator, matrix, sceneSize].some((option) => option !== undefined);
+  if (capture !== undefined && modelled) {
+    const expected = '--measurements y.npy with --operator, --matrix or --scene-size';
+    throw new InputError({ where: 'reconstruct', expected, found: 'a capture, which is coded diffraction' });
+  }
   const own = { masks: masks === undefined ? null : context.resolve(masks), maskLevels, run: run ?? null };
   if (capture !== undefined && measurements === undefined)
     return { kind: 'capture', file: context.resolve(capture), ...own } as const;
   if (measurements !== undefined && capture === undefined)
-    return { kind: 'arrays', file: context.resolve(measurements), ...own } as const;
+    return {
+      kind: 'arrays',
+      file: context.resolve(measurements),
+      ...own,
+      operator,
+      matrix: matrix === undefined ? undefined : context.resolve(matrix),
+      sceneSize,
+    } as const;
   const found = capture === undefined ? 'neither' : 'both';
   throw new InputError({ where: 'reconstruct', expected: 'either CAPTURE.json or --measurements y.npy', found });
 }
 
 /** What is not said is left to the same defaults as everywhere. */
 function settingsOf(
-  { seed }: CommandContext,
+  { seed, resolve }: CommandContext,
   options: ReconstructOptions,
   { loaded }: ReconstructionInput,
 ): ReconstructionSettings {
@@ -183,6 +229,9 @@ function settingsOf(
     methods: options.method ?? (loaded === null ? ['er'] : ['network', 'er']),
     generator: options.generator ?? null,
     prior,
+    support: options.support === undefined ? null : resolve(options.support),
+    initial: options.initial ?? null,
+    set: readOwnNumbers(options.set ?? []),
     model,
     iterations,
     seconds,

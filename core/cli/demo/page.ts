@@ -50,7 +50,7 @@ export function demoPage({ view, config, history, reports, made, seconds, madeAt
         `${scenes} test scenes, one 12-bit frame each, read from the files. Amplitude scenes without noise are solved by a classical method ` +
           'from a single coded snapshot: it stands beside the network so that nobody mistakes what learning is for. Noise and phase scenes turn the tables.',
       ),
-      maskSection(
+      ...maskSection(
         view,
         `${config.dataset.height}×${config.dataset.width} phases. On the panel each is ${superpixel}×${superpixel} pixels, ${pixel}, at ${formatLength(metres(wavelength))}.`,
       ),

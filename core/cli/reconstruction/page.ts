@@ -18,7 +18,8 @@ export type MethodFigures = Pick<MethodReport, 'file' | 'seconds' | 'residual' |
 export interface ReconstructionView {
   /** `y [Q,L,H,W]`. */
   readonly intensity: RealField;
-  readonly mask: RealField;
+  /** Null where nothing was shown. */
+  readonly mask: RealField | null;
   /** Between pixels of mask and scene, where known. */
   readonly pitch: Metres | undefined;
   readonly model: SceneModel;
@@ -32,11 +33,11 @@ const MASKS_SHOWN = 4;
 /** The page of one reconstruction: verdicts, patterns, fields side by side on one scale, figures, and what stands behind the verdicts. */
 export function reconstructionPage(view: JudgedView, report: ReconstructionReport): Page {
   const { run, prior, refinement, remarks, noise, stopping, seed } = report;
-  const [scenes, snapshots, height, width] = view.intensity.shape;
+  const { scenes, snapshots, size } = report;
   const each = snapshots === 1 ? 'a single snapshot' : `${snapshots} snapshots`;
   return {
-    title: 'Reconstruction from coded diffraction patterns',
-    lead: `${scenes === 1 ? 'One scene' : `${scenes} scenes`} of ${height}×${width} from ${each} each.`,
+    title: view.mask === null ? 'Reconstruction from intensities' : 'Reconstruction from coded diffraction patterns',
+    lead: `${scenes === 1 ? 'One scene' : `${scenes} scenes`} of ${size.join('×')} from ${each} each.`,
     facts: [
       ['run', run ?? 'none'],
       ['prior', prior],
@@ -50,15 +51,16 @@ export function reconstructionPage(view: JudgedView, report: ReconstructionRepor
       ...verdictSections(view.fields),
       reconstructionSection(view),
       ...evidenceSections(view, report),
-      maskSection(view),
+      ...maskSection(view),
     ],
     footer: 'Made by Kinoform.',
   };
 }
 
-export function maskSection({ mask, pitch }: ReconstructionView, text?: string): Section {
+export function maskSection({ mask, pitch }: ReconstructionView, text?: string): Section[] {
+  if (mask === null) return [];
   const blocks = [maskBlock(planesOf(mask).slice(0, MASKS_SHOWN), pitch)];
-  return { heading: 'The mask', ...(text === undefined ? {} : { text }), blocks };
+  return [{ heading: 'The mask', ...(text === undefined ? {} : { text }), blocks }];
 }
 
 /** Patterns, fields and figures of the first scenes. */

@@ -26,11 +26,12 @@ export const reconstructionHandlers = ({
   reconstructionJobs,
 }: CoreContext): HandlersOf<'reconstructions'> => ({
   async 'reconstructions.prepare'({ source }) {
-    const { intensity, noise, loaded, remarks } = await readInput(source, library);
-    const [scenes = 0, snapshots = 0, height = 0, width = 0] = intensity.shape;
+    const { intensity, noise, loaded, remarks, operatorOf } = await readInput(source, library);
+    const [scenes = 0, snapshots = 0, rows = 0, columns = 0] = intensity.shape;
+    const [height, width] = operatorOf(null).sceneShape;
     const { told } = chooseNoise(intensity, null, noise, loaded?.config.sensing.noise ?? null);
     const hasGenerator = (await generators.list()).some(({ size }) => size[0] === height && size[1] === width);
-    const pattern = Float32Array.from(intensity.data.subarray(0, snapshots * height * width));
+    const pattern = Float32Array.from(intensity.data.subarray(0, snapshots * rows * columns));
     return {
       scenes,
       snapshots,
@@ -41,7 +42,7 @@ export const reconstructionHandlers = ({
       model: loaded === null ? null : sceneModelOf(loaded.config).kind,
       noise: told,
       remarks: [...remarks],
-      pattern: float32Message([snapshots, height, width], pattern),
+      pattern: float32Message([snapshots, rows, columns], pattern),
     };
   },
   'reconstructions.start': async ({ name, source, settings }) => ({

@@ -7,10 +7,11 @@ import { codedDiffraction } from '../../optics/coded-diffraction.ts';
 import type { IntensityNoise } from '../../optics/intensity-noise.ts';
 import type { SensingOperator } from '../../optics/operator.ts';
 import { distortsPhase } from '../../optics/panel.ts';
-import type { ReconstructionSource } from '../../runs/reconstruction-record.ts';
+import type { OperatorName, ReconstructionSource } from '../../runs/reconstruction-record.ts';
 import type { RunLibrary } from '../../runs/run-library.ts';
 import { readMask } from '../../slm/mask.ts';
 import { readMeasurements } from '../arrays.ts';
+import { readUnmasked, type ArraysSource } from './unmasked-input.ts';
 import { float64, loadDesign, type LoadedDesign } from '../load-design.ts';
 
 /** What was measured behind which mask, and the run of that mask when it is at hand. */
@@ -20,7 +21,9 @@ export interface ReconstructionInput {
   readonly noise: IntensityNoise | null;
   /** 0 for bins whose light is not known, next to saturated pixels; null where all are. */
   readonly weights: RealField | null;
-  readonly mask: RealField;
+  /** `φ [L,H,W]`; null where nothing was shown. */
+  readonly mask: RealField | null;
+  readonly operator: OperatorName;
   /** What some of the masks make of scenes, all by null, on the bench of the capture; where that says nothing of the panel, on that of the run. */
   operatorOf(snapshots: readonly number[] | null): SensingOperator<Field>;
   readonly loaded: LoadedDesign | null;
@@ -33,10 +36,9 @@ export interface ReconstructionInput {
 export const readInput = (source: ReconstructionSource, library: RunLibrary): Promise<ReconstructionInput> =>
   source.kind === 'arrays' ? readArrays(source, library) : readFrames(source, library);
 
-async function readArrays(
-  { file, masks, maskLevels, run }: ReconstructionSource,
-  library: RunLibrary,
-): Promise<ReconstructionInput> {
+async function readArrays(source: ArraysSource, library: RunLibrary): Promise<ReconstructionInput> {
+  const { file, masks, maskLevels, run, operator = 'cdp' } = source;
+  if (operator !== 'cdp') return await readUnmasked(operator, source);
   const loaded = run === null ? null : await loadDesign(library, run);
   if (masks === null && loaded === null) {
     throw new InputError({ where: 'masks', expected: 'the masks that were displayed, or their run', found: 'neither' });
@@ -48,6 +50,7 @@ async function readArrays(
     noise: null,
     weights: null,
     mask,
+    operator,
     operatorOf: (snapshots) => operatorBehind(someMasks(mask, snapshots), loaded, null),
     loaded,
     capture: null,
@@ -93,6 +96,7 @@ async function readFrames(
     noise,
     weights,
     mask,
+    operator: 'cdp',
     operatorOf: (snapshots) => operatorBehind(someMasks(mask, snapshots), loaded, capture),
     loaded,
     capture,

@@ -104,9 +104,10 @@ export class ReconstructionJobs {
     const onProgress = this.#reporter(job);
     await onProgress(atOnce('reading', 0));
     const input = await readInput(source, library);
-    const [scenes = 0, snapshots = 0, ...size] = input.intensity.shape;
+    const [scenes = 0, snapshots = 0] = input.intensity.shape;
     await folder.update({ run: input.loaded?.run.id ?? input.capture?.mask.run ?? null, scenes, snapshots });
-    const truth = settings.truth === null ? null : await readScenes(settings.truth, [scenes, ...size]);
+    const truth =
+      settings.truth === null ? null : await readScenes(settings.truth, [scenes, ...input.operatorOf(null).sceneShape]);
     const { report, results } = await reconstruct(input, settings, truth, {
       engine: () => engines.chosen(),
       generators,

@@ -1,7 +1,7 @@
 import type { HostTensor } from '../../engine/program.ts';
 import { sceneOf, zeroField } from '../../math/field.ts';
 import type { Field } from '../../math/field.ts';
-import { split } from '../../math/random.ts';
+import { rootKey, split } from '../../math/random.ts';
 import type { Key } from '../../math/random.ts';
 import { fieldOfImages, type SceneModel } from '../../optics/scenes.ts';
 import type { Prior } from '../../retrieval/priors.ts';
@@ -13,7 +13,7 @@ import type { Refinement } from '../../training/evaluate.ts';
 import type { Reader } from '../../training/infer-step.ts';
 import { separateImages } from '../../training/scene-images.ts';
 import { scenesOf, type Problem } from './scene-problem.ts';
-import { spectralStart } from './spectral-start.ts';
+import { beginAt } from './spectral-start.ts';
 
 /** Called often while a method works: lets others in, tells how far it is, and throws to give up. */
 export type Tick = (at: {
@@ -50,10 +50,19 @@ export interface Budget {
   readonly seconds: number | null;
 }
 
+/** Where a classical method begins, and its own numbers. */
+interface Beginning {
+  /** The name of an initialiser. */
+  readonly initial?: string;
+  readonly own?: Readonly<Record<string, number>>;
+  readonly key?: Key;
+}
+
 const now = (): number => performance.now() / 1000;
 
-/** Spectral initialisation with nothing learned, then the solver. */
-export function classicalMethod(solver: Solver, prior: Prior, { iterations, seconds }: Budget): Method {
+/** A start with nothing learned, then the solver. */
+export function classicalMethod(solver: Solver, prior: Prior, budget: Budget & Beginning): Method {
+  const { iterations, seconds, initial = 'filtered', own = {}, key = rootKey(0) } = budget;
   return {
     name: solver.name,
     title: solver.title,
@@ -66,10 +75,11 @@ export function classicalMethod(solver: Solver, prior: Prior, { iterations, seco
       for (let scene = 0; scene < scenes; scene++) {
         const { intensity, operator, noise, weights } = scenesOf(problem, scene, 1);
         const breathe = (): Promise<void> => tick({ scene, iteration: 0, residual: null });
-        const usual = await spectralStart(weights === null ? intensity : fillUnknown(intensity, weights), operator, breathe);
+        const known = weights === null ? intensity : fillUnknown(intensity, weights);
+        const usual = await beginAt(initial, known, operator, split(split(key, 'start'), scene), breathe);
         const start = restart === null ? usual : restartFrom(split(restart, scene), usual);
         const sceneBegan = now();
-        const options = { ...solver.defaults, iterations, start, prior, noise, weights };
+        const options = { ...solver.defaults, iterations, start, prior, noise, weights, own, key: split(key, scene) };
         const solved = await solver.solve(intensity, operator, options, async ({ iteration, residual }) => {
           await tick({ scene, iteration, residual });
           return seconds !== null && now() - sceneBegan >= seconds ? 'stop' : undefined;

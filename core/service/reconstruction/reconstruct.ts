@@ -3,7 +3,9 @@ import type { Field } from '../../math/field.ts';
 import { InputError } from '../../math/input-error.ts';
 import { rootKey, split } from '../../math/random.ts';
 import type { SceneModel } from '../../optics/scenes.ts';
+import { INITIAL_NAMES } from '../../retrieval/initial/names.ts';
 import { relativeResidual } from '../../retrieval/iterate.ts';
+import type { Solver } from '../../retrieval/solver.ts';
 import { solvers } from '../../retrieval/solvers/registry.ts';
 import { VERDICTS } from '../../retrieval/trust/verdict.ts';
 import type { GeneratorLibrary, KeptGenerator } from '../../runs/generator-library.ts';
@@ -12,9 +14,10 @@ import { defaultRefinement, type Refinement } from '../../training/evaluate.ts';
 import { summariseScores } from '../../training/image-scores.ts';
 import { openReader, type Reader } from '../../training/infer-step.ts';
 import { sceneModelOf } from '../../training/scene-images.ts';
+import { readSupport } from '../arrays.ts';
 import type { LoadedDesign } from '../load-design.ts';
 import { assess, type Assessment } from './assess.ts';
-import { choosePrior } from './priors.ts';
+import { choosePrior, isPriorName } from './priors.ts';
 import { chooseNoise } from './choose-noise.ts';
 import type { ReconstructionInput } from './input.ts';
 import { classicalMethod, networkMethod, oneScene, refinedMethod, type Method, type Solved } from './methods.ts';
@@ -46,8 +49,20 @@ export const listMethods = (hasRun: boolean, hasGenerator: boolean) =>
     standard: name === 'er' || (name === 'network' && hasRun),
   }));
 
-/** @throws InputError for a method that there is not, and for a network without its run */
-export function checkMethods(names: readonly string[], { loaded }: ReconstructionInput): void {
+/** @throws InputError for methods, starts and own numbers that there are not, and for a network without its run */
+export function checkMethods(
+  { methods: names, initial, set }: Pick<ReconstructionSettings, 'methods' | 'initial' | 'set'>,
+  { loaded }: ReconstructionInput,
+): void {
+  const starts: readonly string[] = INITIAL_NAMES;
+  if (initial !== null && !starts.includes(initial)) {
+    throw new InputError({ where: 'initial', expected: `one of ${starts.join(', ')}`, found: `"${initial}"` });
+  }
+  for (const name of Object.keys(set)) {
+    if (names.includes(name) || isPriorName(name)) continue;
+    const expected = `a method of this reconstruction (${names.join(', ')}) or its prior`;
+    throw new InputError({ where: `set ${name}`, expected, found: name });
+  }
   for (const name of names) {
     if (!METHOD_NAMES.includes(name)) {
       throw new InputError({ where: 'method', expected: `one of ${METHOD_NAMES.join(', ')}`, found: `"${name}"` });
@@ -79,6 +94,9 @@ export interface Equipment {
   readonly onProgress: OnProgress;
 }
 
+/** The window of SSIM. */
+const SSIM_SIDE = 11;
+
 /** A relative residual below which more iterations change nothing. */
 const TOLERANCE = 1e-9;
 
@@ -92,12 +110,22 @@ export async function reconstruct(
   truth: Field | null,
   { engine, generators, onProgress }: Equipment,
 ): Promise<ReconstructionOutcome> {
-  checkMethods(settings.methods, input);
-  const { intensity, mask, loaded, capture } = input;
+  checkMethods(settings, input);
+  const { intensity, loaded, capture } = input;
   const model = modelOf(settings, input);
-  const prior = choosePrior(settings.prior, loaded === null && settings.model === null ? null : model);
   const { noise, told } = chooseNoise(intensity, settings.noise, input.noise, loaded?.config.sensing.noise ?? null);
-  const problem: Problem = { intensity, operator: input.operatorOf(null), noise, weights: input.weights };
+  const operator = input.operatorOf(null);
+  if (truth !== null && Math.min(...operator.sceneShape) < SSIM_SIDE) {
+    const expected = `scenes of at least ${SSIM_SIDE} × ${SSIM_SIDE} pixels, which SSIM needs`;
+    throw new InputError({ where: 'truth', expected, found: operator.sceneShape.join(' × '), hint: 'leave it out' });
+  }
+  const problem: Problem = { intensity, operator, noise, weights: input.weights };
+  const prior = choosePrior({
+    prior: settings.prior,
+    set: settings.set,
+    model: loaded === null && settings.model === null ? null : model,
+    support: settings.support === null ? null : await readSupport(settings.support, operator.sceneShape),
+  });
   const refinement = loaded !== null && settings.methods.includes('network') ? refinementOf(settings, loaded) : null;
 
   let reader: Reader | null = null;
@@ -107,9 +135,9 @@ export async function reconstruct(
     for (const name of settings.methods) {
       const solver = solvers.find((candidate) => candidate.name === name);
       if (solver !== undefined) {
-        methods.push(classicalMethod(solver, prior, settings));
+        methods.push(classicalMethod(solver, prior, { ...settings, ...startOf(solver, input, settings) }));
       } else if (priorMethod(name) !== undefined) {
-        generator ??= await chooseGenerator(generators, settings.generator, mask.shape.slice(1));
+        generator ??= await chooseGenerator(generators, settings.generator, operator.sceneShape);
         methods.push(await generativeMethod(priorMethod(name)!, generator, await engine(), model, settings));
       } else if (loaded !== null) {
         reader ??= await openReader(await engine(), loaded.config);
@@ -128,7 +156,8 @@ export async function reconstruct(
       results.push({ method: method.name, solved, assessment });
       reports[method.name] = reportOf(method, problem, solved, assessment, methods.length === 1, scoresOf(model, solved, truth));
     }
-    const [scenes = 0, snapshots = 0, height = 0, width = 0] = intensity.shape;
+    const [scenes = 0, snapshots = 0] = intensity.shape;
+    const [height, width] = operator.sceneShape;
     const report: ReconstructionReport = {
       version: 1,
       scenes,
@@ -145,7 +174,7 @@ export async function reconstruct(
       stopping: stoppingOf(settings, noise !== null),
       trust: settings.trust,
       seed: settings.seed,
-      remarks: [...remarksOn(mask.shape[0]!, prior.name), ...input.remarks],
+      remarks: [...remarksOn(operator.snapshots, prior.name, input), ...input.remarks],
       methods: reports,
     };
     return { report, model, results };
@@ -231,5 +260,14 @@ function stoppingOf({ iterations, seconds }: ReconstructionSettings, knowsNoise:
   return { iterations, seconds, tolerance: TOLERANCE, discrepancy: knowsNoise, text };
 }
 
-const remarksOn = (snapshots: number, prior: string): string[] =>
-  snapshots === 1 && prior === 'none' ? ['one snapshot and no prior: the data alone do not decide the field'] : [];
+/** What a method begins with, and its own numbers. */
+function startOf({ name, initial }: Solver, { operator }: ReconstructionInput, settings: ReconstructionSettings) {
+  const usual =
+    operator === 'cdp' ? 'filtered' : operator === 'fourier' ? 'random' : initial === 'filtered' ? 'optimal' : initial;
+  return { initial: settings.initial ?? usual, own: settings.set[name] ?? {}, key: split(rootKey(settings.seed), name) };
+}
+
+const remarksOn = (snapshots: number, prior: string, { operator }: ReconstructionInput): string[] =>
+  snapshots === 1 && prior === 'none' && operator !== 'gaussian'
+    ? ['one snapshot and no prior: the data alone do not decide the field']
+    : [];

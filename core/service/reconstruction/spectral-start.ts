@@ -1,7 +1,9 @@
 import type { Field, RealField } from '../../math/field.ts';
 import { sceneOf } from '../../math/field.ts';
+import type { Key } from '../../math/random.ts';
 import type { SensingOperator } from '../../optics/operator.ts';
 import { gaussianFilter } from '../../retrieval/filter.ts';
+import { initialisers } from '../../retrieval/initial/initialisers.ts';
 import { constantStart, powerIteration, spectralInitialisation, type SpectralOptions } from '../../retrieval/spectral.ts';
 
 const ITERATIONS = 25;
@@ -11,7 +13,7 @@ const ITERATIONS = 25;
  * @param intensity `[1,L,H,W]`
  * @returns `[1,H,W]`
  */
-export async function spectralStart(
+async function spectralStart(
   intensity: RealField,
   operator: SensingOperator<Field>,
   breathe: () => Promise<void>,
@@ -29,4 +31,17 @@ export async function spectralStart(
     await breathe();
   }
   return spectralInitialisation(intensity, operator, { ...options, start });
+}
+
+/** The start of this name for one scene. @param intensity `[1,L,·,·]` @param key of what it draws @returns `[1,H,W]` */
+export async function beginAt(
+  name: string,
+  intensity: RealField,
+  operator: SensingOperator<Field>,
+  key: Key,
+  breathe: () => Promise<void>,
+): Promise<Field> {
+  if (name === 'filtered') return await spectralStart(intensity, operator, breathe);
+  await breathe();
+  return initialisers.find((initialiser) => initialiser.name === name)!.begin(intensity, operator, key);
 }
