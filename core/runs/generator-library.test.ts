@@ -22,6 +22,7 @@ it('keeps weights and record bit for bit, finds by a part of the id, and forgets
     const made = await library.keep(
       {
         name: 'Small one',
+        network: { kind: 'dense', latent: 1, hidden: [] },
         origin: { ...origin, losses: [2], config: { ...config, network: { ...config.network, hidden: [] } } },
         latent: 1,
         size: [2, 2],

@@ -16,11 +16,17 @@ export interface KeptGenerator {
   readonly record: GeneratorRecord;
   readonly folder: string;
   weights(): Promise<HostTensors>;
+  /** The graph of an imported one; null where the record says all. */
+  model(): Promise<Uint8Array | null>;
 }
 
 /** The generators of a workspace, one folder each. */
 export interface GeneratorLibrary {
-  keep(record: Omit<GeneratorRecord, 'version' | 'id' | 'created'>, weights: HostTensors): Promise<KeptGenerator>;
+  keep(
+    record: Omit<GeneratorRecord, 'version' | 'id' | 'created'>,
+    weights: HostTensors,
+    model?: Uint8Array,
+  ): Promise<KeptGenerator>;
   /** Newest first. A folder whose record cannot be read is left out. */
   list(): Promise<GeneratorRecord[]>;
   /** By id, or by a part of it that only one has. @throws InputError when there is none, or more than one */
@@ -31,6 +37,7 @@ export interface GeneratorLibrary {
 
 const RECORD = 'generator.json';
 const WEIGHTS = 'weights.safetensors';
+const MODEL = 'model.onnx';
 
 export function generatorLibrary(libraryFolder: string, { now, random }: Chance): GeneratorLibrary {
   const at = (id: string, name: string): string => path.join(libraryFolder, id, name);
@@ -51,14 +58,16 @@ export function generatorLibrary(libraryFolder: string, { now, random }: Chance)
       const file = at(record.id, WEIGHTS);
       return hostTensors(decodeSafetensors(await readWhole(file), file).tensors, file);
     },
+    model: async () => (record.network.kind === 'onnx' ? readWhole(at(record.id, MODEL)) : null),
   });
   return {
-    async keep(wanted, weights) {
+    async keep(wanted, weights, model) {
       const created = now();
       const id = makeRunId(wanted.name, created, random);
       const record: GeneratorRecord = { version: 1, id, created: created.toISOString(), ...wanted };
       await fs.mkdir(path.join(libraryFolder, id), { recursive: true });
       await writeWhole(at(id, WEIGHTS), encodeSafetensors({ tensors: fileTensors(weights), metadata: {} }), { force: false });
+      if (model !== undefined) await writeWhole(at(id, MODEL), model, { force: false });
       // Last: a folder without a record is no generator.
       await writeWhole(at(id, RECORD), encodeJson(record), { force: false });
       return opened(record);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { generatorConfigSchema } from '../training/generators/generator-config.ts';
+import { generatorConfigSchema, generatorNetworkSchema } from '../training/generators/generator-config.ts';
 
 /** `generator.json`, beside `weights.safetensors`: what a kept generator is, and where it comes from. */
 export const generatorRecordSchema = z.object({
@@ -7,6 +7,7 @@ export const generatorRecordSchema = z.object({
   id: z.string(),
   name: z.string(),
   created: z.string(),
+  network: generatorNetworkSchema,
   origin: z.discriminatedUnion('kind', [
     z.object({
       kind: z.literal('trained'),
@@ -18,6 +19,21 @@ export const generatorRecordSchema = z.object({
       imagesPerSecond: z.number(),
       /** Mean loss of each epoch. */
       losses: z.array(z.number()),
+    }),
+    z.object({
+      /** From the sketch of a data set alone. */
+      kind: z.literal('sketched'),
+      /** Complex numbers of the sketch, and how many samples went into it. */
+      frequencies: z.int(),
+      samples: z.int(),
+      seed: z.int(),
+      steps: z.int(),
+      engine: z.string(),
+    }),
+    z.object({
+      kind: z.literal('imported'),
+      /** The file as it was named. */
+      file: z.string(),
     }),
   ]),
   /** Numbers of a code. */

@@ -10,12 +10,15 @@ import type { Act, CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import { openEngine } from '../engine.ts';
 import { EXIT } from '../failure.ts';
+import { describeGenerator, originOf } from '../generator/describe.ts';
+import { addImport } from '../generator/import.ts';
 import { keepTrained } from '../generator/keep-trained.ts';
+import { addMatch, addSketch } from '../generator/sketch.ts';
 import { generatorsOf } from '../library.ts';
 import { numberIn, oneOf, wholeNumber } from '../options.ts';
 import { datasetName, placesOf } from '../scenes.ts';
-import { formatDuration, formatTime } from '../terminal/format.ts';
-import { renderPairs, renderTable } from '../terminal/table.ts';
+import { formatTime } from '../terminal/format.ts';
+import { renderTable } from '../terminal/table.ts';
 
 const NETWORKS = Object.keys(GENERATOR_NETWORKS);
 
@@ -24,6 +27,9 @@ export const addGenerator: CommandFile = (program, act) => {
     .command('generator')
     .description('Networks that make images from a few numbers: priors for `reconstruct --generator`. Kept in the workspace.');
   addTrain(generator, act);
+  addSketch(generator, act);
+  addMatch(generator, act);
+  addImport(generator, act);
   addList(generator, act);
   addShow(generator, act);
   addDelete(generator, act);
@@ -80,7 +86,7 @@ async function train(context: CommandContext, options: TrainOptions, name: strin
     const kept = await keepTrained(context, engine, config, images);
     return {
       json: { ...kept.record, folder: kept.folder },
-      text: describe(kept.record, context.display(kept.folder)),
+      text: describeGenerator(kept.record, context.display(kept.folder)),
       exit: context.interrupt.aborted ? EXIT.interrupted : EXIT.ok,
     };
   } finally {
@@ -114,8 +120,6 @@ const listOf = (records: readonly GeneratorRecord[]): string =>
     records,
   );
 
-const originOf = ({ origin }: GeneratorRecord): string => `${origin.config.training.objective}, ${origin.config.dataset.source}`;
-
 function addShow(generator: Command, act: Act): void {
   generator
     .command('show')
@@ -124,23 +128,9 @@ function addShow(generator: Command, act: Act): void {
     .action(
       act(async (context, _, text: string) => {
         const { record, folder } = await generatorsOf(context).find(text);
-        return { json: { ...record, folder }, text: describe(record, context.display(folder)) };
+        return { json: { ...record, folder }, text: describeGenerator(record, context.display(folder)) };
       }),
     );
-}
-
-function describe(record: GeneratorRecord, folder: string): string {
-  const { config, engine, epochs, seconds, imagesPerSecond } = record.origin;
-  return renderPairs([
-    ['generator', record.id],
-    ['images', record.size.join('×')],
-    ['split points', record.splits.map(({ name, size }) => `${name} (${size})`).join(', ')],
-    ['trained on', `${config.dataset.train} images of ${config.dataset.source}, seed ${config.seed}`],
-    ['epochs', `${epochs} of ${config.training.epochs}`],
-    ['time', `${formatDuration(seconds)} on ${engine}, ${Math.round(imagesPerSecond)} images/s`],
-    ...Object.entries(record.figures).map(([name, value]): [string, string] => [name, value.toFixed(2)]),
-    ['folder', folder],
-  ]);
 }
 
 function addDelete(generator: Command, act: Act): void {

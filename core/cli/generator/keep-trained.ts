@@ -1,11 +1,11 @@
 import type { Engine } from '../../engine/program.ts';
 import type { KeptGenerator } from '../../runs/generator-library.ts';
 import { version } from '../../service/version.ts';
-import { latentSize } from '../../networks/generators/generator.ts';
 import type { GeneratorConfig } from '../../training/generators/generator-config.ts';
 import { generatorOf } from '../../training/generators/networks.ts';
 import { trainGenerator } from '../../training/generators/train-generator.ts';
 import type { SceneImages } from '../../training/scene-images.ts';
+import { shapeOf } from './shape.ts';
 import type { CommandContext } from '../context.ts';
 import { generatorsOf } from '../library.ts';
 
@@ -33,10 +33,9 @@ export async function keepTrained(
   return generatorsOf(context).keep(
     {
       name: config.name,
+      network: config.network,
       origin: { kind: 'trained', config, engine: engine.name, ...facts, losses: [...losses] },
-      latent: latentSize(generator),
-      size: [...generator.sceneShape],
-      splits: generator.stages.map(({ input, inputSize }) => ({ name: input, size: inputSize })),
+      ...shapeOf(generator),
       figures,
       made: version,
     },

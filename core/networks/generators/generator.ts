@@ -11,7 +11,7 @@ export interface GeneratorStage {
   readonly input: string;
   /** Numbers that enter for each image. */
   readonly inputSize: number;
-  /** `[B, inputSize]` to what enters the next stage, `[B, n]`; of the last stage to pixels in [0, 1], `[B, HW]`. */
+  /** `[B, inputSize]` to what enters the next stage, `[B, n]`; of the last stage to pixels, `[B, HW]`, in [0, 1] or close to it. */
   apply(weights: Tensors, x: tf.Tensor2D): tf.Tensor2D;
 }
 

@@ -22,8 +22,6 @@ export interface PriorOptions {
    */
   readonly start: 'random' | 'signs' | 'magnitudes';
   readonly candidates: number;
-  /** Standard deviation of the numbers of first codes, where they are not candidates: below 1 they begin near the mean image. */
-  readonly spread: number;
   readonly optimiser: 'adam' | 'gradient';
   /** Turns a code to its negative wherever that fits better, before each step. */
   readonly negation: boolean;
@@ -55,7 +53,6 @@ export const DPR: PriorOptions = {
   restarts: 4,
   start: 'signs',
   candidates: 0,
-  spread: 1,
   optimiser: 'adam',
   negation: false,
   noise: null,
@@ -69,9 +66,9 @@ export const PRILO: PriorOptions = {
   start: 'random',
   layers: {
     layers: [],
-    radiusPerUnit: 0.1,
+    radiusPerUnit: 0.3,
     repetitions: 1,
-    forward: { steps: 200, rate: 0.02 },
+    forward: { steps: 400, rate: 0.05 },
     backProjection: { steps: 200, rate: 0.05 },
     refinement: { steps: 200, rate: 0.05 },
   },

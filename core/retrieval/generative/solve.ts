@@ -23,8 +23,8 @@ export interface PriorProgress {
   /** Steps of the present scenes, and all of them. */
   readonly step: number;
   readonly steps: number;
-  /** Mean misfit or distance that is being minimised. */
-  readonly loss: number;
+  /** Of all work, from 0 to 1. */
+  readonly share: number;
 }
 
 export interface PriorResult {
@@ -66,7 +66,11 @@ export async function solveByPrior(
     // The last batch is filled up with its last scene.
     const chosen = Array.from({ length: together }, (_, i) => Math.min(first + i, scenes - 1));
     let step = 0;
-    const tick: OnDescent = (loss) => onStep({ scene: first, scenes, step: ++step, steps, loss });
+    const count = Math.min(together, scenes - first);
+    const tick: OnDescent = () => {
+      step++;
+      return onStep({ scene: first, scenes, step, steps, share: (first + (count * step) / steps) / scenes });
+    };
     const codes = await startingCodes(search, measured, chosen, options, key);
     const data = { ...model.weights, ...measuredState(measured, chosen, options.restarts) };
     const found = await descend(descents, codes, data, options, split(split(key, 'noise'), first), tick);

@@ -16,7 +16,7 @@ export async function startingCodes(
   search: Omit<Search, 'rows'>,
   measured: Magnitudes,
   scenes: readonly number[],
-  { start, restarts, candidates, spread }: PriorOptions,
+  { start, restarts, candidates }: PriorOptions,
   key: Key,
 ): Promise<HostTensor> {
   const size = latentSize(search.model.generator);
@@ -36,10 +36,10 @@ export async function startingCodes(
       const own = split(split(key, 'codes'), scene);
       for (let r = 0; r < restarts; r++) {
         const paired = start === 'signs';
-        const scale = paired && r % 2 === 1 ? -spread : spread;
+        const sign = paired && r % 2 === 1 ? -1 : 1;
         const draws = normal(split(own, paired ? r >> 1 : r), size);
         codes.set(
-          draws.map((value) => scale * value),
+          draws.map((value) => sign * value),
           (q * restarts + r) * size,
         );
       }

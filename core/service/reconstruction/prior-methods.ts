@@ -63,7 +63,7 @@ export async function generativeMethod(
     const hint = 'name the scenes with --model, or a run that knows them';
     throw new InputError({ where: `method ${name}`, expected: 'amplitude or phase scenes', found: 'complex ones', hint });
   }
-  const { generator, weights } = keptGenerator(kept.record, await kept.weights());
+  const { generator, weights } = keptGenerator(kept.record, await kept.weights(), await kept.model());
   return {
     name,
     title,

@@ -10,6 +10,28 @@ const denseSchema = z.strictObject({
   hidden: z.array(z.int().min(1).max(8192)).max(8),
 });
 
+/** Layers to the coefficients of an image in a fixed basis, as a sketch of a data set teaches them. */
+const componentsSchema = z.strictObject({
+  kind: z.literal('components'),
+  latent: z.int().min(1).max(1024),
+  hidden: z.array(z.int().min(1).max(8192)).max(8),
+  /** Vectors of the basis. */
+  components: z.int().min(1).max(4096),
+});
+
+/** A graph from elsewhere, kept beside its record. */
+const onnxSchema = z.strictObject({
+  kind: z.literal('onnx'),
+  /** Names of its values that can be optimised in place of the code, in the order of computation. */
+  splits: z.array(z.string()),
+  /** What its pixels are, so that they become [0, 1]. */
+  range: z.enum(['unit', 'signed']),
+});
+
+/** What a kept generator computes. */
+export const generatorNetworkSchema = z.discriminatedUnion('kind', [denseSchema, componentsSchema, onnxSchema]);
+export type GeneratorNetwork = z.infer<typeof generatorNetworkSchema>;
+
 /** What makes a generator, and decides its weights: the same configuration, engine and machine give the same bits. */
 export const generatorConfigSchema = z.strictObject({
   version: z.literal(1),
@@ -23,7 +45,7 @@ export const generatorConfigSchema = z.strictObject({
     /** Of the training images; none of them is learned from. Figures and choices are made on these. */
     validation: z.int().nonnegative(),
   }),
-  network: z.discriminatedUnion('kind', [denseSchema]),
+  network: denseSchema,
   training: z.strictObject({
     /** `elbo`: a variational autoencoder with Bernoulli pixels. */
     objective: z.enum(['elbo']),

@@ -14,7 +14,7 @@ export async function generatorFor(context: CommandContext, engine: Engine, conf
   const library = generatorsOf(context);
   const same = ({ name: _, ...rest }: GeneratorConfig): string => JSON.stringify(rest);
   const kept = (await library.list()).find(
-    ({ origin }) => same(origin.config) === same(config) && origin.epochs === config.training.epochs,
+    ({ origin }) => origin.kind === 'trained' && same(origin.config) === same(config) && origin.epochs === config.training.epochs,
   );
   if (kept !== undefined) return library.find(kept.id);
   const { source, height, width, train, validation } = config.dataset;

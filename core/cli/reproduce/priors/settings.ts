@@ -12,7 +12,7 @@ export interface Size {
   /** Test images. */
   readonly images: number;
   readonly code: DescentPlan;
-  /** Each part of PRILO, at each layer. */
+  /** B and C of PRILO at each layer, each; A takes twice as many. */
   readonly layerSteps: number;
   readonly candidates: number;
   /** Of the Gaussian study: numbers of measurements. */
@@ -79,7 +79,7 @@ export function priorsOf(
   base: { readonly dpr: PriorOptions; readonly prilo: PriorOptions },
 ) {
   const dpr: PriorOptions = { ...base.dpr, restarts: RESTARTS, start: 'random', code };
-  const plan = (rate: number): DescentPlan => ({ steps: layerSteps, rate });
+  const plan = (rate: number, times = 1): DescentPlan => ({ steps: times * layerSteps, rate });
   const own = base.prilo.layers!;
   const prilo: PriorOptions = {
     ...base.prilo,
@@ -87,7 +87,7 @@ export function priorsOf(
     code,
     layers: {
       ...own,
-      forward: plan(own.forward!.rate),
+      forward: plan(own.forward!.rate, 2),
       backProjection: plan(own.backProjection!.rate),
       refinement: plan(own.refinement!.rate),
     },

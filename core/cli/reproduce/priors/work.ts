@@ -54,7 +54,7 @@ export async function solveGenerative(
   kept: KeptGenerator,
   { name, title, options }: { readonly name: string; readonly title: string; readonly options: PriorOptions },
 ): Promise<Solved> {
-  const { generator, weights } = keptGenerator(kept.record, await kept.weights());
+  const { generator, weights } = keptGenerator(kept.record, await kept.weights(), await kept.model());
   const model: GenerativeModel = {
     generator,
     weights,
@@ -64,18 +64,11 @@ export async function solveGenerative(
   const layers = options.layers === null ? null : { ...options.layers, layers: everyLayer(model, options.layers.radiusPerUnit) };
   const measured = { amplitude: amplitudeOf(intensityOf(operator.forward(truth))), weights: null };
   const began = performance.now();
-  const { field } = await solveByPrior(
-    engine,
-    model,
-    measured,
-    { ...options, layers },
-    rootKey(seed),
-    async ({ scene, scenes, step, steps }) => {
-      context.progress.update({ label: title, done: scene + step / steps, total: scenes });
-      await new Promise(setImmediate);
-      context.checkInterrupt();
-    },
-  );
+  const { field } = await solveByPrior(engine, model, measured, { ...options, layers }, rootKey(seed), async ({ share }) => {
+    context.progress.update({ label: title, done: share, total: 1 });
+    await new Promise(setImmediate);
+    context.checkInterrupt();
+  });
   return { method: name, title, field, seconds: (performance.now() - began) / 1000 };
 }
 
