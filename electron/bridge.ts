@@ -1,17 +1,25 @@
 import { dialog, ipcMain, shell, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
 import path from 'node:path';
 import { z } from 'zod';
-import { events, type EventName, type KinoformClient, type RequestInput } from '../core/service/contract.ts';
+import { events, type EventName, type KinoformClient, type RequestInput, type RequestName } from '../core/service/contract.ts';
 import { toFailure } from '../core/service/contract-failure.ts';
 import { checkInput, checkRequestName } from '../core/service/contract-validation.ts';
 import { channels, type Envelope } from './channels.ts';
 import { checkSender } from './security.ts';
 
+interface ClientBridge {
+  currentWindow(): BrowserWindow | null;
+  /** Hears of every request, and of its end. */
+  follow(request: RequestName, answer: Promise<unknown>): void;
+}
+
 /** Answers the page's requests and passes the core's events on to the window. */
-export function bridgeClient(client: KinoformClient, currentWindow: () => BrowserWindow | null): void {
+export function bridgeClient(client: KinoformClient, { currentWindow, follow }: ClientBridge): void {
   answerWith(channels.request, (name, input) => {
     const known = checkRequestName(name);
-    return client.request(known, checkInput(known, input) as RequestInput<typeof known>);
+    const answer = client.request(known, checkInput(known, input) as RequestInput<typeof known>);
+    follow(known, answer);
+    return answer;
   });
   for (const name of Object.keys(events) as EventName[]) {
     client.subscribe(name, (payload) => currentWindow()?.webContents.send(channels.event, name, payload));

@@ -38,7 +38,8 @@ async function start(openedFiles: OpenedFiles): Promise<void> {
     onCrash: (crash) => void writeCrashReport(path.join(place.folder, 'crash-reports'), crash).catch(() => undefined),
   });
   const client = supervisedClient(supervisor);
-  bridgeClient(client, currentWindow);
+  const work = new Work(client);
+  bridgeClient(client, { currentWindow, follow: (request, answer) => work.follow(request, answer) });
   bridgeDesktop(currentWindow);
   openedFiles.bridge();
   const show = bridgeShow(client, locations.showPreload, currentWindow);
@@ -49,7 +50,6 @@ async function start(openedFiles: OpenedFiles): Promise<void> {
     window = null;
     show.end();
   });
-  const work = new Work(client);
   showInTaskbar(work, window);
   notifyOfEnds(work, window);
   askBeforeClosing(window, { client, work, background: new Background(window, work, icon) });

@@ -1,3 +1,13 @@
+import type { RequestName } from '../core/service/contract.ts';
+
+/** What requests are called that take minutes. */
+const longRequests: Partial<Record<RequestName, string>> = {
+  'captures.calibrate': 'Calibration of the bench',
+  'masks.identifiability': 'What the mask lets the camera say',
+  'runs.import': 'Import of runs',
+  'runs.export': 'Export of runs',
+};
+
 /** What the main process says by itself: in menus, questions, notifications and the tray. The screens have theirs in renderer/texts. */
 export const texts = {
   menus: {
@@ -15,6 +25,8 @@ export const texts = {
     quit: 'Quit',
     about: 'About Kinoform',
   },
+
+  longRequests,
 
   closing: {
     training: (name: string) => `“${name}” is being trained.`,

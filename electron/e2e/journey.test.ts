@@ -5,9 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { inspectExport, largestErrorInLevels } from '../../core/slm/inspect.ts';
 import { readMask } from '../../core/slm/mask.ts';
 import { fronts } from './fronts.ts';
+import { keyboard, mouse } from './hands.ts';
 import { designExportInspect } from './journey.ts';
 
-// The same journey in the packaged app and in a browser on `kinoform serve`.
+// The same journey in the packaged app, and without a pointer in a browser on `kinoform serve`.
 describe.each(fronts)('in %s', (name, runtime, open) => {
   if ('missing' in runtime) process.stderr.write(`The journey in ${name} is skipped: ${runtime.missing}\n`);
   const executable = 'executable' in runtime ? runtime.executable : null;
@@ -24,7 +25,7 @@ describe.each(fronts)('in %s', (name, runtime, open) => {
       front.page.on('pageerror', (error) => errors.push(error.message));
       front.page.on('console', (message) => void (message.type() === 'error' && errors.push(message.text())));
       try {
-        await designExportInspect(front.page, { bitmap, screenshots: folder });
+        await designExportInspect(front.page, { hands: name === 'browser' ? keyboard : mouse, bitmap, screenshots: folder });
       } catch (error) {
         await front.page.screenshot({ path: path.join(folder, 'failed.png') });
         throw error;

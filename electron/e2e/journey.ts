@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
+import type { Hands } from './hands.ts';
 
-interface JourneyFolders {
+interface JourneyOptions {
+  readonly hands: Hands;
   /** The bitmap to write. */
   readonly bitmap: string;
   /** Where the pictures of the way go. */
@@ -16,20 +18,20 @@ const START_MS = 4 * 60_000;
 const SMALL = { 'training.epochs': '2', 'dataset.train': '512', 'dataset.validation': '64', 'dataset.test': '64' };
 
 /** The main job as a newcomer does it: design a small mask, export it for a PLUTO-2, read the bitmap back. */
-export async function designExportInspect(page: Page, { bitmap, screenshots }: JourneyFolders): Promise<void> {
+export async function designExportInspect(page: Page, { hands, bitmap, screenshots }: JourneyOptions): Promise<void> {
   const at = (id: string) => page.getByTestId(id);
   const shoot = (name: string) => page.screenshot({ path: `${screenshots}/${name}.png` });
 
-  await at('nav-design').click();
-  await at('preset-select').selectOption('mini');
+  await hands.press(at('nav-design'));
+  await hands.choose(at('preset-select'), 'mini');
   for (const [parameter, value] of Object.entries(SMALL)) {
     const field = at(`param-${parameter}`);
-    if (!(await field.isVisible())) await at(`group-${parameter.split('.')[0]!}`).click();
-    await field.fill(value);
+    if (!(await field.isVisible())) await hands.press(at(`group-${parameter.split('.')[0]!}`));
+    await hands.write(field, value);
   }
   await shoot('1-prepared');
 
-  await at('start').click();
+  await hands.press(at('start'));
   await page.locator('[data-testid=run-state][data-state=running]').waitFor({ timeout: START_MS });
   await at('picture-reconstruction').or(at('picture-mask')).first().waitFor({ timeout: TRAINING_MS });
   await shoot('2-training');
@@ -43,19 +45,19 @@ export async function designExportInspect(page: Page, { bitmap, screenshots }: J
   await at('score-er').waitFor();
   await shoot('3-done');
 
-  await at('nav-mask').click();
-  await at('export-open').click();
-  await at('export-profile').selectOption('holoeye-pluto-2');
-  await at('export-unit').selectOption('nm');
-  await at('export-wavelength').fill('633');
-  await at('export-path').fill(bitmap);
+  await hands.press(at('nav-mask'));
+  await hands.press(at('export-open'));
+  await hands.choose(at('export-profile'), 'holoeye-pluto-2');
+  await hands.choose(at('export-unit'), 'nm');
+  await hands.write(at('export-wavelength'), '633');
+  await hands.write(at('export-path'), bitmap);
   await page.locator('[data-testid=export-preflight] [data-testid=finding-two-pi]').waitFor({ timeout: 30_000 });
   await shoot('4-preflight');
-  await at('export-write').click();
+  await hands.press(at('export-write'));
   await at('export-files').waitFor({ timeout: 60_000 });
   await shoot('5-written');
 
-  await at('inspect-first').click();
+  await hands.press(at('inspect-first'));
   await at('inspection').waitFor({ timeout: 60_000 });
   await page.locator('[data-testid=inspection] [data-testid=finding-fidelity]').waitFor();
   await shoot('6-inspected');

@@ -1,32 +1,19 @@
-import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { decodeNpy, encodeNpy } from '../../core/formats/npy.ts';
-import { rootKey } from '../../core/math/random.ts';
-import { randomMask } from '../../core/optics/masks.ts';
+import { decodeNpy } from '../../core/formats/npy.ts';
+import { takeFrames } from './frames.ts';
 import { fronts } from './fronts.ts';
 import { openFixReconstructExport } from './reconstruct-journey.ts';
-import { root } from './runtime.ts';
 
 // The same journey in the packaged app and in a browser on `kinoform serve`.
-/** Two scenes behind four random masks, with bits at the low end of the numbers that are described as at the high end. */
-async function takeFrames(folder: string): Promise<string> {
-  const { shape, data } = randomMask(rootKey(5), 4, 16, 16);
-  await writeFile(path.join(folder, 'mask.npy'), encodeNpy({ shape, dtype: 'float32', data: Float32Array.from(data) }));
-  const scenes = ['--scenes', 'fashion-mnist-sample', '--count', '2', '--snr', '30'];
-  const command = ['dist/cli/kinoform.cjs', 'simulate', path.join(folder, 'mask.npy'), ...scenes, '--seed', '1'];
-  const { status, stderr } = spawnSync(process.execPath, [...command, '--out', path.join(folder, 'bench')], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(stderr);
-  const file = path.join(folder, 'bench', 'capture.json');
+
+/** Describes bits as at the other end of the numbers than they are. */
+async function swapJustification(file: string): Promise<void> {
   const capture = JSON.parse(await readFile(file, 'utf8')) as { camera: { justification: string } };
   capture.camera.justification = capture.camera.justification === 'left' ? 'right' : 'left';
   await writeFile(file, JSON.stringify(capture));
-  return file;
 }
 
 /** Distance from the truth over its norm, each scene's global phase aside. */
@@ -58,6 +45,7 @@ describe.each(fronts)('in %s', (name, runtime, open) => {
       const folder = await mkdtemp(path.join(os.tmpdir(), `kinoform-reconstruct-${name}-`));
       process.stderr.write(`Screenshots: ${folder}\n`);
       const capture = await takeFrames(folder);
+      await swapJustification(capture);
       const [mended, fields] = [path.join(folder, 'bench', 'mended.json'), path.join(folder, 'fields')];
       await mkdir(fields);
       const front = await open(executable!, folder);

@@ -21,7 +21,9 @@ function follow() {
 
 test('a training is followed to its end', () => {
   const { work, ends, shares, tell, run } = follow();
+  // It waits for others, which are at work.
   run('a', 'queued');
+  expect(work.items).toEqual([]);
   run('a', 'running');
   tell('run.progress', { run: 'a', phase: 'training', step: 25, steps: 100, secondsLeft: 9, rows: [] });
   expect(work.items).toMatchObject([{ id: 'a', kind: 'training', share: 0.25 }]);
@@ -60,4 +62,17 @@ test('whatever was in work ends with the core process', () => {
   run('a', 'running');
   tell('core.status', { state: 'down', reason: 'The core process was ended by SIGKILL' });
   expect([work.items, ends]).toEqual([[], ['run a failed The core process was ended by SIGKILL']]);
+});
+
+test('a request that takes long is work too', async () => {
+  const { work, ends, shares, tell } = follow();
+  work.follow('runs.show', Promise.resolve());
+  expect(work.items).toEqual([]);
+  let fail = (_error: Error): void => undefined;
+  work.follow('captures.calibrate', new Promise((_resolve, reject) => (fail = reject)));
+  tell('calibration.progress', { job: 'j', stage: 'bench', share: 0.5, secondsLeft: 3 });
+  expect([work.items[0]?.kind, shares.at(-1)]).toEqual(['other', 0.5]);
+  fail(new Error('too few frames'));
+  await Promise.resolve();
+  expect([work.items, ends]).toEqual([[], ['Calibration of the bench failed too few frames']]);
 });

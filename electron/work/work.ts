@@ -1,10 +1,11 @@
-import type { KinoformClient, RunState } from '../../core/service/contract.ts';
+import type { KinoformClient, RequestName, RunState } from '../../core/service/contract.ts';
+import { texts } from '../texts.ts';
 
 /** Something long that the core does. */
 export interface WorkItem {
   readonly id: string;
   /** A training can be paused and goes on later; anything else is lost when the core ends. */
-  readonly kind: 'training' | 'reconstruction';
+  readonly kind: 'training' | 'other';
   readonly name: string;
   /** The run that it learns from, whose training is a part of it. */
   readonly teacher: string | null;
@@ -20,7 +21,6 @@ interface WorkEnd {
 
 type Listener<T> = (value: T) => void;
 
-const WORKING: ReadonlySet<RunState> = new Set(['queued', 'running']);
 const FAILED: ReadonlySet<RunState> = new Set(['failed', 'diverged', 'interrupted']);
 
 /** What the core works on, from its events. The main process starts the core, so that it hears of everything. */
@@ -31,17 +31,21 @@ export class Work {
 
   constructor(client: KinoformClient) {
     client.subscribe('run.changed', ({ summary: { id, name, state, lineage, reason } }) => {
-      if (WORKING.has(state))
+      if (state === 'running')
         this.#put({ share: null, ...this.#items.get(id), id, kind: 'training', name, teacher: lineage.teacher });
       else this.#end(id, state === 'done' ? 'done' : FAILED.has(state) ? 'failed' : null, reason);
     });
     client.subscribe('run.progress', ({ run, step, steps }) => this.#progress(run, steps > 0 ? step / steps : null));
     client.subscribe('reconstruction.changed', ({ summary: { id, name, state, reason } }) => {
-      if (state === 'running')
-        this.#put({ share: null, ...this.#items.get(id), id, kind: 'reconstruction', name, teacher: null });
+      if (state === 'running') this.#put({ share: null, ...this.#items.get(id), id, kind: 'other', name, teacher: null });
       else this.#end(id, state === 'done' ? 'done' : state === 'failed' ? 'failed' : null, reason);
     });
     client.subscribe('reconstruction.progress', ({ reconstruction, share }) => this.#progress(reconstruction, share));
+    client.subscribe('dataset.import', ({ name, state, share, failure }) => {
+      if (state === 'running') this.#put({ id: `import ${name}`, kind: 'other', name, teacher: null, share });
+      else this.#end(`import ${name}`, state === 'cancelled' ? null : state, failure?.message ?? null);
+    });
+    client.subscribe('calibration.progress', ({ share }) => this.#progress('captures.calibrate', share));
     client.subscribe('core.status', ({ state, reason }) => {
       if (state === 'down') for (const { id } of this.items) this.#end(id, 'failed', reason);
     });
@@ -51,6 +55,17 @@ export class Work {
   get items(): readonly WorkItem[] {
     const teachers = new Set([...this.#items.values()].map(({ teacher }) => teacher));
     return [...this.#items.values()].filter(({ id }) => !teachers.has(id));
+  }
+
+  /** Follows a request that takes long; others are answered in no time. */
+  follow(request: RequestName, answer: Promise<unknown>): void {
+    const name = texts.longRequests[request];
+    if (name === undefined) return;
+    this.#put({ id: request, kind: 'other', name, teacher: null, share: null });
+    answer.then(
+      () => this.#end(request, 'done', null),
+      (error: Error) => this.#end(request, 'failed', error.message),
+    );
   }
 
   onChange(listener: Listener<readonly WorkItem[]>): void {

@@ -1,0 +1,175 @@
+import { mkdtemp } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { takeFrames, takePictures } from './frames.ts';
+import { openDesktop, type Desktop } from './fronts.ts';
+import type { PreloadedWindow } from './preloaded.ts';
+import { findElectron } from './runtime.ts';
+import { startSmallDesign, stateOf } from './small-design.ts';
+
+const runtime = findElectron();
+if ('missing' in runtime) process.stderr.write(`The death of the core is not tried: ${runtime.missing}\n`);
+
+/** What goes wrong with the events and answers that the page waits for. */
+type Heard = typeof globalThis & { heard: Record<string, string> };
+
+describe.skipIf('missing' in runtime)('when the core process is killed', () => {
+  let folder: string;
+  let capture: string;
+  let desktop: Desktop;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'kinoform-core-death-'));
+    capture = await takeFrames(folder, '--bench', 'aligned');
+    desktop = await openDesktop((runtime as { executable: string }).executable, folder);
+    await at('core-state').filter({ hasText: 'ready' }).waitFor();
+  }, 120_000);
+  afterAll(async () => {
+    // What was resumed goes on: nobody shall be asked about it.
+    await desktop?.app.evaluate(({ app }) => app.exit(0)).catch(() => undefined);
+    await desktop?.close().catch(() => undefined);
+  }, 60_000);
+
+  const at = (id: string) => desktop.page.getByTestId(id);
+
+  /** Kills the core, and waits until the window has said so and has another one. */
+  async function killCore(): Promise<void> {
+    await desktop.app.evaluate(({ app }) => {
+      const core = app.getAppMetrics().find(({ name, serviceName }) => [name, serviceName].includes('Kinoform core'));
+      process.kill(core!.pid, 'SIGKILL');
+    });
+    await at('core-down').waitFor();
+    await at('core-state').filter({ hasText: 'ready' }).waitFor();
+    await at('core-down').waitFor({ state: 'detached' });
+  }
+
+  /** Every screen still opens. */
+  async function expectUsable(): Promise<void> {
+    for (const screen of ['datasets', 'mask', 'reconstruct', 'runs', 'settings', 'design']) {
+      await at(`nav-${screen}`).click();
+      await desktop.page.locator(`[data-testid=nav-${screen}][aria-current=page]`).waitFor();
+    }
+  }
+
+  test('a training is interrupted, and goes on from its checkpoint', async () => {
+    const run = await startSmallDesign(desktop.page, 'long', 500);
+    await stateOf(desktop.page, run, ['running'], 120_000);
+    const epochs = () =>
+      desktop.page.evaluate(
+        ([id]) =>
+          (window as unknown as PreloadedWindow).kinoform.client
+            .request('runs.show', { run: id! })
+            .then(({ summary }) => summary.epoch),
+        [run],
+      );
+    await expect.poll(epochs, { timeout: 120_000, interval: 500 }).toBeGreaterThan(1);
+    await killCore();
+    expect(await stateOf(desktop.page, run, ['interrupted'], 30_000)).toBe('interrupted');
+    await expectUsable();
+    await desktop.page.evaluate(
+      ([id]) => (window as unknown as PreloadedWindow).kinoform.client.request('designs.resume', { run: id! }),
+      [run],
+    );
+    expect(await stateOf(desktop.page, run, ['running'], 60_000)).toBe('running');
+    expect(await epochs()).toBeGreaterThan(0);
+    await desktop.page.evaluate(
+      ([id]) => (window as unknown as PreloadedWindow).kinoform.client.request('designs.pause', { run: id! }),
+      [run],
+    );
+  }, 400_000);
+
+  test('a reconstruction is interrupted, and can be made again', async () => {
+    const start = (iterations: number) =>
+      desktop.page.evaluate(
+        ([file, most]) =>
+          (window as unknown as PreloadedWindow).kinoform.client
+            .request('reconstructions.start', {
+              name: 'bench',
+              source: { kind: 'capture', file: file as string },
+              settings: { methods: ['raar'], iterations: most as number, trust: { restarts: 0 } },
+            })
+            .then(({ reconstruction }) => reconstruction),
+        [capture, iterations] as const,
+      );
+    const stateNow = (id: string) =>
+      desktop.page.evaluate(
+        ([which]) =>
+          (window as unknown as PreloadedWindow).kinoform.client
+            .request('reconstructions.show', { reconstruction: which! })
+            .then(({ summary }) => summary.state),
+        [id],
+      );
+    const killed = await start(100_000);
+    await desktop.page.waitForTimeout(500);
+    expect(await stateNow(killed)).toBe('running');
+    await killCore();
+    expect(await stateNow(killed)).toBe('interrupted');
+    await expectUsable();
+    const again = await start(20);
+    await expect.poll(() => stateNow(again), { timeout: 120_000, interval: 500 }).toBe('done');
+  }, 300_000);
+
+  test('a calibration and an import say that they ended, and can be begun again', async () => {
+    const begin = (job: string) =>
+      desktop.page.evaluate(
+        ([path, name]) => {
+          const { client } = (window as unknown as PreloadedWindow).kinoform;
+          const { heard } = Object.assign(globalThis as Heard, { heard: {} as Record<string, string> });
+          client.subscribe('calibration.progress', ({ job: which }) => (heard[which] = 'working'));
+          void client
+            .request('captures.calibrate', {
+              path: path!,
+              changes: [],
+              job: name!,
+              source: { kind: 'blind', scenes: 'amplitude' },
+              keepOrder: true,
+              aberrations: 'none',
+            })
+            .then(
+              () => (heard[name!] = 'done'),
+              (error: { message: string }) => (heard[name!] = error.message),
+            );
+        },
+        [capture, job],
+      );
+    const images = path.join(folder, 'images');
+    await takePictures(images, 1_500);
+    const startImport = () =>
+      desktop.page.evaluate(
+        async ([paths]) => {
+          const { client } = (window as unknown as PreloadedWindow).kinoform;
+          const source = { paths: [paths!], variable: null, axis: null };
+          const { processing } = await client.request('datasets.look', { source, processing: null });
+          const split = { kind: 'design' } as const;
+          const scene = { model: 'amplitude', phaseRange: Math.PI } as const;
+          await client.request('datasets.import', { name: 'cells', source, processing, split, scene, overwrite: false });
+        },
+        [images],
+      );
+    const importing = () =>
+      desktop.page.evaluate(() =>
+        (window as unknown as PreloadedWindow).kinoform.client
+          .request('datasets.importing', {})
+          .then(({ state }) => state?.state ?? null),
+      );
+    const heard = (job: string) => desktop.page.evaluate(([name]) => (globalThis as Heard).heard[name!], [job]);
+    await begin('first');
+    await expect.poll(() => heard('first'), { timeout: 60_000 }).toBe('working');
+    await startImport();
+    expect(await importing()).toBe('running');
+    await killCore();
+    await expect.poll(() => heard('first')).toMatch(/core process was ended by SIGKILL|ended/);
+    await expectUsable();
+    await begin('second');
+    await expect.poll(() => heard('second'), { timeout: 60_000 }).toMatch(/working|done/);
+    expect(await importing()).toBeNull();
+    await startImport();
+    await expect.poll(importing, { timeout: 120_000, interval: 500 }).not.toBe('running');
+    const names = await desktop.page.evaluate(() =>
+      (window as unknown as PreloadedWindow).kinoform.client
+        .request('datasets.list', {})
+        .then((sets) => sets.map(({ name }) => name)),
+    );
+    expect(names).toContain('cells');
+  }, 300_000);
+});

@@ -1,0 +1,110 @@
+import type { Page } from 'playwright-core';
+import type { FakeClient } from '../../../renderer/client/fake.ts';
+
+/** A state of a screen that is looked at: how the page is asked for, and the way there from its start. */
+export interface Scene {
+  readonly name: string;
+  /** See renderer/dev.ts. */
+  readonly query?: string;
+  /** Something over or in a screen that is looked at in both sizes: the smaller one shows it. */
+  readonly detail?: true;
+  open(page: Page): Promise<void>;
+}
+
+const go = (page: Page, screen: string): Promise<void> => page.getByTestId(`nav-${screen}`).click();
+
+/** The simulated core of the page. */
+type FakeWindow = typeof globalThis & { readonly fakeClient: FakeClient };
+
+export const scenes: readonly Scene[] = [
+  { name: 'start', open: (page) => go(page, 'start') },
+  { name: 'start-empty', detail: true, query: 'runs=none', open: (page) => go(page, 'start') },
+  { name: 'datasets', open: (page) => go(page, 'datasets') },
+  { name: 'design', open: (page) => go(page, 'design') },
+  {
+    name: 'design-training',
+    async open(page) {
+      await train(page, 150);
+      await page.getByTestId('picture-reconstruction').waitFor();
+    },
+  },
+  {
+    name: 'design-done',
+    detail: true,
+    async open(page) {
+      await train(page, 10_000);
+      await page.getByTestId('score-network').waitFor();
+    },
+  },
+  {
+    name: 'mask',
+    async open(page) {
+      await train(page, 10_000);
+      await go(page, 'mask');
+      await page.getByTestId('export-open').waitFor();
+    },
+  },
+  {
+    name: 'export',
+    detail: true,
+    async open(page) {
+      await train(page, 10_000);
+      await go(page, 'mask');
+      await page.getByTestId('export-open').click();
+      await page.getByTestId('export-preflight').getByTestId('finding-two-pi').waitFor();
+    },
+  },
+  {
+    name: 'reconstruct-frames',
+    async open(page) {
+      await openCapture(page);
+      await page.getByTestId('frame-view').waitFor();
+    },
+  },
+  {
+    name: 'reconstruct-results',
+    async open(page) {
+      await openCapture(page);
+      await page.getByTestId('tab-results').click();
+      await page.getByTestId('reconstruct-start').click();
+      await page.getByTestId('reconstruct-progress').waitFor();
+      await page.evaluate(() => (window as unknown as FakeWindow).fakeClient.reconstructions.advance(1));
+      await page.getByTestId('result-grid').waitFor();
+    },
+  },
+  { name: 'runs', open: (page) => go(page, 'runs') },
+  { name: 'settings', open: (page) => go(page, 'settings') },
+  {
+    name: 'palette',
+    detail: true,
+    async open(page) {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'core-down',
+    detail: true,
+    query: 'core=down',
+    async open(page) {
+      await page.getByTestId('core-down').waitFor();
+    },
+  },
+];
+
+/** A design with the preset that is chosen first, trained by so many steps. */
+async function train(page: Page, steps: number): Promise<void> {
+  await go(page, 'design');
+  await page.getByTestId('start').click();
+  await page.getByTestId('run-state').waitFor();
+  await page.evaluate((count) => {
+    const { fakeClient } = window as unknown as FakeWindow;
+    return fakeClient.request('jobs.current', {}).then(({ run }) => fakeClient.advance(run!, count));
+  }, steps);
+}
+
+async function openCapture(page: Page): Promise<void> {
+  await go(page, 'reconstruct');
+  await page.getByTestId('capture-path').fill('/bench/capture.json');
+  await page.getByTestId('capture-open').click();
+}
