@@ -110,7 +110,12 @@ export const captureSchema = z.strictObject({
   /** Model intensity (orthonormal transform) of one count a second, summed over a bin; 1 when unknown. */
   intensityPerCountRate: z.number().positive(),
   /** The mask that was displayed: a file beside this one (`[L, H, W]`, radians), a run of the history, or both. */
-  mask: z.strictObject({ file: z.string().min(1).nullable(), run: z.string().min(1).nullable() }),
+  mask: z.strictObject({
+    file: z.string().min(1).nullable(),
+    run: z.string().min(1).nullable(),
+    /** Of a file of grey levels: how many of them are 2π. */
+    levels: z.number().gt(1).optional(),
+  }),
   note: z.string().default(''),
 });
 export type Registration = z.infer<typeof registrationSchema>;

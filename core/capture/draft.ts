@@ -16,7 +16,7 @@ export interface FrameFile {
 export interface DraftInput {
   readonly files: readonly FrameFile[];
   /** [L, H, W] of the mask that was displayed, and where it is. */
-  readonly mask: { readonly shape: readonly number[]; readonly file: string | null; readonly run: string | null };
+  readonly mask: { readonly shape: readonly number[] } & Capture['mask'];
   readonly camera: {
     readonly pitch: number;
     readonly bits: number | null;
@@ -108,7 +108,7 @@ export function draftCapture({ files, mask, camera, optics, exposure }: DraftInp
       source: 'nominal',
     },
     intensityPerCountRate: 1,
-    mask: { file: mask.file, run: mask.run },
+    mask: { file: mask.file, run: mask.run, levels: mask.levels },
     note: '',
   };
   return { capture, guesses };

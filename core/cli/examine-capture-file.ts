@@ -12,6 +12,7 @@ import { renderFindings } from './findings.ts';
 import { libraryOf } from './library.ts';
 
 export interface DoctorOptions {
+  readonly maskLevels?: number;
   readonly fix?: boolean;
   readonly out?: string;
   readonly force?: boolean;
@@ -21,12 +22,12 @@ export interface DoctorOptions {
 export async function examineCaptureFile(
   context: CommandContext,
   file: string,
-  { fix = false, out, force = false }: DoctorOptions,
+  { maskLevels, fix = false, out, force = false }: DoctorOptions,
 ): Promise<CommandResult> {
   if (out !== undefined && !fix) {
     throw new InputError({ where: '--out', expected: '--fix beside it', found: 'none' });
   }
-  const input = await doctorInput(file, libraryOf(context));
+  const input = await doctorInput(file, libraryOf(context), maskLevels);
   let step = 0;
   const { findings, mended } = await examineCapture(input, (label) => {
     context.checkInterrupt();

@@ -29,8 +29,10 @@ export interface PanelOptions {
   readonly twoPiLevel?: number;
   readonly fullRange?: boolean;
   readonly lut?: string;
+  readonly lutWavelength?: Metres;
   readonly correction?: string;
   readonly correctionSign?: Sign;
+  readonly correctionWavelength?: Metres;
 }
 
 export const addPanelOptions = (command: Command): Command =>
@@ -74,11 +76,17 @@ export const addPanelOptions = (command: Command): Command =>
       '--lut <file>',
       'grey to phase as measured (.csv: grey,phase in radians), or the table of voltages that is loaded (.lut)',
     )
+    .option('--lut-wavelength <length>', 'that the table was made for (default: what its name says)', length('--lut-wavelength'))
     .option('--correction <file>', 'wavefront correction bitmap, added modulo 256')
     .option(
       '--correction-sign <sign>',
       "-1 subtracts the correction (default: the profile's)",
       oneOf('--correction-sign', ['1', '+1', '-1']),
+    )
+    .option(
+      '--correction-wavelength <length>',
+      'that the correction was made for (default: what its name says)',
+      length('--correction-wavelength'),
     );
 
 export function panelSettings(
@@ -107,7 +115,15 @@ export function panelSettings(
     lut: options.lut === undefined ? null : context.resolve(options.lut),
     correction: options.correction === undefined ? null : context.resolve(options.correction),
     correctionSign: signOf(options.correctionSign),
+    lutWavelength: beside('--lut', options.lut, options.lutWavelength),
+    correctionWavelength: beside('--correction', options.correction, options.correctionWavelength),
   };
+}
+
+/** What was said of a file that was named. @throws InputError when none was */
+function beside(option: string, file: string | undefined, wavelength: Metres | undefined): Metres | undefined {
+  if (wavelength === undefined || file !== undefined) return wavelength;
+  throw new InputError({ where: `${option}-wavelength`, expected: `${option} beside it`, found: 'none' });
 }
 
 export const profileName = (context: CommandContext, { slm }: Pick<PanelOptions, 'slm'>): string =>

@@ -10,13 +10,17 @@ import { sceneModelOf } from '../training/scene-images.ts';
 /**
  * A capture with what the doctor must know beside it: its mask, from the file or the run that it names, and what the scenes of the run are. A run that is
  * not in this workspace is no fault of the capture.
+ * @param maskLevels of a mask of grey levels, where the capture does not say it: then it does
  * @throws InputError when `capture.json` or its mask cannot be read
  */
-export async function doctorInput(captureFile: string, library: RunLibrary): Promise<DoctorInput> {
-  const capture = await readCapture(captureFile);
+export async function doctorInput(captureFile: string, library: RunLibrary, maskLevels?: number): Promise<DoctorInput> {
+  const described = await readCapture(captureFile);
+  const capture: Capture =
+    maskLevels === undefined ? described : { ...described, mask: { ...described.mask, levels: maskLevels } };
   const run = await runOf(capture, library);
   const named = capture.mask.file === null ? null : besideCapture(captureFile, capture.mask.file);
-  const own = named !== null && (await exists(splitVariable(named).file)) ? await readMask(named) : null;
+  const own =
+    named !== null && (await exists(splitVariable(named).file)) ? await readMask(named, { levels: capture.mask.levels }) : null;
   const mask = own ?? (await run?.store.readDesign())?.maskPhase ?? null;
   return {
     captureFile,

@@ -12,7 +12,7 @@ import { wavelengthInName } from './table-text.ts';
 interface AidFile {
   readonly file: string;
   readonly sha256: string;
-  /** The wavelength in metres that its name says; null when it says none. */
+  /** The wavelength in metres that it is for, by what was said of it or its name; null when neither says. */
   readonly wavelength: number | null;
 }
 
@@ -25,26 +25,30 @@ export interface PanelAids {
 /** Reads the files that the settings name. @throws InputError when one is not what it should be */
 export async function loadAids(profile: SlmProfile, settings: ExportSettings): Promise<PanelAids> {
   const { bits } = profile;
-  const { lut, correction, correctionSign } = settings;
+  const { lut, lutWavelength, correction, correctionSign, correctionWavelength } = settings;
   return {
     lut:
       lut === null
         ? null
-        : await loadAid(lut, (bytes) =>
+        : await loadAid(lut, lutWavelength, (bytes) =>
             /\.lut$/i.test(lut) ? readVoltageTable(bytes, bits, lut) : readPhaseTable(bytes, bits, lut),
           ),
     correction:
       correction === null
         ? null
-        : await loadAid(correction, (bytes) => readCorrection(bytes, profile, correctionSign, correction)),
+        : await loadAid(correction, correctionWavelength, (bytes) => readCorrection(bytes, profile, correctionSign, correction)),
   };
 }
 
-async function loadAid<T extends object>(file: string, read: (bytes: Uint8Array) => T): Promise<T & AidFile> {
+async function loadAid<T extends object>(
+  file: string,
+  wavelength: number | undefined,
+  read: (bytes: Uint8Array) => T,
+): Promise<T & AidFile> {
   await refuseExported(file, 'a file that was not exported');
   const bytes = await readWhole(file);
   const name = path.basename(file);
-  return { ...read(bytes), file: name, sha256: sha256(bytes), wavelength: wavelengthInName(name) };
+  return { ...read(bytes), file: name, sha256: sha256(bytes), wavelength: wavelength ?? wavelengthInName(name) };
 }
 
 /** An exported bitmap holds grey levels with everything applied: neither a mask nor a correction. @throws InputError when the file is one */

@@ -48,6 +48,9 @@ export const exportSettingsSchema = z.strictObject({
   /** Path of a correction bitmap, and whether its greys are added or subtracted. */
   correction: z.string().min(1).nullable(),
   correctionSign: sign.nullable(),
+  /** Metres, for which table and correction were made; left out, what the names of their files say. */
+  lutWavelength: z.number().positive().optional(),
+  correctionWavelength: z.number().positive().optional(),
 });
 export type ExportSettings = z.infer<typeof exportSettingsSchema>;
 

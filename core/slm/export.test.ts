@@ -132,8 +132,10 @@ describe('exportMask and inspectExport', () => {
     const { findings } = await exportMask(request({ settings: own, aids: await loadAids(tiny, own) }));
     expect(findings.find(({ id }) => id === 'lut')).toMatchObject({
       verdict: 'risk',
-      message: 'slm5758_at532.lut is, by its name, for 532 nm, not for 633 nm.',
+      message: 'slm5758_at532.lut is for 532 nm, not for 633 nm.',
     });
+    // What was said of it counts more than its name.
+    expect((await loadAids(tiny, { ...own, lutWavelength: 633e-9 })).lut!.wavelength).toBe(633e-9);
     const { sidecar, findings: said } = await inspectExport(path.join(folder, 'mask.bmp'));
     expect(sidecar.lut).toMatchObject({ file: 'slm5758_at532.lut', kind: 'voltage' });
     expect(said.at(-1)?.message).toMatch(/The device must have loaded slm5758_at532\.lut\.$/);

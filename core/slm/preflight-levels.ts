@@ -74,7 +74,7 @@ export function checkTwoPi({ profile, settings, response, error }: Shown): Findi
 export function checkLut({ profile, settings, response: { model } }: Shown, lut: PanelAids['lut']): Finding {
   const finding = { id: 'lut', title: 'Grey to phase' };
   if (lut !== null && lut.wavelength !== null && !sameWavelength(lut.wavelength, settings.wavelength)) {
-    const message = `${lut.file} is, by its name, for ${nanometres(lut.wavelength)}, not for ${nanometres(settings.wavelength)}.`;
+    const message = `${lut.file} is for ${nanometres(lut.wavelength)}, not for ${nanometres(settings.wavelength)}.`;
     return { ...finding, verdict: 'risk', message };
   }
   if (lut?.kind === 'phase') {
@@ -131,7 +131,7 @@ export function checkCorrection({ profile, settings }: Shown, correction: PanelA
   }
   const { file, sign, wavelength } = correction;
   if (wavelength !== null && !sameWavelength(wavelength, settings.wavelength)) {
-    const message = `${file} is, by its name, for ${nanometres(wavelength)}, not for ${nanometres(settings.wavelength)}.`;
+    const message = `${file} is for ${nanometres(wavelength)}, not for ${nanometres(settings.wavelength)}.`;
     return { ...finding, verdict: 'risk', message };
   }
   const added = sign === 1 ? 'added' : 'subtracted';

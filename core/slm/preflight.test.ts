@@ -75,7 +75,7 @@ describe('preflight', () => {
 
   it('tells how grey becomes phase, and of tables for another wavelength', () => {
     const lut = { kind: 'phase', ...measuredTable(8, 1.2, 20), ...file } as const;
-    expect(said('lut', panel, {}, { lut })).toBe('CAL_690nm.bmp is, by its name, for 690 nm, not for 633 nm.');
+    expect(said('lut', panel, {}, { lut })).toBe('CAL_690nm.bmp is for 690 nm, not for 633 nm.');
     expect(verdicts(panel, { wavelength: 690e-9 }, { lut })['lut']).toBe('ok');
     expect(verdicts(panel, { wavelength: 690e-9, twoPiLevel: 200 }, { lut })['lut']).toBe('note');
     const volts = { kind: 'voltage', linear: true, ...file, wavelength: null } as const;

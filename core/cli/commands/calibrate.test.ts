@@ -80,21 +80,14 @@ describe('a rough bench: turned by 1.3°, 2 % too large, 3.4 pixels off, 3 % zer
 
 describe('other scenes on a rough bench', () => {
   it(
-    'of phase: within 1 dB from calibration frames, within 2 dB alone',
+    'of phase: within 2 dB from the frames of the scene alone',
     async () => {
       const journey = await simulated('phase', { bench: 'rough', kind: 'phase', side: 16, snapshots: 4, seed: 5 });
-      for (const name of ['capture', 'calibration'] as const) await journey.examine(name);
-      const { psnr: perfect } = await journey.standing('perfect');
-      for (const [how, loss] of [
-        ['joint', 1],
-        ['blind', 2],
-      ] as const) {
-        // prettier-ignore
-        await journey.calibrate(how);
-        const { off, psnr } = await journey.standing(how);
-        expect(off, how).toBeLessThan(0.2);
-        expect(psnr, how).toBeGreaterThan(perfect - loss);
-      }
+      await journey.examine('capture');
+      await journey.calibrate('blind');
+      const { off, psnr } = await journey.standing('blind');
+      expect(off).toBeLessThan(0.2);
+      expect(psnr).toBeGreaterThan((await journey.standing('perfect')).psnr - 2);
     },
     PATIENCE,
   );

@@ -10,11 +10,12 @@ import { tableOfBench } from '../calibration/table.ts';
 import type { CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import { libraryOf } from '../library.ts';
-import { oneOf } from '../options.ts';
+import { MASK_LEVELS, oneOf } from '../options.ts';
 
 interface CalibrateOptions {
   readonly frames?: string;
   readonly scene?: string;
+  readonly maskLevels?: number;
   readonly scenes?: SceneKind;
   readonly aberrations: AberrationSet;
   readonly keepOrder?: boolean;
@@ -33,6 +34,7 @@ export const addCalibrate: CommandFile = (program, act) => {
       '--frames <capture>',
       'frames of known masks, with a capture.json of their own (default: none; the capture is refined from its own frames)',
     )
+    .option(...MASK_LEVELS)
     .option('--scene <file>', 'what lay in the light of these frames (.npy; default: nothing, even light)')
     .option(
       '--scenes <kind>',
@@ -54,7 +56,7 @@ export const addCalibrate: CommandFile = (program, act) => {
 async function calibrateCommand(context: CommandContext, options: CalibrateOptions, text: string): Promise<CommandResult> {
   const file = context.resolve(text);
   const library = libraryOf(context);
-  const input = await doctorInput(file, library);
+  const input = await doctorInput(file, library, options.maskLevels);
   const out = options.out === undefined ? path.join(path.dirname(file), 'calibrated.json') : context.resolve(options.out);
   if (path.dirname(out) !== path.dirname(file)) {
     const expected = 'a file beside the capture, whose frames it names';

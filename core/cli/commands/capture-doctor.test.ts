@@ -6,6 +6,7 @@ import { recordBench } from '../../capture/doctor/testing.ts';
 import { readCapture } from '../../capture/capture-file.ts';
 import { encodeJson } from '../../formats/json.ts';
 import { encodeNpy } from '../../formats/npy.ts';
+import { readMask } from '../../slm/mask.ts';
 import { drive } from '../testing.ts';
 
 let folder: string;
@@ -43,6 +44,25 @@ describe('frames, what is wrong, fix', () => {
     const again = await drive(folder, ['doctor', 'capture.json', '--fix', '--out', 'sub.json']);
     expect([again.exit, again.stderr]).toEqual([2, expect.stringContaining('expected a new file, found one that exists')]);
     expect((await drive(folder, ['doctor', 'capture.json', '--out', 'x.json'])).exit).toBe(2);
+  });
+
+  it('takes the mask as grey levels, and remembers how many of them are 2π', async () => {
+    const { data } = await readMask(path.join(folder, 'mask.npy'));
+    const levels = Uint16Array.from(data, (phase) => Math.round((4096 * phase) / (2 * Math.PI)));
+    await fs.writeFile(path.join(folder, 'levels.npy'), encodeNpy({ dtype: 'uint16', shape: [2, 24, 24], data: levels }));
+    const bench = ['--wavelength', '633nm', '--focal-length', '27.63mm', '--camera-pitch', '3.45um', '--superpixel', '11'];
+    const describe = ['capture', 'frames', '--mask', 'levels.npy', ...bench, '--out', 'levels.json'];
+    expect((await drive(folder, describe)).stderr).toMatch(/levels\.npy: expected phases in radians, found whole numbers/);
+    expect((await drive(folder, [...describe, '--mask-levels', '4096'])).exit).toBe(0);
+    const { findings } = (await drive(folder, ['doctor', 'levels.json', '--json'])).json<Answer>();
+    expect(findings.find(({ id }) => id === 'order')!.verdict).toBe('risk');
+    // A description that does not say it is told it.
+    const { mask, ...rest } = await readCapture(path.join(folder, 'levels.json'));
+    await fs.writeFile(path.join(folder, 'untold.json'), encodeJson({ ...rest, mask: { file: mask.file, run: null } }));
+    const fix = await drive(folder, ['doctor', 'untold.json', '--mask-levels', '4096', '--fix', '--out', 'told.json']);
+    expect(fix.exit).toBe(0);
+    expect((await readCapture(path.join(folder, 'told.json'))).mask.levels).toBe(4096);
+    expect((await drive(folder, ['calibrate', 'untold.json'])).stderr).toMatch(/levels\.npy: expected phases in radians/);
   });
 
   it('describes a folder of frames, from elsewhere, and says what it guessed', async () => {

@@ -9,12 +9,13 @@ import { loadProfile } from '../../slm/profile.ts';
 import type { CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import { loadMask } from '../load-design.ts';
-import { length, numberIn, wholeNumber } from '../options.ts';
+import { length, MASK_LEVELS, numberIn, wholeNumber } from '../options.ts';
 import { profileFolders } from '../profiles.ts';
 import { renderPairs } from '../terminal/table.ts';
 
 interface CaptureOptions {
   readonly mask: string;
+  readonly maskLevels?: number;
   readonly wavelength: Metres;
   readonly focalLength: Metres;
   readonly cameraPitch: Metres;
@@ -35,7 +36,8 @@ export const addCapture: CommandFile = (program, act) => {
     .description(
       'Describe camera frames: write a first capture.json from them and the mask that was shown, and say what was guessed.',
     )
-    .requiredOption('--mask <mask>', 'the run, or the mask file (.npy, radians), that was shown')
+    .requiredOption('--mask <mask>', 'the run, or the mask file that was shown: radians, grey levels or complex')
+    .option(...MASK_LEVELS)
     .requiredOption('--wavelength <length>', 'e.g. 633nm', length('--wavelength'))
     .requiredOption('--focal-length <length>', 'of the lens between panel and camera, e.g. 200mm', length('--focal-length'))
     .requiredOption('--camera-pitch <length>', 'between camera pixels, e.g. 3.45um', length('--camera-pitch'))
@@ -60,7 +62,7 @@ async function describeFrames(
   frames: readonly string[],
 ): Promise<CommandResult> {
   const out = context.resolve(options.out);
-  const { mask, loaded } = await loadMask(context, options.mask);
+  const { mask, loaded } = await loadMask(context, options.mask, options.maskLevels);
   const maskFile = loaded === null ? context.resolve(options.mask) : null;
   const profile = await loadProfile(options.slm, profileFolders(context));
   const [, height = 0, width = 0] = mask.shape;
@@ -74,6 +76,7 @@ async function describeFrames(
       shape: mask.shape,
       file: maskFile === null ? null : path.relative(path.dirname(out), maskFile).split(path.sep).join('/'),
       run: loaded?.run.id ?? null,
+      levels: options.maskLevels,
     },
     camera: { pitch: cameraPitch, bits, gain, readNoise },
     optics: { wavelength, focalLength, slmPitch: profile.pitch, superpixel },

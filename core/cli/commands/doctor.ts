@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import type { CommandFile } from '../command-file.ts';
 import { connect } from '../connect.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
+import { MASK_LEVELS } from '../options.ts';
 import { electronOf } from '../electron-runtime.ts';
 import { examineCaptureFile, type DoctorOptions } from '../examine-capture-file.ts';
 import { formatSeconds } from '../terminal/format.ts';
@@ -12,6 +13,7 @@ export const addDoctor: CommandFile = (program, act) => {
     .command('doctor')
     .argument('[capture]', 'a capture.json')
     .description('What this installation has and how fast it is; or, with a capture, what is wrong with its frames.')
+    .option(...MASK_LEVELS)
     .option('--fix', 'write a capture.json with every safe fix beside it; the frames stay as they are')
     .option('--out <file>', 'where --fix writes (default: NAME-fixed.json beside it)')
     .option('--force', 'replace a file that is there')

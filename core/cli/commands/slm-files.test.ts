@@ -44,6 +44,14 @@ describe('slm', () => {
     expect(JSON.parse((await run('slm', 'show', 'ours', '--json')).stdout)).toMatchObject({ version: 2, name: 'ours' });
   });
 
+  it('removes a profile of your own, and no other', async () => {
+    await fs.writeFile(path.join(folder, 'gone.json'), JSON.stringify({ ...tinyProfile, name: 'gone' }));
+    await run('slm', 'import', 'gone.json');
+    expect((await run('slm', 'remove', 'gone')).stdout).toBe('removed gone\n');
+    expect(await line('slm', 'show', 'gone')).toMatch(/SLM profile: expected one of/);
+    expect(await line('slm', 'remove', 'generic')).toMatch(/SLM profile: expected one of ours, found "generic"$/);
+  });
+
   it('refuses what is no profile, in one line', async () => {
     await fs.writeFile(path.join(folder, 'bad.json'), JSON.stringify({ ...tinyProfile, bits: 99 }));
     expect(await line('slm', 'import', 'bad.json')).toMatch(/bad\.json at bits: expected number to be <=16, found 99$/);
@@ -87,6 +95,7 @@ describe('export', () => {
     [['--out', 'x.csv', '--video-mode'], 'frame: expected the panel alone, found a video mode, which Tiny has not'],
     [['--out', 'x.csv', '--grating', '1'], '--grating: expected a number of at least 2'],
     [['--out', 'x.csv', '--surround', 'stripes'], '--surround: expected flat, grating:PERIOD[,ANGLE] or checkerboard:CELL'],
+    [['--out', 'x.csv', '--lut-wavelength', '633nm'], '--lut-wavelength: expected --lut beside it, found none'],
     [['--out', 'x.csv', '--lens', '300'], '--lens: expected a positive length with its unit'],
     [
       ['--out', 'x.csv', '--correction', 'm-01.bmp'],

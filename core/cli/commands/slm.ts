@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { readWhole } from '../../formats/files.ts';
 import { formatLength, metres } from '../../math/units.ts';
-import { listProfiles, loadProfile, saveProfile } from '../../slm/profile.ts';
+import { listProfiles, loadProfile, removeProfile, saveProfile } from '../../slm/profile.ts';
 import type { SlmProfile } from '../../slm/profile-schema.ts';
 import type { Act, CommandFile } from '../command-file.ts';
 import { profileFolders } from '../profiles.ts';
@@ -12,6 +12,7 @@ export const addSlm: CommandFile = (program, act) => {
   addList(slm, act);
   addShow(slm, act);
   addImport(slm, act);
+  addRemove(slm, act);
 };
 
 function addList(slm: Command, act: Act): void {
@@ -88,6 +89,19 @@ function addImport(slm: Command, act: Act): void {
         const text = await readWhole(context.resolve(file));
         const profile = await saveProfile({ text, where: file, force }, profileFolders(context));
         return { json: { profile }, text: `imported ${profile.name}: ${profile.title}` };
+      }),
+    );
+}
+
+function addRemove(slm: Command, act: Act): void {
+  slm
+    .command('remove')
+    .argument('<profile>', 'the name of a profile of your own')
+    .description('Take a profile of your own out of the workspace.')
+    .action(
+      act(async (context, _, name: string) => {
+        await removeProfile(name, profileFolders(context));
+        return { json: { removed: name }, text: `removed ${name}` };
       }),
     );
 }

@@ -73,6 +73,7 @@ async function readFrames(
     if (run !== null || !(error instanceof InputError)) throw error;
     remarks.push(`the run ${named} is not in this workspace: no network`);
   }
+  const levels = maskLevels ?? (masks === null ? capture.mask.levels : undefined);
   const maskFile = masks ?? (capture.mask.file === null ? null : besideCapture(file, capture.mask.file));
   if (maskFile === null && loaded === null) {
     throw new InputError({
@@ -82,7 +83,7 @@ async function readFrames(
       hint: 'name the masks',
     });
   }
-  const mask = float64(maskFile === null ? loaded!.design.maskPhase : await readMask(maskFile, { levels: maskLevels }));
+  const mask = float64(maskFile === null ? loaded!.design.maskPhase : await readMask(maskFile, { levels }));
   const { intensity, noise, weights, saturated } = await framesToMeasurements(file, mask.shape);
   if (saturated.pixels > 0) {
     const bins = `${saturated.bins} of ${intensity.data.length} bins beside them do not count`;
