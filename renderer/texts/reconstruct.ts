@@ -4,7 +4,8 @@ export const reconstructTexts = {
     title: 'Reconstruct',
     emptyTitle: 'Open a capture',
     emptyBody: 'Drop a capture.json or camera frames (TIFF, PNG, NPY, HDF5, MAT) here, or choose a file.',
-    emptyBodyBrowser: 'Give the path of a capture.json on the machine that runs Kinoform.',
+    emptyBodyBrowser:
+      'Drop a folder with its capture.json, or camera frames: they are sent to the machine that runs Kinoform. Or give a path there.',
     path: 'Path of the capture',
     pathPlaceholder: '/data/2026-03-02/capture.json',
     open: 'Open',
@@ -12,7 +13,6 @@ export const reconstructTexts = {
     failed: 'This capture cannot be opened.',
     recent: 'Opened before',
     drop: 'Drop capture.json or frames',
-    noPaths: 'A browser does not say where dropped files lie: give their path on the machine that runs Kinoform',
     another: 'Open another…',
     changed: 'changed',
     saveAs: 'Save as…',

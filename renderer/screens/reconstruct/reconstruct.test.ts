@@ -4,7 +4,7 @@ import { messageNumbers } from '../../../core/service/contract.ts';
 import { FakeReconstructions } from '../../client/fake-reconstructions.ts';
 import { paintPhase } from '../../colour/colour-map.ts';
 import { countRange, paintCounts } from './frame-picture.ts';
-import { mendedPath } from './mended-path.ts';
+import { descriptionAmong, mendedPath } from './capture-paths.ts';
 import { emptyNewCapture, readNewCapture, type NewCaptureForm } from './new-capture-form.ts';
 import { binEdges, pixelOfFrequency } from './overlay.ts';
 import { emptyReconstructionForm, readReconstructionForm, type ReconstructionForm } from './reconstruct-form.ts';
@@ -226,4 +226,12 @@ describe('a mended description', () => {
     ['/data/capture-mended.json', '/data/capture-mended.json'],
     ['/data/capture', '/data/capture-mended.json'],
   ])('%s goes to %s', (from, to) => expect(mendedPath(from)).toBe(to));
+});
+
+describe('the description among dropped files', () => {
+  it.each([
+    [['/in/bench/bench-truth.json', '/in/bench/out/capture.json', '/in/bench/capture.json'], '/in/bench/capture.json'],
+    [['C:\\in\\a\\b.json', 'C:\\in\\mended.json'], 'C:\\in\\mended.json'],
+    [['/in/a.tif', '/in/b.tif'], null],
+  ])('%j: %s', (paths, expected) => expect(descriptionAmong(paths)).toBe(expected));
 });

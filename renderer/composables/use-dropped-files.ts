@@ -1,0 +1,38 @@
+import { useDropZone, useFileDialog } from '@vueuse/core';
+import type { Ref } from 'vue';
+import { useConnection } from '../client/client-key.ts';
+import { useUploads, type ArrivedFiles } from '../stores/uploads.ts';
+import { filesOfDrop, type DroppedFile } from './dropped-files.ts';
+
+/**
+ * Files and folders that are dropped on an element, by their paths on the machine of the core: where they lie, or, from a browser, where they were sent.
+ * `choose` is the way without a mouse: a browser's own dialog, whose files are sent likewise.
+ * @param onArrive not called when sending failed or was cancelled, which the window has told
+ */
+export function useDroppedFiles(
+  target: Readonly<Ref<HTMLElement | null>>,
+  onArrive: (arrived: ArrivedFiles) => void,
+): { readonly isOver: Readonly<Ref<boolean>>; readonly choose: () => void } {
+  const { desktop } = useConnection();
+  const uploads = useUploads();
+
+  async function drop(files: File[] | null, { dataTransfer }: DragEvent): Promise<void> {
+    if (desktop !== null) {
+      const paths = (files ?? []).map((file) => (file as { path?: string }).path || desktop.pathOf(file));
+      const dropped = paths.filter((path) => path !== '');
+      if (dropped.length > 0) onArrive({ files: dropped, dropped });
+      return;
+    }
+    await send(dataTransfer === null ? [] : await filesOfDrop(dataTransfer));
+  }
+
+  async function send(found: readonly DroppedFile[]): Promise<void> {
+    const arrived = found.length === 0 ? null : await uploads.send(found);
+    if (arrived !== null) onArrive(arrived);
+  }
+
+  const { isOverDropZone } = useDropZone(target, { onDrop: (files, event) => void drop(files, event) });
+  const { open, onChange } = useFileDialog({ multiple: true, reset: true });
+  onChange((files) => void send([...(files ?? [])].map((file) => ({ name: file.name, file }))));
+  return { isOver: isOverDropZone, choose: () => open() };
+}
