@@ -97,7 +97,7 @@ describe('what a calibration found', () => {
     const found = calibration.result!;
     expect(calibrationSentences(found)).toEqual([
       'The centre is 1.8 camera pixels (0.73 bins) from where it was described.',
-      'The camera is turned by 1.3°.',
+      'The camera is turned by 1.30° from what was described.',
       'The pattern is 2 % larger than described.',
       '3 % of the light passes the panel as it came.',
       'Defocus: 0.11 waves rms.',

@@ -156,7 +156,7 @@ export const reconstructTexts = {
     words: {
       moved: (pixels: string, bins: string) =>
         `The centre is ${pixels} camera pixels (${bins} bins) from where it was described.`,
-      turned: (degrees: string) => `The camera is turned by ${degrees}°.`,
+      turned: (degrees: string) => `The camera is turned by ${degrees}° from what was described.`,
       mirrored: { rows: 'The frames are mirrored top to bottom.', columns: 'The frames are mirrored left to right.' },
       scaled: (percent: string, larger: boolean) =>
         `The pattern is ${percent} % ${larger ? 'larger' : 'smaller'} than described.`,

@@ -13,10 +13,10 @@ export function calibrationSentences({ before, after, residual, maskOf }: Calibr
   const moved = Math.hypot(after['centre row'] - before['centre row'], after['centre column'] - before['centre column']);
   if (moved >= LEAST.pixels) {
     const bins = moved / Math.min(Math.abs(after['scale rows']), Math.abs(after['scale columns']));
-    sentences.push(words.moved(formatNumber(moved, 3), formatNumber(bins, 2)));
+    sentences.push(words.moved(formatNumber(moved, 2), formatNumber(bins, 2)));
   }
   const turned = DEGREES * (after.rotation - before.rotation);
-  if (Math.abs(turned) >= LEAST.degrees) sentences.push(words.turned(formatNumber(turned, 3)));
+  if (Math.abs(turned) >= LEAST.degrees) sentences.push(words.turned(turned.toFixed(2).replace('-', '−')));
   for (const side of ['rows', 'columns'] as const) {
     if (after[`scale ${side}`] * before[`scale ${side}`] < 0) sentences.push(words.mirrored[side]);
   }
@@ -28,7 +28,7 @@ export function calibrationSentences({ before, after, residual, maskOf }: Calibr
   const phase = after['phase error'];
   if (Math.abs(phase) >= LEAST.phase) sentences.push(words.phase(formatNumber(100 * Math.abs(phase), 2), phase > 0));
   for (const term of Object.keys(words.aberrations) as (keyof typeof words.aberrations)[]) {
-    if (Math.abs(after[term]) >= LEAST.waves) sentences.push(words.aberration(words.aberrations[term], after[term].toFixed(2)));
+    if (Math.abs(after[term]) >= LEAST.waves) sentences.push(words.aberration(words.aberrations[term], after[term].toFixed(2).replace('-', '−')));
   }
   if (sentences.length === 0) sentences.push(words.nothing);
   if (maskOf !== null) sentences.push(words.order(maskOf.map((mask) => mask + 1).join(', ')));
