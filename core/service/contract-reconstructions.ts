@@ -41,7 +41,30 @@ export const reconstructionRequests = {
       size: z.tuple([z.int(), z.int()]),
       run: z.string().nullable(),
       /** Every method; one that cannot be used says why. `standard`: chosen unless others are. */
-      methods: z.array(z.object({ name: z.string(), title: z.string(), problem: z.string().nullable(), standard: z.boolean() })),
+      methods: z.array(
+        z.object({
+          name: z.string(),
+          title: z.string(),
+          /** Methods of one kind stand together under this title. */
+          group: z.string(),
+          /** When it is the one to take, and its paper; empty for none. */
+          use: z.string(),
+          source: z.string(),
+          /** Its own numbers, which `set` of the settings may change. */
+          numbers: z.array(
+            z.object({
+              name: z.string(),
+              value: z.number(),
+              least: z.number(),
+              most: z.number(),
+              whole: z.boolean(),
+              text: z.string(),
+            }),
+          ),
+          problem: z.string().nullable(),
+          standard: z.boolean(),
+        }),
+      ),
       priors: z.array(z.enum(PRIOR_NAMES)),
       /** Of the scenes of the run; null without one. */
       model: z.enum(['amplitude', 'phase', 'complex']).nullable(),

@@ -126,11 +126,28 @@ export class FakeReconstructions {
       size: [SIDE, SIDE],
       run: source.run ?? 'r3',
       methods: [
-        { name: 'network', title: 'Network', problem: null, standard: true },
-        { name: 'er', title: 'Error reduction', problem: null, standard: true },
-        { name: 'raar', title: 'Relaxed averaged alternating reflections', problem: null, standard: false },
+        method('network', 'Network', 'Learned with the mask', true),
+        method('er', 'Error reduction', 'Alternating projections', true, [
+          { name: 'damping', value: 0, least: 0, most: 1, whole: false, text: 'share of the start that each iteration keeps' },
+        ]),
+        method('hio', 'Hybrid input-output', 'Alternating projections', false),
+        method('raar', 'Relaxed averaged alternating reflections', 'Alternating projections', false),
+        method('wf', 'Wirtinger flow', 'Gradient flows', false),
+        method('raf', 'Reweighted amplitude flow', 'Gradient flows', false),
+        method('kaczmarz', 'Randomised Kaczmarz', 'Row and coordinate methods', false),
+        method('pnp', 'Plug-and-play denoiser', 'Denoisers and networks', false),
       ],
-      priors: ['none', 'real', 'non-negative', 'amplitude', 'bounded', 'unit-modulus'],
+      priors: [
+        'none',
+        'real',
+        'non-negative',
+        'amplitude',
+        'bounded',
+        'unit-modulus',
+        'total-variation',
+        'sparse-wavelets',
+        'shrink-wrap',
+      ],
       model: 'amplitude',
       noise: { from: 'capture', text: 'gain, read noise and bits of the camera' },
       remarks: ['12 of 4096 frame pixels are saturated: expose shorter, their light is not known'],
@@ -210,6 +227,16 @@ function newSummary(id: string, name: string): ReconstructionSummary {
     made: '0.1.0',
   };
 }
+
+type PreparedMethod = RequestOutput<'reconstructions.prepare'>['methods'][number];
+
+const method = (
+  name: string,
+  title: string,
+  group: string,
+  standard: boolean,
+  numbers: PreparedMethod['numbers'] = [],
+): PreparedMethod => ({ name, title, group, use: '', source: '', numbers, problem: null, standard });
 
 const ended = (methods: readonly string[]): Pick<ReconstructionSummary, 'state' | 'verdicts'> => ({
   state: 'done',

@@ -2,6 +2,7 @@ import type { Solver } from '../solver.ts';
 import { amplitudeFlow } from './amplitude-flow.ts';
 import { copram } from './copram.ts';
 import { coordinateDescent } from './coordinate-descent.ts';
+import { deepImagePrior } from './deep-image-prior.ts';
 import { differenceMap } from './difference-map.ts';
 import { errorReduction } from './error-reduction.ts';
 import { gerchbergSaxton } from './gerchberg-saxton.ts';
@@ -10,6 +11,7 @@ import { kaczmarz } from './kaczmarz.ts';
 import { phaseLamp } from './phase-lamp.ts';
 import { phaseLift } from './phase-lift.ts';
 import { phaseMax } from './phase-max.ts';
+import { plugAndPlay } from './plug-and-play.ts';
 import { raar } from './raar.ts';
 import { reweightedAmplitudeFlow } from './reweighted-amplitude-flow.ts';
 import { reweightedWirtingerFlow } from './reweighted-wirtinger-flow.ts';
@@ -41,4 +43,6 @@ export const solvers: readonly Solver[] = [
   sparta,
   copram,
   thresholdedWirtingerFlow,
+  plugAndPlay,
+  deepImagePrior,
 ];

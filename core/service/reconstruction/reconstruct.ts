@@ -5,7 +5,7 @@ import { rootKey, split } from '../../math/random.ts';
 import type { SceneModel } from '../../optics/scenes.ts';
 import { INITIAL_NAMES } from '../../retrieval/initial/names.ts';
 import { relativeResidual } from '../../retrieval/iterate.ts';
-import type { Solver } from '../../retrieval/solver.ts';
+import { SOLVER_GROUPS, type Solver } from '../../retrieval/solver.ts';
 import { solvers } from '../../retrieval/solvers/registry.ts';
 import { VERDICTS } from '../../retrieval/trust/verdict.ts';
 import type { GeneratorLibrary, KeptGenerator } from '../../runs/generator-library.ts';
@@ -39,7 +39,7 @@ const priorMethod = (name: string) => PRIOR_METHODS.find((method) => method.name
 export const listMethods = (hasRun: boolean, hasGenerator: boolean) =>
   METHOD_NAMES.map((name) => ({
     name,
-    title: solvers.find((solver) => solver.name === name)?.title ?? priorMethod(name)?.title ?? 'Network',
+    ...describe(name),
     problem:
       name === 'network' && !hasRun
         ? 'there is no run of this mask in the workspace'
@@ -48,6 +48,18 @@ export const listMethods = (hasRun: boolean, hasGenerator: boolean) =>
           : null,
     standard: name === 'er' || (name === 'network' && hasRun),
   }));
+
+function describe(name: string) {
+  const solver = solvers.find((candidate) => candidate.name === name);
+  if (solver === undefined) {
+    const prior = priorMethod(name);
+    const [title, group] = prior === undefined ? ['Network', 'Learned with the mask'] : [prior.title, 'Generative priors'];
+    return { title, group, use: '', source: '', numbers: [] };
+  }
+  const { title, group, use, source, tunables } = solver;
+  const numbers = Object.entries(tunables).map(([number, { whole = false, ...rest }]) => ({ name: number, whole, ...rest }));
+  return { title, group: SOLVER_GROUPS[group], use, source, numbers };
+}
 
 /** @throws InputError for methods, starts and own numbers that there are not, and for a network without its run */
 export function checkMethods(
