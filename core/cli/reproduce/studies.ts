@@ -3,8 +3,9 @@ import { distillation } from './distillation.ts';
 import { phase } from './phase.ts';
 import { gaussian } from './priors/gaussian.ts';
 import { prilo } from './priors/prilo.ts';
+import { sketch } from './sketch/sketch.ts';
 import { quantisation } from './quantisation.ts';
 import type { Study, WorkedStudy } from './study.ts';
 
 /** In the order of the help. */
-export const STUDIES: readonly (Study | WorkedStudy)[] = [distillation, phase, quantisation, classical, gaussian, prilo];
+export const STUDIES: readonly (Study | WorkedStudy)[] = [distillation, phase, quantisation, classical, gaussian, prilo, sketch];

@@ -52,7 +52,7 @@ export interface IntermediateOptions {
 export const DPR: PriorOptions = {
   restarts: 4,
   start: 'signs',
-  candidates: 0,
+  candidates: 5000,
   optimiser: 'adam',
   negation: false,
   noise: null,

@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/program.ts';
 import { InputError } from '../../math/input-error.ts';
-import { rootKey } from '../../math/random.ts';
+import { rootKey, split } from '../../math/random.ts';
 import type { SceneModel } from '../../optics/scenes.ts';
 import { DPR, PRILO, type PriorOptions } from '../../retrieval/generative/options.ts';
 import { everyLayer, solveByPrior } from '../../retrieval/generative/solve.ts';
@@ -57,7 +57,7 @@ export async function generativeMethod(
   kept: KeptGenerator,
   engine: Engine,
   scene: SceneModel,
-  { iterations, seconds }: Budget,
+  { iterations, seconds, seed }: Budget & { readonly seed: number },
 ): Promise<Method> {
   if (scene.kind === 'complex') {
     const hint = 'name the scenes with --model, or a run that knows them';
@@ -77,7 +77,7 @@ export async function generativeMethod(
       const plan: PriorOptions = { ...base, code: { ...base.code, steps: iterations } };
       const measured = { amplitude: amplitudeOf(intensity), weights: known };
       let late = false;
-      const key = restart ?? rootKey(0);
+      const key = restart ?? split(rootKey(seed), name);
       const { images, field } = await solveByPrior(engine, model, measured, plan, key, async ({ scene: first, step, steps }) => {
         await tick({ scene: first, iteration: Math.floor((step * iterations) / steps), residual: null });
         late ||= seconds !== null && performance.now() - began > 1000 * seconds * intensity.shape[0]!;
