@@ -6,6 +6,7 @@ import { fileTexts } from './texts/files.ts';
 import { camerasTexts } from './texts/cameras.ts';
 import { jobsTexts } from './texts/jobs.ts';
 import { maskTexts } from './texts/mask.ts';
+import { maskViewsTexts } from './texts/mask-views.ts';
 import { reconstructTexts } from './texts/reconstruct.ts';
 import { runsTexts } from './texts/runs.ts';
 import { settingsTexts } from './texts/settings.ts';
@@ -22,6 +23,7 @@ export const texts = {
   ...camerasTexts,
   ...jobsTexts,
   ...maskTexts,
+  ...maskViewsTexts,
   ...reconstructTexts,
   ...runsTexts,
   ...settingsTexts,

@@ -10,6 +10,7 @@ import { failureSchema } from './contract-failure-schema.ts';
 import { fileRequests } from './contract-files.ts';
 import { engineStatusSchema, findingSchema } from './contract-findings.ts';
 import { jobEvents, jobRequests } from './contract-jobs.ts';
+import { maskRequests } from './contract-masks.ts';
 import { reconstructionEvents, reconstructionRequests } from './contract-reconstructions.ts';
 import { runEvents, runRequests } from './contract-runs.ts';
 import { settingsRequests } from './contract-settings.ts';
@@ -23,6 +24,7 @@ export * from './contract-failure-schema.ts';
 export * from './contract-files.ts';
 export * from './contract-findings.ts';
 export * from './contract-jobs.ts';
+export * from './contract-masks.ts';
 export * from './contract-reconstructions.ts';
 export * from './contract-runs.ts';
 export * from './contract-settings.ts';
@@ -207,6 +209,7 @@ export const requests = {
   'masks.identifiability': request(z.object({ run: z.string().min(1), scenes: z.int().min(1).max(16) }), identifiabilitySchema),
   ...datasetRequests,
   ...jobRequests,
+  ...maskRequests,
   ...captureRequests,
   ...fileRequests,
   ...uploadRequests,

@@ -369,6 +369,21 @@ export class FakeClient implements KinoformClient {
       return { width: 1920, height: 1080, titles };
     },
     'show.picture': () => ({ picture: { shape: [1080, 1920], dtype: 'uint8', bytes: new Uint8Array(1080 * 1920) } }),
+    'masks.farField': ({ run, snapshot }) => {
+      const { height, width } = this.#run(run).config.dataset;
+      const { pattern } = fakePicture(snapshot, height, width, 1);
+      return { intensity: pattern };
+    },
+    'masks.difference': ({ run, other }) => {
+      const { height, width } = this.#run(run).config.dataset;
+      const ramp = Float32Array.from(
+        { length: height * width },
+        (_, i) => ((i % width) - width / 2) * (other.kind === 'run' ? 0.4 : 0.2),
+      );
+      const wrapped = ramp.map((value) => value - 2 * Math.PI * Math.round(value / 2 / Math.PI));
+      const message = (values: Float32Array) => float32Message([height, width], values);
+      return { wrapped: message(wrapped), unwrapped: message(ramp), piston: 0.21, rms: 1.7 };
+    },
     'masks.identifiability': ({ run, scenes }) => {
       const { height, width } = this.#run(run).config.dataset;
       return fakeIdentifiability(scenes, height, width);

@@ -30,6 +30,7 @@ export const icons = {
   download: 'M8 2v8.5M4.8 7.5L8 10.7l3.2-3.2M2.5 12v1.8h11V12',
   chevron: 'M6 3.5L10.5 8 6 12.5',
   copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
+  line: 'M2.5 13.5l11-11M2 11v3h3M11 2h3v3',
   up: 'M8 13V3.5M4 7.5l4-4 4 4',
   down: 'M8 3v9.5M4 8.5l4 4 4-4',
   clock: 'M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM8 4.5V8l2.4 1.6',

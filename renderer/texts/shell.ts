@@ -102,6 +102,13 @@ export const shellTexts = {
   verdict: (verdict: Finding['verdict']): string => verdicts[verdict],
 
   viewer: {
+    copy: 'Copy picture',
+    copyValues: 'Copy values in view',
+    save: 'Save picture as PNG',
+    copied: 'The picture is on the clipboard, a pixel a pixel',
+    valuesCopied: 'The values in view are on the clipboard, a row a line',
+    copyFailed: 'Could not copy',
+    actual: 'One to one',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     fit: 'Fit to window',

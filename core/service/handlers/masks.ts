@@ -3,17 +3,36 @@ import type { RealField } from '../../math/field.ts';
 import { InputError } from '../../math/input-error.ts';
 import { imagesPerScene } from '../../optics/scenes.ts';
 import { sceneModelOf } from '../../training/scene-images.ts';
+import { readMask } from '../../slm/mask.ts';
 import type { CoreContext } from '../context.ts';
 import { float32Message, type ArrayMessage } from '../contract.ts';
 import { loadDesignScenes } from '../design-scenes.ts';
+import { runMask } from '../export-figures.ts';
+import { farField, maskDifference, snapshotOf } from '../mask-views.ts';
 import { identifyMask, reachedOn } from '../identify-mask.ts';
 import type { HandlersOf } from './handlers.ts';
 
 /** A scene of so many holds up whoever else asks for five seconds. */
 const MOST_UNKNOWNS = 1024;
 
-export const maskHandlers = ({ library, jobs, engines, places }: CoreContext): HandlersOf<'masks'> => ({
+export const maskHandlers = (context: CoreContext): HandlersOf<'masks'> => ({
+  async 'masks.farField'({ run, snapshot }) {
+    return { intensity: fieldMessage(farField(snapshotOf(await runMask(context, run), snapshot))) };
+  },
+  async 'masks.difference'({ run, snapshot, other, otherSnapshot }) {
+    const [one, second] = await Promise.all([
+      runMask(context, run),
+      other.kind === 'run' ? runMask(context, other.run) : readMask(other.file),
+    ]);
+    const { wrapped, unwrapped, ...figures } = maskDifference(snapshotOf(one, snapshot), snapshotOf(second, otherSnapshot));
+    return {
+      wrapped: fieldMessage(wrapped),
+      unwrapped: unwrapped === null ? null : fieldMessage(unwrapped),
+      ...figures,
+    };
+  },
   async 'masks.identifiability'({ run, scenes }) {
+    const { library, jobs, engines, places } = context;
     if (jobs.current !== null) {
       throw new InputError({ where: 'identifiability', expected: 'an idle machine', found: `${jobs.current} in work` });
     }
