@@ -17,6 +17,8 @@ export const evaluationSchema = z.record(z.string(), scoreSchema);
 
 export const runStateSchema = z.enum(['queued', 'running', 'paused', 'interrupted', 'stopped', 'failed', 'diverged', 'done']);
 
+export type RunState = z.infer<typeof runStateSchema>;
+
 /** What a run was made from: the ids of other runs, which may be gone. */
 const lineageSchema = z.object({
   /** The teacher that it learned from. */

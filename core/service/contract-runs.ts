@@ -1,21 +1,14 @@
 import { z } from 'zod';
-import {
-  annotationsSchema,
-  evaluationSchema,
-  MOST_TAGS,
-  runRecordSchema,
-  runStateSchema,
-  scoreSchema,
-  tagSchema,
-} from '../runs/run-record.ts';
+import { annotationsSchema, evaluationSchema, MOST_TAGS, runRecordSchema, scoreSchema, tagSchema } from '../runs/run-record.ts';
 import { designConfigSchema } from '../training/design-config.ts';
 import { arraySchema } from './contract-arrays.ts';
 
-export { tagSchema, type Annotations } from '../runs/run-record.ts';
+export { differencesOf } from '../training/config-differences.ts';
+export { filterRuns, NO_FILTER, type RunFilter } from '../runs/run-filter.ts';
+export { tagSchema, type RunState } from '../runs/run-record.ts';
 
 export type Score = z.infer<typeof scoreSchema>;
 export type Evaluation = z.infer<typeof evaluationSchema>;
-export type RunState = z.infer<typeof runStateSchema>;
 
 /** What a list shows of a run: its record, but for what only the workspace needs. */
 export const runSummarySchema = runRecordSchema.omit({ version: true });

@@ -24,7 +24,9 @@ export const useRuns = defineStore('runs', () => {
   const notices = useNotices();
   const byId = shallowRef<ReadonlyMap<string, RunSummary>>(new Map());
   const loaded = ref(false);
-  const list = computed(() => [...byId.value.values()].sort((a, b) => b.created.localeCompare(a.created)));
+  const list = computed(() =>
+    [...byId.value.values()].sort((a, b) => (a.created < b.created ? 1 : a.created > b.created ? -1 : 0)),
+  );
   /** The run that was started and is being worked on, which is the one to command while its teacher is trained first. */
   const active = computed(() => {
     const working = list.value.filter(({ state }) => state === 'running');
@@ -59,6 +61,11 @@ export const useRuns = defineStore('runs', () => {
       const title = texts.notices.runFailed(summary.name, texts.runState(summary.state));
       notices.show({ kind: 'error', title, failure: summary.reason === null ? null : { message: summary.reason } });
     }
+  });
+  client.subscribe('run.deleted', ({ run }) => {
+    const others = new Map(byId.value);
+    others.delete(run);
+    byId.value = others;
   });
   useCore().whenUp(() => void load());
 

@@ -7,7 +7,7 @@ export const commandTexts = {
   'go.design': 'Go to Design',
   'go.mask': 'Go to Mask',
   'go.reconstruct': 'Go to Reconstruct',
-  'go.runs': 'Go to Runs',
+  'go.runs': 'Go to History',
   'go.settings': 'Go to Settings',
   theme: 'Switch between the light and the dark theme',
   'design.new': 'New design',

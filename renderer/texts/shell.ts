@@ -22,7 +22,7 @@ export const shellTexts = {
     design: 'Design',
     mask: 'Mask',
     reconstruct: 'Reconstruct',
-    runs: 'Runs',
+    runs: 'History',
     settings: 'Settings',
     lightTheme: 'Use the light theme',
     darkTheme: 'Use the dark theme',
