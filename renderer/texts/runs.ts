@@ -65,6 +65,7 @@ export const runsTexts = {
     otherScenes: 'These runs were tested on other scenes, or on other sizes: the pictures show different things.',
     otherCounts: 'The figures are over different numbers of test scenes.',
     noScores: 'None of these runs was evaluated.',
+    sceneCount: (count: number) => `${count} scenes`,
     parameter: 'Parameter',
     noDifferences: 'These runs have the same parameters.',
     on: 'on',
