@@ -123,7 +123,7 @@ describe.skipIf('missing' in runtime)('when the core process is killed', () => {
               job: name!,
               source: { kind: 'blind', scenes: 'amplitude' },
               keepOrder: true,
-              aberrations: 'none',
+              aberrations: 'all',
             })
             .then(
               () => (heard[name!] = 'done'),
@@ -133,7 +133,7 @@ describe.skipIf('missing' in runtime)('when the core process is killed', () => {
         [capture, job],
       );
     const images = path.join(folder, 'images');
-    await takePictures(images, 1_500);
+    await takePictures(images, 4_000);
     const startImport = () =>
       desktop.page.evaluate(
         async ([paths]) => {
@@ -153,9 +153,9 @@ describe.skipIf('missing' in runtime)('when the core process is killed', () => {
           .then(({ state }) => state?.state ?? null),
       );
     const heard = (job: string) => desktop.page.evaluate(([name]) => (globalThis as Heard).heard[name!], [job]);
+    await startImport();
     await begin('first');
     await expect.poll(() => heard('first'), { timeout: 60_000 }).toBe('working');
-    await startImport();
     expect(await importing()).toBe('running');
     await killCore();
     await expect.poll(() => heard('first')).toMatch(/core process was ended by SIGKILL|ended/);
