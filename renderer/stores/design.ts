@@ -5,8 +5,10 @@ import type { DatasetSummary, DesignConfig, Preset, RequestOutput } from '../../
 import { useConnection } from '../client/client-key.ts';
 import { toFailure } from '../client/failure.ts';
 import { changedPaths, checkDraft, duplicateTitle, valueAt, withValue, type Draft } from '../screens/design/draft.ts';
+import { fitCounts } from '../screens/design/fit-counts.ts';
 import { texts } from '../texts.ts';
 import { useCore } from './core.ts';
+import { useDatasets } from './datasets.ts';
 import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
 import { useRuns } from './runs.ts';
@@ -40,7 +42,7 @@ export const useDesign = defineStore('design', () => {
   const runs = useRuns();
 
   const presets = shallowRef<readonly Preset[]>([]);
-  const datasets = shallowRef<readonly DatasetSummary[]>([]);
+  const datasets = computed(() => useDatasets().list);
   const loaded = ref(false);
   const plan = shallowRef<Plan>({ presetName: '', draft: {} });
   const presetName = computed(() => plan.value.presetName);
@@ -56,9 +58,8 @@ export const useDesign = defineStore('design', () => {
 
   async function load(): Promise<void> {
     try {
-      const [known, sets] = await Promise.all([client.request('presets.list', {}), client.request('datasets.list', {})]);
+      const known = await client.request('presets.list', {});
       presets.value = [...known].sort((a, b) => work(a) - work(b));
-      datasets.value = sets;
       loaded.value = true;
       if (preset.value !== null) return;
       choosePreset(presets.value[0]?.name ?? '');
@@ -76,6 +77,25 @@ export const useDesign = defineStore('design', () => {
 
   function set(path: string, value: unknown): void {
     plan.value = { ...plan.value, draft: withValue(draft.value, path, value) };
+  }
+
+  /** Takes a data set with what its images stand for, and no more of its images than there are. */
+  function chooseDataset(dataset: DatasetSummary): void {
+    const at = (path: string): number => Number(valueAt(draft.value, path));
+    const asked = { train: at('dataset.train'), validation: at('dataset.validation'), test: at('dataset.test') };
+    const counts = fitCounts(asked, dataset);
+    const changed: Record<string, unknown> = {
+      'dataset.source': dataset.name,
+      'dataset.train': counts.train,
+      'dataset.validation': counts.validation,
+      'dataset.test': counts.test,
+      'training.batchSize': Math.min(at('training.batchSize'), counts.train),
+      ...(dataset.imported === null
+        ? {}
+        : { 'scene.model': dataset.imported.scene.model, 'scene.phaseRange': dataset.imported.scene.phaseRange }),
+    };
+    const next = Object.entries(changed).reduce((all, [path, value]) => withValue(all, path, value), draft.value);
+    plan.value = { ...plan.value, draft: next };
   }
 
   function reset(path: string): void {
@@ -161,6 +181,7 @@ export const useDesign = defineStore('design', () => {
     choosePreset,
     adopt,
     set,
+    chooseDataset,
     reset,
     begin,
     duplicate,

@@ -105,13 +105,12 @@ export const designTexts = {
 
   datasetChooser: {
     legend: 'Dataset',
-    scenes: (train: string, test: string) => `${train} + ${test} scenes`,
     size: (height: number, width: number) => `${height}×${width}`,
     notHere: 'not on this machine',
-    own: 'Own images…',
+    own: 'A file or folder as it is…',
     file: 'File…',
     folder: 'Folder…',
-    ownHint: 'IDX, NPY or NPZ file, or a folder of images',
+    ownHint: 'Read anew for each run; import it under Datasets to crop, rescale and keep it',
     path: 'Path of the dataset',
     thumbnails: (title: string) => `First scenes of ${title}`,
   },
