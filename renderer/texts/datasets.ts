@@ -74,7 +74,6 @@ export const datasetsTexts = {
     formats: 'PNG, BMP, TIFF, IDX, NPY, NPZ, MAT, HDF5; folders with all below them',
     path: 'Path of a file or folder',
     pathBrowser: 'Path of a file or folder on the machine that runs Kinoform',
-    noPaths: 'A browser does not say where dropped files lie: give their path on the machine that runs Kinoform.',
     open: 'Open',
     file: 'File…',
     folder: 'Folder…',
