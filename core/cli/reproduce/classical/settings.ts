@@ -49,8 +49,8 @@ const SIZES: Readonly<Record<Scale, Size>> = {
   },
   laptop: {
     scene: [8, 16],
-    gaussian: [2, 3, 4, 5, 6],
-    snapshots: [2, 3, 4, 6],
+    gaussian: [2, 3, 4, 5],
+    snapshots: [3, 4, 6],
     sparse: [0.6, 1, 1.4],
     lift: [6],
     liftScene: [4, 8],
