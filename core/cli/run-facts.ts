@@ -32,3 +32,14 @@ export function describeCost({ cost }: Pick<Facts, 'cost'>): (readonly [string, 
     ...(inferenceSeconds === null ? [] : [['reading', `${formatSeconds(inferenceSeconds)} for a batch of ${scenes}`] as const]),
   ];
 }
+
+/** What people said of a run, as far as they did. */
+export function describeAnnotations({
+  annotations: { star, tags, note },
+}: Pick<RunRecord, 'annotations'>): (readonly [string, string])[] {
+  return [
+    ...(star ? [['star', '★'] as const] : []),
+    ...(tags.length === 0 ? [] : [['tags', tags.join(', ')] as const]),
+    ...(note === '' ? [] : [['note', note.split(/\s*\n\s*/).join(' ')] as const]),
+  ];
+}

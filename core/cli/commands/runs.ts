@@ -1,10 +1,16 @@
 import type { Command } from 'commander';
 import { InputError } from '../../math/input-error.ts';
-import type { RunRecord } from '../../runs/run-record.ts';
+import { filterRuns, NO_FILTER, type RunFilter } from '../../runs/run-filter.ts';
+import { runStateSchema, type RunRecord, type RunState } from '../../runs/run-record.ts';
 import type { Act, CommandFile } from '../command-file.ts';
 import { libraryOf } from '../library.ts';
 import type { DesignConfig } from '../../training/design-config.ts';
-import { describeCost, describeOrigin } from '../run-facts.ts';
+import { listOf, numberIn, numbersIn, repeated, wholeNumber } from '../options.ts';
+import { describeAnnotations, describeCost, describeOrigin } from '../run-facts.ts';
+import { addAnnotations } from '../history/annotate.ts';
+import { addBundles } from '../history/bundles.ts';
+import { addCompare } from '../history/compare.ts';
+import { addTrash } from '../history/trash.ts';
 import { renderScores } from '../score-table.ts';
 import { formatTime } from '../terminal/format.ts';
 import { renderPairs, renderTable } from '../terminal/table.ts';
@@ -15,26 +21,77 @@ export const addRuns: CommandFile = (program, act) => {
     .description('The history of designs. A run is named by its id, or by any part of it that no other run has.');
   addList(runs, act);
   addShow(runs, act);
-  addDelete(runs, act);
+  addCompare(runs, act);
+  addAnnotations(runs, act);
+  addBundles(runs, act);
+  addTrash(runs, act);
   addReindex(runs, act);
 };
+
+interface ListOptions {
+  readonly search?: string;
+  readonly state?: readonly RunState[];
+  readonly preset?: string;
+  readonly snapshots?: readonly number[];
+  readonly model?: readonly string[];
+  readonly dataset?: string;
+  readonly tag?: readonly string[];
+  readonly starred?: boolean;
+  readonly from?: string;
+  readonly to?: string;
+  readonly psnr?: number;
+  readonly limit?: number;
+}
 
 function addList(runs: Command, act: Act): void {
   runs
     .command('list')
-    .description('All runs, newest first.')
+    .description('Runs, newest first: all of them, or those that every option given fits.')
+    .option('--search <words>', 'words of the name, the id, a tag or the note')
+    .option('--state <a,b>', 'in one of these states', listOf('--state', runStateSchema.options))
+    .option('--preset <name>', 'made from this preset')
+    .option('--snapshots <n,...>', 'of so many snapshots', numbersIn('--snapshots', { least: 1 }))
+    .option('--model <a,b>', 'of these scenes', listOf('--model', ['amplitude', 'phase', 'complex']))
+    .option('--dataset <name>', 'of this data set')
+    .option('--tag <tag>', 'with this tag; may be repeated', repeated)
+    .option('--starred', 'with a star')
+    .option('--from <day>', 'made on this day or later (UTC), e.g. 2026-03-01', day('--from'))
+    .option('--to <day>', 'made on this day or earlier', day('--to'))
+    .option('--psnr <dB>', 'whose network reaches this on its test scenes', numberIn('--psnr'))
+    .option('--limit <n>', 'the newest so many', wholeNumber('--limit', { least: 1 }))
     .action(
-      act(async (context) => {
-        const records = await libraryOf(context).list();
-        return {
-          json: { runs: records },
-          text: records.length === 0 ? 'No runs yet: start with kinoform design mini' : listOf(records),
-        };
+      act(async (context, options: ListOptions) => {
+        const all = await libraryOf(context).list();
+        const records = filterRuns(all, filterOf(options)).slice(0, options.limit);
+        const none = all.length === 0 ? 'No runs yet: start with kinoform design mini' : `None of ${all.length} runs fits`;
+        return { json: { runs: records }, text: records.length === 0 ? none : tableOf(records) };
       }),
     );
 }
 
-const listOf = (records: readonly RunRecord[]): string =>
+const filterOf = (options: ListOptions): RunFilter => ({
+  ...NO_FILTER,
+  text: options.search ?? '',
+  states: options.state ?? [],
+  presets: options.preset === undefined ? [] : [options.preset],
+  snapshots: options.snapshots ?? [],
+  models: options.model ?? [],
+  sources: options.dataset === undefined ? [] : [options.dataset],
+  tags: options.tag ?? [],
+  starred: options.starred ?? false,
+  from: options.from ?? null,
+  to: options.to ?? null,
+  psnr: { least: options.psnr ?? null, most: null },
+});
+
+const day =
+  (option: string) =>
+  (text: string): string => {
+    if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
+    throw new InputError({ where: option, expected: 'a day such as 2026-03-01', found: `"${text}"` });
+  };
+
+const tableOf = (records: readonly RunRecord[]): string =>
   renderTable(
     [
       { title: 'run', cell: ({ id }) => id },
@@ -44,6 +101,7 @@ const listOf = (records: readonly RunRecord[]): string =>
       { title: 'PSNR, dB', cell: ({ evaluation }) => evaluation?.['network']?.psnr.mean.toFixed(2) ?? '', align: 'right' },
       { title: 'SSIM', cell: ({ evaluation }) => evaluation?.['network']?.ssim.mean.toFixed(3) ?? '', align: 'right' },
       { title: 'engine', cell: ({ engine }) => engine ?? '' },
+      { title: 'tags', cell: ({ annotations: { star, tags } }) => [...(star ? ['★'] : []), ...tags].join(' ') },
       { title: '', cell: ({ lineage }) => (lineage.teacher === null ? '' : `student of ${tailOf(lineage.teacher)}`) },
     ],
     records,
@@ -74,6 +132,7 @@ function addShow(runs: Command, act: Act): void {
           ['network', describeNetwork(config)],
           ...describeOrigin(record),
           ...describeCost(record),
+          ...describeAnnotations(record),
           ['folder', context.display(run.folder)],
         ]);
         const scores = record.evaluation === null ? '' : `\n\n${renderScores(record.evaluation)}`;
@@ -90,31 +149,6 @@ function describeMask({ mask, training }: DesignConfig): string {
 function describeNetwork({ network, unrolling: { stages } }: DesignConfig): string {
   const unet = `U-Net of width ${network.baseWidth} and depth ${network.depth}`;
   return stages === 0 ? unet : `${unet}, ${stages} unrolled stage${stages === 1 ? '' : 's'}`;
-}
-
-function addDelete(runs: Command, act: Act): void {
-  runs
-    .command('delete')
-    .argument('<runs...>', 'the runs')
-    .option('--yes', 'needed, because nothing brings a run back')
-    .description('Remove runs with all their files.')
-    .action(
-      act(async (context, { yes }: { yes?: boolean }, texts: string[]) => {
-        const library = libraryOf(context);
-        const found = await Promise.all(texts.map((text) => library.find(text)));
-        if (yes !== true) {
-          throw new InputError({
-            where: '--yes',
-            expected: 'it with delete',
-            found: 'nothing',
-            hint: 'nothing brings a run back',
-          });
-        }
-        const ids = found.map(({ id }) => id);
-        for (const id of ids) await library.remove(id);
-        return { json: { deleted: ids }, text: ids.map((id) => `deleted ${id}`).join('\n') };
-      }),
-    );
 }
 
 function addReindex(runs: Command, act: Act): void {
