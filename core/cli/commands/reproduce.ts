@@ -112,9 +112,9 @@ async function reproduce(context: CommandContext, options: ReproduceOptions, nam
 }
 
 async function carryOut(study: WorkedStudy, assignment: Assignment, open: () => Promise<OutputFolder>): Promise<CommandResult> {
-  const { page, tables, verdict, text, json } = await study.work(assignment);
+  const { page, tables, pictures = {}, verdict, text, json } = await study.work(assignment);
   const folder = await open();
-  for (const [name, csv] of Object.entries(tables)) await folder.write(name, csv);
+  for (const [name, content] of Object.entries({ ...tables, ...pictures })) await folder.write(name, content);
   const report = await folder.write('report.html', renderPage(page));
   return {
     json: { study: study.name, scale: assignment.scale, folder: folder.folder, report, verdict, ...json },

@@ -50,6 +50,22 @@ export function smallMultiples(title: string, panels: readonly Panel[], axis: st
   return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(title)}">${[...key, axes, ...drawn].join('')}</svg>`;
 }
 
+/** What the colours of a page are by day. */
+const DAY: Readonly<Record<string, string>> = {
+  'var(--line)': '#d8d6d0',
+  'var(--accent)': '#22569b',
+  'var(--second)': '#a8551c',
+};
+
+/** The drawing as a file of its own, on paper, for documents that have no colours to take. */
+export function standalone(svg: string): string {
+  const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)!;
+  const look = `width="${width}" height="${height}" font-family="Inter, Segoe UI, Helvetica, Arial, sans-serif" font-size="11" fill="#1b1d22"`;
+  const paper = `<rect width="${width}" height="${height}" fill="#fbfaf8"/>`;
+  const coloured = Object.entries(DAY).reduce((text, [name, colour]) => text.replaceAll(name, colour), svg);
+  return coloured.replace(/<svg ([^>]*)>/, `<svg xmlns="http://www.w3.org/2000/svg" ${look} $1>${paper}`);
+}
+
 /** At most six labels fit below a panel. */
 function thinned(positions: readonly number[]): number[] {
   const step = Math.ceil(positions.length / 6);

@@ -66,6 +66,8 @@ export interface Findings {
   readonly page: Page;
   /** CSV by file name. */
   readonly tables: Readonly<Record<string, string>>;
+  /** SVG drawings by file name, for documents. */
+  readonly pictures?: Readonly<Record<string, string>>;
   /** What came of it, in a few lines for a terminal. */
   readonly verdict: string;
   /** A table for a terminal. */

@@ -4,11 +4,12 @@ import { workspaceAt } from '../../../runs/workspace.ts';
 import type { CommandContext } from '../../context.ts';
 import { Interrupted } from '../../failure.ts';
 import { renderCsv } from '../../report/csv.ts';
+import { standalone } from '../../report/small-multiples.ts';
 import { renderTable } from '../../terminal/table.ts';
 import type { WorkedStudy } from '../study.ts';
 import { curveRows, reaches, successOf, type Row, type Solved } from './curves.ts';
 import { keptTrials } from './kept-trials.ts';
-import { classicalPage } from './page.ts';
+import { classicalPage, drawCurves } from './page.ts';
 import { planOf, type Part } from './settings.ts';
 import { solveTrial, type Point, type Trial } from './trial.ts';
 
@@ -28,6 +29,7 @@ export const classical: WorkedStudy = {
     return {
       page: classicalPage({ plan, solved, scale, seed, command }),
       tables: { 'curves.csv': renderCsv(curveRows(solved)), 'trials.csv': renderCsv(trialRows(solved, seed)) },
+      pictures: Object.fromEntries(plan.parts.map((part) => [`${part.name}.svg`, standalone(drawCurves(part, plan, solved))])),
       verdict: verdictOf(solved),
       text: tableOf(solved),
       json: { points: curveRows(solved) },

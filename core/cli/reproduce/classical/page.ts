@@ -44,15 +44,26 @@ export function classicalPage({ plan, solved, scale, seed, command }: Results): 
   };
 }
 
+/** The curves of a part: without noise, and at 30 dB. */
+export function drawCurves(part: Part, plan: Plan, all: readonly Solved[]): string {
+  const own = all.filter((solved) => solved.part.name === part.name);
+  const panels = [...new Set(own.map(({ solver }) => solver))].map((solver) => ({
+    title: solver.title.length > 20 ? solver.name.toUpperCase() : solver.title,
+    curves: plan.noises.map((snr) =>
+      own
+        .filter((solved) => solved.solver === solver && solved.snr === snr)
+        .sort((a, b) => a.point - b.point)
+        .map((solved) => [solved.point, successOf(solved)] as const),
+    ),
+  }));
+  return smallMultiples(part.title, panels, part.axis, ['no noise', '30 dB']);
+}
+
 function partSection(part: Part, plan: Plan, all: readonly Solved[]): Section {
   const own = all.filter((solved) => solved.part.name === part.name);
   const solvers = [...new Set(own.map(({ solver }) => solver))];
   const curveOf = (name: string, snr: number | null): Solved[] =>
     own.filter((solved) => solved.solver.name === name && solved.snr === snr).sort((a, b) => a.point - b.point);
-  const panels = solvers.map(({ name, title }) => ({
-    title: title.length > 24 ? name.toUpperCase() : title,
-    curves: plan.noises.map((snr) => curveOf(name, snr).map((solved) => [solved.point, successOf(solved)] as const)),
-  }));
   const percent = (value: number): string => `${Math.round(100 * value)}`;
   const rows = solvers.map((solver) => {
     const [clean, noisy] = [curveOf(solver.name, null), curveOf(solver.name, 30)];
@@ -78,7 +89,7 @@ function partSection(part: Part, plan: Plan, all: readonly Solved[]): Section {
     blocks: [
       {
         kind: 'chart',
-        svg: smallMultiples(part.title, panels, part.axis, ['no noise', '30 dB']),
+        svg: drawCurves(part, plan, all),
         caption: `Share of ${plan.trials} scenes that are found, over ${part.axis}.`,
       },
       tableOf(

@@ -57,9 +57,13 @@ export async function solveTrial(
   return { error: errorOf(field, truth), iterations: outcomes[0]!.iterations, seconds: (performance.now() - began) / 1000 };
 }
 
+const DIVERGED = 1e6;
+
 /** The distance with the best global phase. */
 function errorOf(z: Field, truth: Field): number {
   const overlap = Math.hypot(...innerProduct(truth, z));
   const power = squaredNorm(truth);
-  return Math.sqrt(Math.max(0, power + squaredNorm(z) - 2 * overlap) / power);
+  const error = Math.sqrt(Math.max(0, power + squaredNorm(z) - 2 * overlap) / power);
+  // What diverged is a number as well, so that files can hold it.
+  return error < DIVERGED ? error : DIVERGED;
 }
