@@ -4,8 +4,18 @@ import { phase } from './phase.ts';
 import { gaussian } from './priors/gaussian.ts';
 import { prilo } from './priors/prilo.ts';
 import { sketch } from './sketch/sketch.ts';
+import { symmetry } from './symmetry/symmetry.ts';
 import { quantisation } from './quantisation.ts';
 import type { Study, WorkedStudy } from './study.ts';
 
 /** In the order of the help. */
-export const STUDIES: readonly (Study | WorkedStudy)[] = [distillation, phase, quantisation, classical, gaussian, prilo, sketch];
+export const STUDIES: readonly (Study | WorkedStudy)[] = [
+  distillation,
+  phase,
+  quantisation,
+  classical,
+  gaussian,
+  prilo,
+  sketch,
+  symmetry,
+];

@@ -41,7 +41,7 @@ export interface TrainedGenerator {
   readonly figures: Readonly<Record<string, number>>;
 }
 
-export const architectureOf = ({ network, dataset }: GeneratorConfig): DenseArchitecture => ({
+const architectureOf = ({ network, dataset }: GeneratorConfig): DenseArchitecture => ({
   latent: network.latent,
   hidden: network.hidden,
   sceneShape: [dataset.height, dataset.width],
