@@ -37,12 +37,20 @@ export interface ReconstructionLibrary {
   list(): Promise<ReconstructionRecord[]>;
   /** @throws InputError when there is none */
   find(id: string): Promise<ReconstructionFolder>;
-  /** Moves nothing to a bin: gone. @throws InputError when a process works on it */
+  /** Out of the list, but kept for some weeks. @throws InputError when a process works on it */
   remove(id: string): Promise<void>;
+  /** One that was removed, as it was. @throws InputError when it is not there any more */
+  restore(id: string): Promise<void>;
+  /** Removes for good what was removed weeks ago. */
+  purgeOld(): Promise<void>;
 }
 
 const RECORD = 'reconstruction.json';
 const REPORT = 'report.json';
+/** Where removed ones lie; it has no record of its own, so that nobody takes it for one. */
+const REMOVED = '.removed';
+/** Milliseconds that they are kept. */
+const KEPT = 30 * 24 * 3600 * 1000;
 
 export function reconstructionLibrary(libraryFolder: string, { now, random }: Chance): ReconstructionLibrary {
   const at = (id: string): ReconstructionFolder => folderAt(id, path.join(libraryFolder, id), now);
@@ -51,6 +59,7 @@ export function reconstructionLibrary(libraryFolder: string, { now, random }: Ch
     if (!known) throw new InputError({ where: 'reconstruction', expected: 'one of this workspace', found: `"${id}"` });
     return at(id);
   };
+  const removed = path.join(libraryFolder, REMOVED);
   return {
     async create(wanted) {
       const created = now();
@@ -87,7 +96,21 @@ export function reconstructionLibrary(libraryFolder: string, { now, random }: Ch
       if (await isRunHeld(folder)) {
         throw new InputError({ where: id, expected: 'one that nothing works on', found: 'one in work', hint: 'cancel it first' });
       }
-      await fs.rm(folder, { recursive: true });
+      await fs.mkdir(removed, { recursive: true });
+      await fs.rename(folder, path.join(removed, id));
+      // A folder's time says when it was removed.
+      await fs.utimes(path.join(removed, id), now(), now());
+    },
+    async restore(id) {
+      const there = id === path.basename(id) && (await exists(path.join(removed, id, RECORD)));
+      if (!there) throw new InputError({ where: 'reconstruction', expected: 'one that was deleted', found: `"${id}"` });
+      await fs.rename(path.join(removed, id), path.join(libraryFolder, id));
+    },
+    async purgeOld() {
+      for (const id of await fs.readdir(removed).catch(() => [])) {
+        const { mtime } = await fs.stat(path.join(removed, id));
+        if (now().getTime() - mtime.getTime() > KEPT) await fs.rm(path.join(removed, id), { recursive: true, force: true });
+      }
     },
   };
 }

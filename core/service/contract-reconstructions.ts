@@ -108,7 +108,9 @@ export const reconstructionRequests = {
       spread: arraySchema.nullable(),
     }),
   },
+  /** Out of the list; restored within 30 days, or gone. */
   'reconstructions.delete': { input: which, output: nothing },
+  'reconstructions.restore': { input: which, output: nothing },
   /** Writes fields and figures; `folder` null: into `exports` of its own folder. */
   'reconstructions.export': {
     input: which.extend({

@@ -86,6 +86,7 @@ async function open(
   };
   await markInterruptedRuns(library, emit);
   await library.trash.purgeOld();
+  await reconstructions.purgeOld();
   await datasets.emptyBin(DAYS_IN_BIN);
   return createHandlers(context);
 }

@@ -77,6 +77,7 @@ function methodReport(method: string): MethodReport {
 export class FakeReconstructions {
   readonly #tell: Tell;
   readonly #all = new Map<string, { summary: ReconstructionSummary; share: number }>();
+  readonly #deleted = new Map<string, { summary: ReconstructionSummary; share: number }>();
 
   constructor(tell: Tell) {
     this.#tell = tell;
@@ -192,7 +193,13 @@ export class FakeReconstructions {
     },
     'reconstructions.delete': ({ reconstruction: id }) => {
       this.#find(id);
+      this.#deleted.set(id, this.#all.get(id)!);
       this.#all.delete(id);
+      return {};
+    },
+    'reconstructions.restore': ({ reconstruction: id }) => {
+      this.#all.set(id, this.#deleted.get(id)!);
+      this.#deleted.delete(id);
       return {};
     },
     'reconstructions.export': ({ reconstruction: id, methods, formats, folder }) => ({

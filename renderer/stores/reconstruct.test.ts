@@ -240,6 +240,10 @@ describe('reconstructions', () => {
     expect(results.results).toEqual([]);
     await reconstructions.remove(reconstructions.id!);
     expect([reconstructions.id, reconstructions.ofCapture]).toEqual([null, []]);
+    // The notice takes it back.
+    useNotices().notices.at(-1)!.action!.act();
+    await settle();
+    expect([reconstructions.ofCapture.length, reconstructions.id]).toEqual([1, reconstructions.ofCapture[0]?.id]);
   });
 
   it('export fields, and replace files only when asked', async () => {

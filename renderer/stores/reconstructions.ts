@@ -102,11 +102,25 @@ export const useReconstructions = defineStore('reconstructions', () => {
 
   async function remove(which: string): Promise<void> {
     try {
+      const name = list.value.find((each) => each.id === which)?.name ?? which;
       await client.request('reconstructions.delete', { reconstruction: which });
-      if (id.value === which) id.value = null;
+      const wasShown = id.value === which;
+      if (wasShown) id.value = null;
       await load();
+      const action = { title: texts.frames.undo, act: () => void restore(which, wasShown) };
+      notices.show({ kind: 'done', title: texts.results.removed(name), failure: null, action });
     } catch (error) {
       notices.fail(texts.notices.doing.remove, error);
+    }
+  }
+  /** Takes a deletion back. */
+  async function restore(which: string, show: boolean): Promise<void> {
+    try {
+      await client.request('reconstructions.restore', { reconstruction: which });
+      await load();
+      if (show && ofCapture.value.some((each) => each.id === which)) id.value = which;
+    } catch (error) {
+      notices.fail(texts.notices.doing.restoreReconstruction, error);
     }
   }
 

@@ -286,6 +286,7 @@ export const reconstructTexts = {
     kept: 'Kept in the history',
     summary: (methods: number, state: string) => `${methods === 1 ? '1 method' : `${methods} methods`} · ${state}`,
     remove: (created: string) => `Delete the reconstruction of ${created}`,
+    removed: (name: string) => `Reconstruction “${name}” deleted`,
     done: (name: string) => `“${name}” is reconstructed`,
     failed: (name: string) => `“${name}” was not reconstructed`,
   },

@@ -92,6 +92,7 @@ export const shellTexts = {
       reconstruct: 'Could not start the reconstruction',
       cancel: 'Could not cancel',
       remove: 'Could not delete',
+      restoreReconstruction: 'Could not take the deletion back',
     },
     runDone: (name: string) => `“${name}” is done`,
     runFailed: (name: string, state: string) => `“${name}”: ${state.toLowerCase()}`,

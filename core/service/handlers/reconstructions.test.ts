@@ -156,6 +156,10 @@ describe('reconstructions', () => {
     );
     await ask('reconstructions.delete', { reconstruction });
     await expect(ask('reconstructions.show', { reconstruction })).rejects.toThrow(/expected one of this workspace/);
+    // What was deleted comes back as it was, once.
+    await ask('reconstructions.restore', { reconstruction });
+    expect(await ask('reconstructions.show', { reconstruction })).toMatchObject({ summary: { state: 'cancelled' } });
+    await expect(ask('reconstructions.restore', { reconstruction })).rejects.toThrow(/expected one that was deleted/);
   });
 
   it('fail with one line that says why', async () => {

@@ -81,6 +81,10 @@ export const reconstructionHandlers = ({
     await reconstructions.remove(reconstruction);
     return {};
   },
+  async 'reconstructions.restore'({ reconstruction }) {
+    await reconstructions.restore(reconstruction);
+    return {};
+  },
   async 'reconstructions.export'({ reconstruction, methods, formats, folder: wanted, overwrite }) {
     const folder = await reconstructions.find(reconstruction);
     const report = await doneReport(folder);

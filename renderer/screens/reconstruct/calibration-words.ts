@@ -28,7 +28,8 @@ export function calibrationSentences({ before, after, residual, maskOf }: Calibr
   const phase = after['phase error'];
   if (Math.abs(phase) >= LEAST.phase) sentences.push(words.phase(formatNumber(100 * Math.abs(phase), 2), phase > 0));
   for (const term of Object.keys(words.aberrations) as (keyof typeof words.aberrations)[]) {
-    if (Math.abs(after[term]) >= LEAST.waves) sentences.push(words.aberration(words.aberrations[term], after[term].toFixed(2).replace('-', '−')));
+    if (Math.abs(after[term]) >= LEAST.waves)
+      sentences.push(words.aberration(words.aberrations[term], after[term].toFixed(2).replace('-', '−')));
   }
   if (sentences.length === 0) sentences.push(words.nothing);
   if (maskOf !== null) sentences.push(words.order(maskOf.map((mask) => mask + 1).join(', ')));
