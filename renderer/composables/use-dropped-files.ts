@@ -2,6 +2,7 @@ import { useDropZone, useFileDialog } from '@vueuse/core';
 import type { Ref } from 'vue';
 import { useConnection } from '../client/client-key.ts';
 import { useUploads, type ArrivedFiles } from '../stores/uploads.ts';
+import { droppedPaths } from './dropped-paths.ts';
 import { filesOfDrop, type DroppedFile } from './dropped-files.ts';
 
 /**
@@ -18,8 +19,7 @@ export function useDroppedFiles(
 
   async function drop(files: File[] | null, { dataTransfer }: DragEvent): Promise<void> {
     if (desktop !== null) {
-      const paths = (files ?? []).map((file) => (file as { path?: string }).path || desktop.pathOf(file));
-      const dropped = paths.filter((path) => path !== '');
+      const dropped = droppedPaths(files ?? [], desktop);
       if (dropped.length > 0) onArrive({ files: dropped, dropped });
       return;
     }
