@@ -113,6 +113,7 @@ export const useDatasetImport = defineStore('dataset-import', () => {
   watch(
     () => form.value?.name,
     () => (nameExists.value = false),
+    { flush: 'sync' },
   );
 
   function change(part: Partial<ImportForm>): void {
