@@ -10,6 +10,7 @@ import { frameOrder } from './frame-order.ts';
 import { calibrateJointly, type AberrationSet } from './joint-calibration.ts';
 import { readLight, type CapturedLight } from './light.ts';
 import type { UnknownScene } from './solve-scene.ts';
+import { spread } from './spread.ts';
 import { stepsOf, type Watch } from './watch.ts';
 
 /** A capture whose bench has been measured, and how well. */
@@ -54,16 +55,32 @@ export async function calibrateWithFrames(
       found: known.capture.registration.bins.join(' × '),
     });
   }
-  const light = await readLight(known.file, known.capture);
-  const scene = { scene: known.scene, ...knownFrames(inMaskOrder(light, known.mask.shape[0]!, known.file), known.capture) };
+  const light = inMaskOrder(await readLight(known.file, known.capture), known.mask.shape[0]!, known.file);
+  const chosen = spread([...light.keys()], MOST_FRAMES);
+  const frames = knownFrames(
+    chosen.map((index) => light[index]!),
+    known.capture,
+  );
   const problem: BenchProblem = {
-    scenes: [scene],
-    mask: known.mask,
+    scenes: [{ scene: known.scene, ...frames }],
+    mask: masksOf(known.mask, chosen),
     panel: capture.optics.panel,
     envelope: known.capture.optics.envelope,
   };
   const before = benchValuesOf(known.capture);
   return described(capture, before, await calibrateJointly(problem, before, aberrations, stepsOf(watch)), 'calibrated');
+}
+
+/** Known frames that are fitted to: more of them say little more, and each takes its time. Of a calibration pack these are some of every kind. */
+const MOST_FRAMES = 12;
+
+/** Some of the masks `[L,H,W]`. */
+function masksOf({ shape, data }: RealField, chosen: readonly number[]): RealField {
+  const [, height, width] = shape as [number, number, number];
+  const size = height * width;
+  const taken = new Float64Array(chosen.length * size);
+  chosen.forEach((mask, at) => taken.set(data.subarray(mask * size, (mask + 1) * size), at * size));
+  return { shape: [chosen.length, height, width], data: taken };
 }
 
 /** One frame behind each mask of one scene. */

@@ -1,4 +1,5 @@
 import { brackets } from '../brackets.ts';
+import { spread } from '../spread.ts';
 import type { Capture } from '../capture-file.ts';
 import { examineBadPixels, darkNoise, type PixelSetting } from './bad-pixels.ts';
 import { examineDarkLevel } from './dark-level.ts';
@@ -80,12 +81,6 @@ function longestWithin(group: readonly SceneFrame[], full: number): SceneFrame {
 
 function firstOfEachMask(frames: readonly SceneFrame[]): SceneFrame[] {
   return frames.filter(({ mask }, index) => frames.findIndex((other) => other.mask === mask) === index);
-}
-
-/** At most so many of them, evenly from first to last. */
-export function spread<T>(items: readonly T[], most: number): T[] {
-  if (items.length <= most) return [...items];
-  return Array.from({ length: most }, (_, index) => items[Math.round((index * (items.length - 1)) / (most - 1))]!);
 }
 
 function meanOf(frames: readonly ExposedFrame[]): Float64Array {
