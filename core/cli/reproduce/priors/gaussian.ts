@@ -14,7 +14,7 @@ import { renderTable } from '../../terminal/table.ts';
 import type { WorkedStudy } from '../study.ts';
 import { generatorFor } from './generator.ts';
 import { generatorConfig, priorsOf, SIZES } from './settings.ts';
-import { score, SIDE, solveClassical, solveGenerative, testScenes, type Figures } from './work.ts';
+import { lineOf, score, SIDE, solveClassical, solveGenerative, testScenes, type Figures } from './work.ts';
 
 /** Dense and sparse classical methods, as far as there are any of these names. */
 const CLASSICAL = ['er', 'raf', 'sparta', 'copram'];
@@ -36,19 +36,23 @@ export const gaussian: WorkedStudy = {
       const truth = await testScenes(size);
       const { dpr, priloBest } = priorsOf(size, { dpr: DPR, prilo: PRILO });
       const points: Point[] = [];
+      const note = (point: Point): void => {
+        points.push(point);
+        context.say(`m = ${point.measurements}, ${lineOf(point)}`);
+      };
       for (const measurements of size.measurements) {
         const matrix = gaussianMatrix(split(split(rootKey(seed), 'matrix'), measurements), measurements, SIDE * SIDE, 'real');
         const bench = { context, operator: matrixOperator(matrix, [SIDE, SIDE]), truth, seed };
         for (const solver of solvers.filter(({ name }) => CLASSICAL.includes(name))) {
           const solved = await solveClassical(bench, solver, { restarts: 1, iterations: size.iterations });
-          points.push({ ...score(solved, truth, withSign), measurements });
+          note({ ...score(solved, truth, withSign), measurements });
         }
         const methods = [
           { name: 'dpr', title: 'DPR', options: dpr },
           { name: 'prilo-mii', title: 'PRILO-MII', options: priloBest },
         ];
         for (const method of methods) {
-          points.push({ ...score(await solveGenerative(bench, engine, kept, method), truth, withSign), measurements });
+          note({ ...score(await solveGenerative(bench, engine, kept, method), truth, withSign), measurements });
         }
       }
       const rows = points.map(rowOf);

@@ -13,7 +13,7 @@ import { renderTable } from '../../terminal/table.ts';
 import type { WorkedStudy } from '../study.ts';
 import { generatorFor } from './generator.ts';
 import { generatorConfig, priorsOf, SIZES } from './settings.ts';
-import { score, SIDE, solveClassical, solveGenerative, testScenes, type Figures, type Solved } from './work.ts';
+import { lineOf, score, SIDE, solveClassical, solveGenerative, testScenes, type Figures, type Solved } from './work.ts';
 
 /** Table 1 of the paper, Fashion-MNIST: PSNR in dB. */
 const PRINTED: Readonly<Record<string, number>> = { hio: 12.95, dpr: 18.87, prilo: 20.21, 'prilo-mii': 21.48 };
@@ -33,13 +33,18 @@ export const prilo: WorkedStudy = {
       const truth = await testScenes(size);
       const bench = { context, operator: fourier([SIDE, SIDE], [SIDE, SIDE]), truth, seed: context.seed ?? 0 };
       const solved: Solved[] = [];
+      const figures: Figures[] = [];
+      const note = (one: Solved): void => {
+        solved.push(one);
+        figures.push(score(one, truth, (x, wanted) => alignFourier(x, wanted, { real: true })));
+        context.say(lineOf(figures.at(-1)!));
+      };
       for (const solver of solvers.filter(({ name }) => CLASSICAL.includes(name))) {
-        solved.push(await solveClassical(bench, solver, { restarts: RESTARTS, iterations: size.iterations }));
+        note(await solveClassical(bench, solver, { restarts: RESTARTS, iterations: size.iterations }));
       }
       for (const method of methodsOf(priorsOf(size, { dpr: DPR, prilo: PRILO }))) {
-        solved.push(await solveGenerative(bench, engine, kept, method));
+        note(await solveGenerative(bench, engine, kept, method));
       }
-      const figures = solved.map((one) => score(one, truth, (x, wanted) => alignFourier(x, wanted, { real: true })));
       const rows = figures.map(rowOf);
       return {
         page: pageOf(figures, solved, truth, { scale, command, generator: kept.record.id, images: size.images }),

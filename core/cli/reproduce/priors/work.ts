@@ -130,3 +130,7 @@ export function score(
   const over = (figure: 'psnr' | 'ssim') => summarise(perScene.map((one) => one[figure]));
   return { method, title, psnr: over('psnr'), ssim: over('ssim'), perScene, seconds };
 }
+
+/** Said as soon as it is known: a study takes long, and one that is stopped has told something. */
+export const lineOf = ({ title, psnr: decibel, ssim: similarity }: Figures): string =>
+  `${title}: ${decibel.mean.toFixed(2)} dB, SSIM ${similarity.mean.toFixed(3)}`;
