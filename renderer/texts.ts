@@ -5,6 +5,7 @@ import { designTexts } from './texts/design.ts';
 import { fileTexts } from './texts/files.ts';
 import { camerasTexts } from './texts/cameras.ts';
 import { jobsTexts } from './texts/jobs.ts';
+import { layoutTexts } from './texts/layout.ts';
 import { maskTexts } from './texts/mask.ts';
 import { maskViewsTexts } from './texts/mask-views.ts';
 import { reconstructTexts } from './texts/reconstruct.ts';
@@ -22,6 +23,7 @@ export const texts = {
   ...designTexts,
   ...camerasTexts,
   ...jobsTexts,
+  ...layoutTexts,
   ...maskTexts,
   ...maskViewsTexts,
   ...reconstructTexts,

@@ -1,0 +1,33 @@
+/** The bench of a design, drawn to scale. */
+export const layoutTexts = {
+  layout: {
+    title: 'On the bench',
+    slm: 'SLM',
+    lens: 'lens',
+    camera: 'Camera',
+    cameraPlane: 'camera plane',
+    wavelength: 'Wavelength',
+    focalLength: 'Focal length',
+    anyCamera: 'not chosen',
+    wrong: 'Wavelength and focal length are lengths above 0.',
+    tooLarge: 'The mask has more pixels than this panel.',
+    superpixel: 'Superpixel',
+    superpixelHelp: 'Panel pixels along a side of a mask pixel: the largest block that fits',
+    panelPixels: (count: number) => `${count} panel px`,
+    maskSize: 'Mask on the panel',
+    maskHelp: 'N · b · p: mask pixels, superpixel, panel pitch',
+    bin: 'Bin',
+    binHelp: 'λ f / (N p b): what one sample of the diffraction pattern is wide in the camera plane',
+    field: 'Field of view',
+    fieldHelp: 'λ f / (p b): as far as the pattern reaches before orders repeat',
+    pixelsPerBin: 'Camera pixels a bin',
+    pixelsHelp: 'Below 1 the camera cannot tell two bins apart',
+    noCamera: 'choose a camera',
+    photons: 'Photons a pixel',
+    photonsHelp: 'Mean photo-electrons that the design is trained for',
+    noiseFree: 'noise-free',
+    scale: (times: string) => `To scale; heights ${times} times as large as lengths.`,
+    drawing: (focal: string, field: string) =>
+      `SLM, lens ${focal} behind it, camera plane ${focal} behind the lens; the pattern is ${field} wide there.`,
+  },
+} as const;
