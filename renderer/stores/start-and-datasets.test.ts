@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+/// <reference types="vite/client" />
 import { createPinia, setActivePinia } from 'pinia';
 import { createApp } from 'vue';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -142,9 +141,8 @@ describe('the tour', () => {
   });
 
   it('stands at controls that are there', () => {
-    const root = path.resolve('renderer');
-    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.vue'));
-    const templates = files.map((file) => readFileSync(path.join(root, file), 'utf8')).join('\n');
+    const sources = import.meta.glob<string>('../**/*.vue', { query: '?raw', import: 'default', eager: true });
+    const templates = Object.values(sources).join('\n');
     const made = /^(nav|dataset)-/;
     for (const anchor of TOUR.flatMap((step) => step.anchor ?? [])) {
       const mark = made.test(anchor) ? `\`${made.exec(anchor)![0]}\${` : `"${anchor}"`;
