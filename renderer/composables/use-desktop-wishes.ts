@@ -4,6 +4,7 @@ import { commands } from '../commands.ts';
 import { useCapture } from '../stores/capture.ts';
 import { useCommands } from '../stores/commands.ts';
 import { useNavigation } from '../stores/navigation.ts';
+import { useRunActions } from '../stores/run-actions.ts';
 
 /** What the system asks of the window: commands of the menus, and files that the app is to open. In a browser there is nobody to ask. */
 export function useDesktopWishes(): void {
@@ -12,6 +13,7 @@ export function useDesktopWishes(): void {
   const store = useCommands();
   const navigation = useNavigation();
   const capture = useCapture();
+  const runs = useRunActions();
 
   onScopeDispose(
     desktop.onCommand((id) => {
@@ -23,6 +25,7 @@ export function useDesktopWishes(): void {
 
   onScopeDispose(
     desktop.onOpenedFile((file) => {
+      if (file.toLowerCase().endsWith('.kinoform')) return void runs.importBundle({ path: file });
       navigation.open('reconstruct');
       capture.leave(() => void capture.open(file));
     }),
