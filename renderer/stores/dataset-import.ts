@@ -99,7 +99,9 @@ export const useDatasetImport = defineStore('dataset-import', () => {
     if (asked === null || processing === null) return;
     try {
       const found = await client.request('datasets.look', { source: asked, processing });
-      if (source.value === asked && checked.value?.processing === processing) look.value = found;
+      // Other fields may have changed meanwhile.
+      const same = JSON.stringify(checked.value?.processing) === JSON.stringify(processing);
+      if (source.value === asked && same) look.value = found;
     } catch (error) {
       if (source.value === asked) failure.value = toFailure(error);
     }
