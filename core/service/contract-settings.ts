@@ -13,7 +13,7 @@ export const preferencesSchema = z.object({
 export type Preferences = z.infer<typeof preferencesSchema>;
 
 /** A kind of data that a workspace keeps. */
-export const storageKindSchema = z.enum([
+const storageKindSchema = z.enum([
   'runs',
   'checkpoints',
   'exports',

@@ -32,7 +32,7 @@ export const cameraForm = (camera: CameraProfile | null): CameraForm => ({
 });
 
 /** `Basler acA2440` becomes `basler-aca2440`. */
-export const nameOf = (title: string): string =>
+const nameOf = (title: string): string =>
   title
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
