@@ -129,11 +129,6 @@ export const runRequests = {
   'runs.bundle': { input: runsInput, output: z.object({ name: z.string(), bytes: z.instanceof(Uint8Array) }) },
   /** Takes in a bundle; absolute path. `copy`: a run whose id another has here comes in under an id of its own. */
   'runs.import': { input: z.object({ path: z.string().min(1), copy: z.boolean() }), output: importedSchema },
-  /** The same of a file that a browser has. */
-  'runs.receive': {
-    input: z.object({ name: z.string().min(1), bytes: z.instanceof(Uint8Array), copy: z.boolean() }),
-    output: importedSchema,
-  },
 } as const;
 
 export const runEvents = {

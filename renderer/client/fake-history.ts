@@ -133,6 +133,5 @@ export class FakeHistory<Run extends Kept> {
     'runs.export': ({ path }: RequestInput<'runs.export'>) => ({ path, bytes: 812_345 }),
     'runs.bundle': ({ runs }: RequestInput<'runs.bundle'>) => ({ name: `${runs[0]}.kinoform`, bytes: new Uint8Array(8) }),
     'runs.import': () => ({ imported: ['r3'], present: [] }),
-    'runs.receive': () => ({ imported: ['r3'], present: [] }),
   };
 }

@@ -10,9 +10,6 @@ import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
 import { useRunsTable } from './runs-table.ts';
 
-/** A bundle, where it lies or as a browser has it. */
-type Bundle = { readonly path: string } | { readonly file: File };
-
 /** What is done to runs of the history. Changes come back as events; what goes wrong is a notice. */
 export const useRunActions = defineStore('run-actions', () => {
   const { client, desktop } = useConnection();
@@ -22,8 +19,8 @@ export const useRunActions = defineStore('run-actions', () => {
   const design = useDesign();
   const working = ref(false);
   const trash = shallowRef<RequestOutput<'runs.trash'>>([]);
-  /** A bundle with runs whose ids others have here: to be imported as copies, or not. */
-  const clashing = shallowRef<Bundle | null>(null);
+  /** Where a bundle lies with runs whose ids others have here: to be imported as copies, or not. */
+  const clashing = ref<string | null>(null);
 
   /** Null when it failed, which is then a notice. */
   async function ask<N extends RequestName>(doing: string, name: N, input: RequestInput<N>): Promise<RequestOutput<N> | null> {
@@ -92,25 +89,18 @@ export const useRunActions = defineStore('run-actions', () => {
     notices.show({ kind: 'done', title: texts.runs.exported(fileName(written.path)), failure: null, action });
   }
 
-  async function importBundle(bundle: Bundle, copy = false): Promise<void> {
+  async function importBundle(path: string, copy = false): Promise<void> {
     working.value = true;
     clashing.value = null;
     try {
-      const { imported, present } =
-        'path' in bundle
-          ? await client.request('runs.import', { path: bundle.path, copy })
-          : await client.request('runs.receive', {
-              name: bundle.file.name,
-              bytes: new Uint8Array(await bundle.file.arrayBuffer()),
-              copy,
-            });
+      const { imported, present } = await client.request('runs.import', { path, copy });
       const [first = present[0]] = imported;
       if (first !== undefined) table.focused = first;
       navigation.open('runs');
       notices.show({ kind: 'done', title: texts.runs.imported(imported.length, present.length), failure: null });
     } catch (error) {
       const { problem } = error as { problem?: { hint?: string } };
-      if (problem?.hint?.includes('as a copy') === true) clashing.value = bundle;
+      if (problem?.hint?.includes('as a copy') === true) clashing.value = path;
       else notices.fail(doing.importBundle, error);
     } finally {
       working.value = false;
@@ -119,7 +109,7 @@ export const useRunActions = defineStore('run-actions', () => {
 
   async function chooseBundle(): Promise<void> {
     const path = (await desktop?.chooseOpenPath('file').catch(() => null)) ?? null;
-    if (path !== null) await importBundle({ path });
+    if (path !== null) await importBundle(path);
   }
 
   return {

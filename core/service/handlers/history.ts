@@ -20,8 +20,7 @@ type Kept =
   | 'runs.purge'
   | 'runs.export'
   | 'runs.bundle'
-  | 'runs.import'
-  | 'runs.receive';
+  | 'runs.import';
 
 /** What is done to runs in the history. Whatever changes is told to every front end. */
 export function historyHandlers({ library, emit }: CoreContext): Pick<HandlersOf<'runs'>, Kept> {
@@ -32,11 +31,6 @@ export function historyHandlers({ library, emit }: CoreContext): Pick<HandlersOf
   const bundle = async (runs: readonly string[]) => {
     const found = await find(runs);
     return { found, bytes: await packRuns(found, version) };
-  };
-  const take = async (bytes: Uint8Array, where: string, copy: boolean) => {
-    const { imported, present }: ImportedRuns = await importBundle(library, bytes, where, { copy });
-    await tell(imported);
-    return { imported: [...imported], present: [...present] };
   };
   return {
     async 'runs.annotate'({ runs, ...change }) {
@@ -74,9 +68,10 @@ export function historyHandlers({ library, emit }: CoreContext): Pick<HandlersOf
     },
     async 'runs.import'({ path: file, copy }) {
       checkAbsolute(file);
-      return take(await readWhole(file), file, copy);
+      const { imported, present }: ImportedRuns = await importBundle(library, await readWhole(file), file, { copy });
+      await tell(imported);
+      return { imported: [...imported], present: [...present] };
     },
-    'runs.receive': ({ name, bytes, copy }) => take(bytes, name, copy),
   };
 }
 
