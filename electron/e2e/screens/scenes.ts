@@ -73,6 +73,25 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: 'runs', open: (page) => go(page, 'runs') },
+  {
+    name: 'runs-details',
+    detail: true,
+    async open(page) {
+      await go(page, 'runs');
+      await page.getByTestId('run-r6').click();
+      await page.getByTestId('run-details').waitFor();
+    },
+  },
+  {
+    name: 'runs-compared',
+    async open(page) {
+      await go(page, 'runs');
+      await page.getByTestId('run-r6').click();
+      await page.getByTestId('run-r3').click({ modifiers: ['ControlOrMeta'] });
+      await page.getByTestId('compare').click();
+      await page.getByTestId('comparison').waitFor();
+    },
+  },
   { name: 'settings', open: (page) => go(page, 'settings') },
   {
     name: 'palette',
