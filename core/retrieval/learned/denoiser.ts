@@ -8,7 +8,7 @@ import type { NetworkPlan } from './network.ts';
 export const DENOISER_PLAN: NetworkPlan = { channels: [2, 12, 12, 12, 1], sizes: [null, null, null, null] };
 
 /** Parameters are kept as float32. */
-export const readParameters = (text: string): Float64Array => Float64Array.from(new Float32Array(decodeBase64(text).buffer));
+const readParameters = (text: string): Float64Array => Float64Array.from(new Float32Array(decodeBase64(text).buffer));
 
 let parameters: Float64Array | null = null;
 
