@@ -29,8 +29,8 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** A design is a few kilobytes; the bundle of a run is as large as its weights and pictures. */
-const LARGEST_REQUEST = 2 ** 28;
+/** Requests are small: a design is a few kilobytes. */
+const LARGEST_REQUEST = 2 ** 20;
 
 /**
  * Serves the screens and, at `/ws`, the contract in MessagePack. The page itself holds no data and needs no token; the WebSocket needs the
