@@ -25,7 +25,7 @@ export function useDesktopWishes(): void {
 
   onScopeDispose(
     desktop.onOpenedFile((file) => {
-      if (file.toLowerCase().endsWith('.kinoform')) return void runs.importBundle({ path: file });
+      if (file.toLowerCase().endsWith('.kinoform')) return void runs.importBundle(file);
       navigation.open('reconstruct');
       capture.leave(() => void capture.open(file));
     }),
