@@ -154,12 +154,24 @@ describe('the form', () => {
     expect(read({}).settings).toEqual({
       methods: ['er'],
       prior: null,
+      set: {},
       iterations: 500,
       seconds: null,
       noise: null,
       trust: { restarts: 3 },
     });
     expect([...read({ methods: [] }).problems.keys()]).toEqual(['methods']);
+  });
+
+  it('takes the numbers of the methods that are chosen, and refuses what is none', () => {
+    const form = {
+      ...emptyReconstructionForm(),
+      methods: ['er'],
+      numbers: { 'er.damping': '0.3', 'hio.beta': '1', 'er.other': ' ' },
+    };
+    expect(readReconstructionForm(form).settings?.set).toEqual({ er: { damping: 0.3 } });
+    const wrong = { ...form, numbers: { 'er.damping': 'half' } };
+    expect(readReconstructionForm(wrong)).toMatchObject({ settings: null, problems: new Map([['numbers', expect.any(String)]]) });
   });
 
   it('takes the noise as decibels', () => {
