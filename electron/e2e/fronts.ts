@@ -44,7 +44,7 @@ export async function openDesktop(executablePath: string, folder: string, option
 }
 
 /** The packaged app, as it is installed. Its fuses keep Node's inspector out, so that it is driven through its window alone. */
-export async function openPackage(executable: string, folder: string): Promise<Front> {
+async function openPackage(executable: string, folder: string): Promise<Front> {
   const display = await startDisplay();
   const child = spawn(executable, [...desktopArguments(folder), '--remote-debugging-port=0'], {
     env: desktopEnvironment(folder, display?.name),
@@ -66,7 +66,7 @@ export async function openPackage(executable: string, folder: string): Promise<F
 }
 
 /** A browser on `kinoform serve`. */
-export async function openBrowser(executablePath: string, folder: string): Promise<Front> {
+async function openBrowser(executablePath: string, folder: string): Promise<Front> {
   const bundle = path.join(root, 'dist/cli/kinoform.cjs');
   const args = [bundle, 'serve', '--no-open', '--json', '--workspace', path.join(folder, 'workspace')];
   const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
