@@ -23,7 +23,6 @@ export const startTexts = {
     allRuns: 'All runs',
     noRuns: 'No run yet. Designs appear here with their masks.',
     loadingRuns: 'Loading the runs…',
-    open: (name: string) => `Open “${name}”`,
     maskOf: (name: string) => `Mask of “${name}”`,
     machine: 'This machine',
     measuring: 'Measuring the engines: once, at the first start…',

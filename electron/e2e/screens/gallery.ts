@@ -58,10 +58,10 @@ export async function openGallery(executablePath: string): Promise<Gallery> {
   };
 }
 
-/** Notices go by themselves, sooner or later. */
+/** Notices go by themselves, sooner or later; behind a dialog, too, where no pointer reaches them. */
 async function dismissNotices(page: Page): Promise<void> {
   const notices = page.locator('[data-testid^=notice-]');
-  while ((await notices.count()) > 0) await notices.first().getByRole('button').last().click();
+  while ((await notices.count()) > 0) await notices.first().locator('button').last().dispatchEvent('click');
 }
 
 /** A picture of the page once nothing moves in it. */

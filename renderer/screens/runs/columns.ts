@@ -53,7 +53,7 @@ const make = (
 
 export const runColumns: readonly RunColumn[] = [
   make('name', 'minmax(140px, 3fr)', false, ({ name }) => name),
-  make('state', '104px', false, ({ state }) => state),
+  make('state', '120px', false, ({ state }) => state),
   make('tags', 'minmax(72px, 1.4fr)', false, ({ annotations }) => annotations.tags.join(', ') || null, {
     text: ({ annotations }) => annotations.tags.join(', '),
   }),
