@@ -151,7 +151,7 @@ export const useDesign = defineStore('design', () => {
     starting.value = true;
     try {
       const waits = runs.active !== null;
-      const { run } = await client.request('designs.start', { config });
+      const { run } = await client.request('designs.start', { config, preset: preset.value?.name ?? null });
       // Who fills a queue goes on with the next; the shown design stays to be changed.
       if (!waits) navigation.open('design', run);
       else notices.show({ kind: 'done', title: texts.jobs.queued(config.name), failure: null });

@@ -49,7 +49,8 @@ export const useJobs = defineStore('jobs', () => {
       if (summary.epoch > 0) return;
       runs.forget(run);
       if (navigation.run === run) navigation.run = null;
-      const putBack = (): void => void ask(texts.notices.doing.start, () => client.request('designs.start', { config }));
+      const { preset } = summary;
+      const putBack = (): void => void ask(texts.notices.doing.start, () => client.request('designs.start', { config, preset }));
       const action = { title: texts.jobs.putBack, act: putBack };
       notices.show({ kind: 'done', title: texts.jobs.removed(summary.name), failure: null, action });
     });

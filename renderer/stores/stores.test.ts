@@ -122,6 +122,7 @@ describe('design', () => {
     expect(useNavigation().run).toBe('n8');
     expect(client.asked.find(({ name }) => name === 'designs.start')?.input).toMatchObject({
       config: { training: { epochs: 2 } },
+      preset: 'mini',
     });
   });
 

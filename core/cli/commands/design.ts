@@ -49,16 +49,17 @@ async function design(context: CommandContext, options: DesignOptions, preset: s
     throw new InputError({ where: '--set', expected: 'no changes to a resumed run', found: set.join(' ') });
   }
   const seeded = context.seed === undefined ? set : [...set, `seed=${context.seed}`];
-  const start =
-    preset === undefined
-      ? undefined
-      : await loadDesignConfig(locations.assets, preset.endsWith('.json') ? context.resolve(preset) : preset, seeded);
+  const own = preset?.endsWith('.json') ?? false;
+  const start = preset !== undefined && {
+    config: await loadDesignConfig(locations.assets, own ? context.resolve(preset) : preset, seeded),
+    preset: own ? null : preset,
+  };
   const began = performance.now();
   const connection = connect(context, { engine });
   try {
     const { client } = connection;
     const summary = await watchRun(context, client, async () => {
-      if (start !== undefined) return (await client.request('designs.start', { config: start })).run;
+      if (start) return (await client.request('designs.start', start)).run;
       const { id } = await libraryOf(context).find(resume!);
       await client.request('designs.resume', { run: id });
       return id;

@@ -104,9 +104,10 @@ function drawDirections(context: CanvasRenderingContext2D, view: View, registrat
     const inwards = Math.atan2(centre.y - (from.y + to.y) / 2, centre.x - (from.x + to.x) / 2);
     const [x, y] = [to.x + 24 * Math.cos(inwards), to.y + 12 * Math.sin(inwards)];
     context.lineWidth = 3;
+    context.lineJoin = 'round';
     context.strokeStyle = 'rgb(0 0 0 / 0.75)';
     context.strokeText(texts.frames.directions[label], x, y);
-    context.fillStyle = colour;
+    context.fillStyle = 'white';
     context.fillText(texts.frames.directions[label], x, y);
   }
 }
