@@ -57,8 +57,7 @@ describe('a damaged MAT-file', () => {
 
   it.each(['plain.mat', 'compressed.mat', 'one.mat', 'big-endian.mat'])('%s is read or refused', (name) => {
     const bytes = fixture(`arrays/${name}`);
-    // A number may be stored in one byte and have eight; a compressed header is read with what follows it.
-    expectSafeAgainstDamage(bytes, readAll, { limit: 8 * bytes.length, mayBeCut: atVariable(bytes) });
+    expectSafeAgainstDamage(bytes, readAll, { mayBeCut: atVariable(bytes) });
   });
 
   it('that claims more than its compressed bytes can give is refused before anything is decompressed', () => {

@@ -66,8 +66,7 @@ describe('encodeNpy', () => {
 
 describe('a damaged .npy file', () => {
   it.each(['float32.npy', 'complex64-big-endian-fortran.npy'])('%s is read or refused, never more', (name) => {
-    const bytes = fixture(name);
-    expectSafeAgainstDamage(bytes, decodeNpy, { limit: 2 * bytes.length });
+    expectSafeAgainstDamage(fixture(name), decodeNpy);
   });
 
   it('does not get the memory that a shape claims', () => {
