@@ -25,6 +25,9 @@ const PROJECTIONS = 25;
  * What this can tell. A single frame fits every mask: any field behind a mask is some scene times that mask, so that one mask (`L = 1`) decides nothing without a prior. With two and more the scene has to
  * be the same behind all, which singles out one order, unless masks are alike, or each other's negative at a real scene. A camera turned by half looks like the conjugate field: masks of 0 and π
  * only, which are their own conjugates, do not tell it. A centre that is off is a tilt of the scene and does not disturb.
+ *
+ * Why not `searchOrder` of the doctor: that one says how far above chance an order fits, from an estimate that leans on scenes smoother than the mask, and so may find nothing in frames of a rough one. This one
+ * assumes nothing about the scene, and needs frames whose files, sampling and orientation are already right: it compares orders and cannot say that none fits.
  * @param onTried called after each order with how many of how many were tried; throw in it to give up
  */
 export async function frameOrder(

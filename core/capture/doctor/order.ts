@@ -21,6 +21,9 @@ export interface OrderSearch {
 /**
  * The order of masks under which the patterns fit the model best. An order that fits in part is mended by exchanging two masks at a time; where the described one does not fit at all, others
  * are tried.
+ *
+ * Why not `frameOrder` of the calibration: nothing is known to be right here. The question is whether the patterns fit any order at all, in standard deviations of chance, because where none does the orientation is searched
+ * next; the residuals of `frameOrder` only compare orders with each other, and it takes frames that are sampled fully and of known orientation. `frameOrder` in return needs no smooth scene.
  */
 export async function searchOrder(fit: ModelFit, geometry?: CameraGeometry): Promise<OrderSearch> {
   const given = describedOrder(fit.bench);
