@@ -11,23 +11,6 @@ const root = path.resolve(import.meta.dirname, '..', '..');
 const count = Number(process.argv[2] ?? 10_000);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kinoform-history-'));
 
-makeRuns();
-const server = spawn(
-  process.execPath,
-  [path.join(root, 'dist/cli/kinoform.cjs'), 'serve', '--no-open', '--json', '--workspace', folder],
-  {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  },
-);
-try {
-  const [line] = await new Promise((resolve) => server.stdout.once('data', (data) => resolve(String(data).split('\n'))));
-  await measure(JSON.parse(line).address);
-} finally {
-  server.kill('SIGINT');
-  await new Promise((resolve) => server.once('exit', resolve));
-  fs.rmSync(folder, { recursive: true });
-}
-
 /** Runs as a year of work would leave them: several presets, sizes, states, tags and notes. */
 function makeRuns() {
   const config = JSON.parse(fs.readFileSync(path.join(root, 'assets/presets/mini.json'), 'utf8')).config;
@@ -87,46 +70,6 @@ function makeRuns() {
   }
 }
 
-async function measure(address) {
-  const browser = await chromium.launch({ executablePath: await chromiumPackage.executablePath(), args: chromiumPackage.args });
-  try {
-    // The first opening reads every folder and builds the index; the core that opened it then knows the runs.
-    console.log(`${count} runs, ${os.cpus()[0].model}`);
-    for (const title of ['app opened, first time', 'app opened again']) await openHistory(browser, address, title, false);
-    await openHistory(browser, address, 'app opened again', true);
-  } finally {
-    await browser.close();
-  }
-}
-
-async function openHistory(browser, address, title, further) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  const began = performance.now();
-  await page.goto(address);
-  await page.getByTestId('nav-runs').waitFor();
-  await page.evaluate(() => performance.mark('asked'));
-  await page.getByTestId('nav-runs').click();
-  await page.locator('[data-testid="runs-table"] [role=row]').nth(20).waitFor();
-  console.log(`${title}: table after ${Math.round(performance.now() - began)} ms`);
-  if (!further) return page.close();
-
-  await page.getByTestId('nav-mask').click();
-  await report('history opened', () => click(page, 'nav-runs'), '[data-testid="runs-table"] [role=row]:nth-child(10)');
-  for (const text of ['0.3', 'paper', 'no such run', '']) {
-    await report(`search "${text}"`, () => typeInto(page, text));
-  }
-  await click(page, 'filter-states');
-  await page.getByTestId('choice-states-done').waitFor();
-  await report('filter by state', () => click(page, 'choice-states-done'));
-  await report('sort by PSNR', () => click(page, 'sort-network'));
-  await page.close();
-
-  async function report(what, act) {
-    const times = await act();
-    console.log(`${what}: ${times.toFixed(0)} ms to the next picture, ${await page.getByTestId('run-count').textContent()}`);
-  }
-}
-
 /** Milliseconds from an action to the frame that shows what it did. */
 const untilPainted = (page, testid, act, value) =>
   page.evaluate(
@@ -146,3 +89,62 @@ const untilPainted = (page, testid, act, value) =>
   );
 const click = (page, testid) => untilPainted(page, testid, 'click', '');
 const typeInto = (page, text) => untilPainted(page, 'run-search', 'type', text);
+
+async function measure(address) {
+  const browser = await chromium.launch({ executablePath: await chromiumPackage.executablePath(), args: chromiumPackage.args });
+  try {
+    console.log(
+      `${count} runs, ${os.cpus().length} cores of ${os.cpus()[0].model}, ${os.loadavg()[0].toFixed(1)} processes that want them`,
+    );
+    // One page throughout: this Chromium is a single process, which ends with its page.
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    // The first opening reads every folder and builds the index; the core that opened it then knows the runs.
+    for (const title of ['app opened, first time', 'app opened again', 'app opened again']) await openApp(page, address, title);
+    await useHistory(page);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function openApp(page, address, title) {
+  const began = performance.now();
+  await page.goto(address);
+  await page.getByTestId('nav-runs').waitFor();
+  await page.getByTestId('nav-runs').click();
+  await page.locator('[data-testid="runs-table"] [role=row]').nth(20).waitFor();
+  console.log(`${title}: table after ${Math.round(performance.now() - began)} ms`);
+}
+
+async function useHistory(page) {
+  await page.getByTestId('nav-mask').click();
+  await report('history opened', () => click(page, 'nav-runs'), '[data-testid="runs-table"] [role=row]:nth-child(10)');
+  for (const text of ['0.3', 'paper', 'no such run', '']) {
+    await report(`search "${text}"`, () => typeInto(page, text));
+  }
+  await click(page, 'filter-states');
+  await page.getByTestId('choice-states-done').waitFor();
+  await report('filter by state', () => click(page, 'choice-states-done'));
+  await report('sort by PSNR', () => click(page, 'sort-network'));
+
+  async function report(what, act) {
+    const times = await act();
+    console.log(`${what}: ${times.toFixed(0)} ms to the next picture, ${await page.getByTestId('run-count').textContent()}`);
+  }
+}
+
+makeRuns();
+const server = spawn(
+  process.execPath,
+  [path.join(root, 'dist/cli/kinoform.cjs'), 'serve', '--no-open', '--json', '--workspace', folder],
+  {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  },
+);
+try {
+  const [line] = await new Promise((resolve) => server.stdout.once('data', (data) => resolve(String(data).split('\n'))));
+  await measure(JSON.parse(line).address);
+} finally {
+  server.kill('SIGINT');
+  await new Promise((resolve) => server.once('exit', resolve));
+  fs.rmSync(folder, { recursive: true });
+}

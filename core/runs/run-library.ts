@@ -126,6 +126,9 @@ interface Stamped {
 
 type Known = ReadonlyMap<string, IndexEntry>;
 
+/** Enough to keep the disk busy, and far from the number of files that a process may hold open. */
+const READ_AT_ONCE = 64;
+
 /**
  * All runs: from the index where its stamp still holds, from the folder otherwise; mends the index on the way.
  * @param before what was known at the last reading; null: what the index knows
@@ -135,17 +138,15 @@ async function readThroughIndex({ runsFolder, indexFile }: Workspace, before: Kn
   const index = before === null || differs(present, before) ? await openRunIndex(indexFile, { read: before === null }) : null;
   try {
     const known = before ?? new Map((index?.entries ?? []).map((entry) => [entry.id, entry]));
+    const stale = present.filter(({ id, stamp }) => known.get(id)?.stamp !== stamp);
     const changed: IndexEntry[] = [];
-    const entries = new Map<string, IndexEntry>();
-    for (const { id, stamp } of present) {
-      const entry = known.get(id);
-      if (entry?.stamp === stamp) entries.set(id, entry);
-      else {
-        const read = { id, stamp, record: await readListed(id, path.join(runsFolder, id)) };
-        changed.push(read);
-        entries.set(id, read);
-      }
+    for (let first = 0; first < stale.length; first += READ_AT_ONCE) {
+      const group = stale.slice(first, first + READ_AT_ONCE);
+      const read = group.map(async ({ id, stamp }) => ({ id, stamp, record: await readListed(id, path.join(runsFolder, id)) }));
+      changed.push(...(await Promise.all(read)));
     }
+    const renewed = new Map(changed.map((entry) => [entry.id, entry]));
+    const entries = new Map(present.map(({ id }) => [id, renewed.get(id) ?? (known.get(id) as IndexEntry)]));
     const gone = [...known.keys()].filter((id) => !entries.has(id));
     if (changed.length + gone.length > 0) index?.update(changed, gone);
     return entries;
