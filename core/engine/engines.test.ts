@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { chooseEngine, measureEngines, timeCheckedStep } from './engines.ts';
 import { eagerEngine } from './eager.ts';
 import { engineCandidates } from './providers/candidates.ts';
+import { onnxRuntime } from './providers/onnx-runtime.ts';
 import * as tf from './tf.ts';
 import type { EngineCandidate } from './engines.ts';
 
@@ -52,4 +53,10 @@ test('every candidate has a name of its own, and the compiled engine passes the 
   expect(new Set(candidates.map(({ name }) => name)).size).toBe(candidates.length);
   const compiled = candidates.find(({ name }) => name === 'onnx-cpu') as EngineCandidate;
   expect(await timeCheckedStep(await compiled.open())).toBeGreaterThan(0);
+});
+
+test('a GPU that is not there is told in plain words', async () => {
+  const runtime = await onnxRuntime({ provider: 'cuda' });
+  const told = await runtime.open(new Uint8Array(1)).catch((error: Error) => error.message);
+  expect(told).not.toContain('OrtSessionOptions');
 });

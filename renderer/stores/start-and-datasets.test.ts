@@ -143,8 +143,8 @@ describe('the tour', () => {
   it('stands at controls that are there', () => {
     const sources = import.meta.glob<string>('../**/*.vue', { query: '?raw', import: 'default', eager: true });
     const templates = Object.values(sources).join('\n');
-    const made = /^(nav|dataset)-/;
-    for (const anchor of TOUR.flatMap((step) => step.anchor ?? [])) {
+    const made = /^(do|nav)-/;
+    for (const anchor of TOUR.flatMap((step) => step.anchors)) {
       const mark = made.test(anchor) ? `\`${made.exec(anchor)![0]}\${` : `"${anchor}"`;
       expect(templates, anchor).toContain(mark);
     }
@@ -155,6 +155,8 @@ describe('the tour', () => {
     const callout = { width: 300, height: 160 };
     expect(placeCallout({ left: 0, top: 50, width: 76, height: 58 }, callout, area)).toEqual({ left: 88, top: 50 });
     expect(placeCallout({ left: 1100, top: 780, width: 100, height: 20 }, callout, area)).toEqual({ left: 788, top: 628 });
+    const card = { left: 112, top: 68, width: 220, height: 116 };
+    expect(placeCallout(card, callout, area, 'below')).toEqual({ left: 112, top: 196 });
     expect(placeCallout(null, callout, area)).toEqual({ left: 968, top: 604 });
   });
 });

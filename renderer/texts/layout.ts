@@ -9,6 +9,7 @@ export const layoutTexts = {
     wavelength: 'Wavelength',
     focalLength: 'Focal length',
     anyCamera: 'not chosen',
+    loading: 'Loading the modulators…',
     wrong: 'Wavelength and focal length are lengths above 0.',
     tooLarge: 'The mask has more pixels than this panel.',
     superpixel: 'Superpixel',

@@ -74,11 +74,11 @@ export const startTexts = {
       },
       write: {
         title: 'Save the bitmap',
-        body: 'Beside it lies a description with all that was chosen, so that anybody can read the mask back.',
+        body: 'Press Write file. Beside the bitmap lies a description with all that was chosen, so that anybody can read the mask back.',
       },
       end: {
         title: 'That is a finished mask',
-        body: 'Show it on the panel, take frames, and give these to Reconstruct. This run is kept under Runs.',
+        body: 'Show it on the panel, take frames, and give these to Reconstruct. This run is kept under History.',
       },
     },
   },

@@ -31,9 +31,15 @@ export async function onnxRuntime({ provider, threads }: OnnxRuntimeOptions): Pr
     name: `onnx-${provider}`,
     mayBlockChannels: provider === 'cpu',
     async open(model) {
-      return new OnnxSession(ort, await ort.InferenceSession.create(model, options));
+      return new OnnxSession(ort, await ort.InferenceSession.create(model, options).catch(sayPlainly));
     },
   };
+}
+
+/** The runtime names the function that failed, not what is missing on this machine. */
+function sayPlainly(error: unknown): never {
+  const isCudaMissing = error instanceof Error && /Cuda: Failed to load shared library/i.test(error.message);
+  throw isCudaMissing ? new Error('No CUDA installation was found', { cause: error }) : error;
 }
 
 class OnnxSession implements GraphSession {

@@ -1,3 +1,5 @@
+import type { CalloutSide } from './place-callout.ts';
+
 /** Where the screens are, as far as the tour needs to know. */
 export interface TourView {
   readonly screen: string;
@@ -10,8 +12,12 @@ export interface TourView {
 
 export interface TourStep {
   readonly id: 'open' | 'preset' | 'dataset' | 'start' | 'watch' | 'mask' | 'export' | 'device' | 'preflight' | 'write' | 'end';
-  /** The control that it is about: its `data-testid`, which the tests find it by too. null: the whole window. */
-  readonly anchor: string | null;
+  /** The controls that it is about, by their `data-testid`, which the tests find them by too: the first that is there. None: the whole window. */
+  readonly anchors: readonly string[];
+  /** Where the callout hides least of what the step speaks of; absent: beside the control. */
+  readonly side?: CalloutSide;
+  /** Its control only opens something, so that the callout may press it. */
+  readonly opens?: true;
   /** Whether what it asks for is done; a step without is left with Next. */
   readonly done?: (view: TourView) => boolean;
 }
@@ -20,15 +26,15 @@ const trained = ({ run }: TourView): boolean => run === 'done' || run === 'stopp
 
 /** From an empty workspace to a mask that a modulator can show, at the controls that a user needs for it. */
 export const TOUR: readonly TourStep[] = [
-  { id: 'open', anchor: 'nav-design', done: ({ screen }) => screen === 'design' },
-  { id: 'preset', anchor: 'preset-select' },
-  { id: 'dataset', anchor: 'dataset-fashion-mnist-sample' },
-  { id: 'start', anchor: 'start', done: ({ run }) => run !== null },
-  { id: 'watch', anchor: 'run-state', done: trained },
-  { id: 'mask', anchor: 'nav-mask', done: ({ screen }) => screen === 'mask' },
-  { id: 'export', anchor: 'export-open', done: ({ exportOpen }) => exportOpen },
-  { id: 'device', anchor: 'export-profile' },
-  { id: 'preflight', anchor: 'export-preflight' },
-  { id: 'write', anchor: 'export-write', done: ({ written }) => written },
-  { id: 'end', anchor: null },
+  { id: 'open', anchors: ['do-design', 'nav-design'], side: 'below', opens: true, done: ({ screen }) => screen === 'design' },
+  { id: 'preset', anchors: ['preset-select'] },
+  { id: 'dataset', anchors: ['design-datasets'] },
+  { id: 'start', anchors: ['start'], done: ({ run }) => run !== null },
+  { id: 'watch', anchors: ['progress'], side: 'left', done: trained },
+  { id: 'mask', anchors: ['nav-mask'], opens: true, done: ({ screen }) => screen === 'mask' },
+  { id: 'export', anchors: ['export-open'], opens: true, done: ({ exportOpen }) => exportOpen },
+  { id: 'device', anchors: ['export-device'] },
+  { id: 'preflight', anchors: ['export-preflight'] },
+  { id: 'write', anchors: ['export-write'], side: 'above', done: ({ written }) => written },
+  { id: 'end', anchors: ['export-close'], side: 'left' },
 ];
