@@ -1,5 +1,6 @@
 import { noPrior } from '../retrieval/priors.ts';
 import type { BenchValues } from './bench-parameters.ts';
+import { exchanges, factorial, permutations } from './orders.ts';
 import { solveScene, type UnknownScene } from './solve-scene.ts';
 
 /** How well the frames of a scene fit masks, without knowing the scene. */
@@ -69,23 +70,3 @@ export async function frameOrder(
   else while (await tryAll(exchanges(order)));
   return { order, residual, givenResidual, matrix };
 }
-
-function* permutations(items: readonly number[]): Generator<readonly number[]> {
-  if (items.length <= 1) yield items;
-  for (const [at, first] of items.entries()) {
-    if (items.length > 1)
-      for (const rest of permutations([...items.slice(0, at), ...items.slice(at + 1)])) yield [first, ...rest];
-  }
-}
-
-function* exchanges(order: readonly number[]): Generator<readonly number[]> {
-  for (let i = 0; i < order.length; i++) {
-    for (let j = i + 1; j < order.length; j++) {
-      const exchanged = [...order];
-      [exchanged[i], exchanged[j]] = [order[j]!, order[i]!];
-      yield exchanged;
-    }
-  }
-}
-
-const factorial = (n: number): number => (n <= 1 ? 1 : n * factorial(n - 1));

@@ -1,3 +1,4 @@
+import { exchanges, factorial, permutations } from '../orders.ts';
 import type { CaptureFinding } from './finding.ts';
 import { describedOrder, type ModelFit, type Order } from './model.ts';
 import { reporter } from './report.ts';
@@ -51,15 +52,6 @@ export async function searchOrder(fit: ModelFit, geometry?: CameraGeometry): Pro
   const next = Math.max(...[...known].flatMap(([name, value]) => (name === order.join() ? [] : [value])));
   return { order, described, best, next };
 }
-
-/** Two masks exchanged, in every way. */
-const exchanges = (order: Order): Order[] =>
-  order.flatMap((_, one) =>
-    order.slice(one + 1).map((__, index) => {
-      const other = one + 1 + index;
-      return order.map((mask, at) => (at === one ? order[other]! : at === other ? order[one]! : mask));
-    }),
-  );
 
 /** What the search says, unless the patterns fit no order at all: then the orientation may be at fault. */
 export const orderIsCertain = ({ best, next }: OrderSearch): boolean => best >= CERTAIN && best - next >= AHEAD;
@@ -133,8 +125,3 @@ export async function assignPairs(fit: ModelFit, given: Order, geometry?: Camera
 }
 
 const inverseOf = (order: Order): Order => order.map((_, index) => order.indexOf(index));
-const factorial = (n: number): number => (n <= 1 ? 1 : n * factorial(n - 1));
-const permutations = (items: Order): Order[] =>
-  items.length === 0
-    ? [[]]
-    : items.flatMap((item) => permutations(items.filter((other) => other !== item)).map((rest) => [item, ...rest]));
