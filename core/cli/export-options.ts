@@ -11,16 +11,20 @@ import { length, numberIn, oneOf, wholeNumber, wholePair } from './options.ts';
 
 type Sign = '1' | '+1' | '-1';
 
+/** How a mask lies on a panel, as it is typed. */
+export interface OrientationOptions {
+  readonly rotate?: '0' | '90' | '180' | '270';
+  readonly flipHorizontal?: boolean;
+  readonly flipVertical?: boolean;
+}
+
 /** How a mask is put on a panel, as it is typed. */
-export interface PanelOptions {
+export interface PanelOptions extends OrientationOptions {
   readonly slm: string;
   readonly wavelength: Metres;
   readonly format?: BitmapFormat;
   readonly videoMode?: boolean;
   readonly block?: number;
-  readonly rotate?: '0' | '90' | '180' | '270';
-  readonly flipHorizontal?: boolean;
-  readonly flipVertical?: boolean;
   readonly offset?: [number, number];
   readonly surround?: Surround;
   readonly grating?: Grating;
@@ -35,20 +39,39 @@ export interface PanelOptions {
   readonly correctionWavelength?: Metres;
 }
 
-export const addPanelOptions = (command: Command): Command =>
+export const addOrientationOptions = (command: Command): Command =>
   command
-    .requiredOption('--slm <profile>', 'device: a known profile such as holoeye-pluto-2, or a profile file')
-    .requiredOption('--wavelength <length>', 'e.g. 633nm', length('--wavelength'))
-    .option(
-      '--format <format>',
-      `${bitmapFormats.join(', ')} (default: by the name of the file and the device)`,
-      oneOf('--format', bitmapFormats),
-    )
-    .option('--video-mode', "the whole picture of the device's video mode, the panel in its upper left corner")
-    .option('--block <n>', 'panel pixels per mask pixel (default: the largest that fits)', wholeNumber('--block', { least: 1 }))
     .option('--rotate <degrees>', 'turn the mask clockwise, before flips', oneOf('--rotate', ['0', '90', '180', '270']))
     .option('--flip-horizontal', 'swap left and right')
-    .option('--flip-vertical', 'swap top and bottom')
+    .option('--flip-vertical', 'swap top and bottom');
+
+export const orientationSettings = ({
+  rotate = '0',
+  flipHorizontal = false,
+  flipVertical = false,
+}: OrientationOptions): Pick<ExportSettings, 'rotation' | 'flipHorizontal' | 'flipVertical'> => ({
+  rotation: Number(rotate) as ExportSettings['rotation'],
+  flipHorizontal,
+  flipVertical,
+});
+
+export const addPanelOptions = (command: Command): Command =>
+  addOrientationOptions(
+    command
+      .requiredOption('--slm <profile>', 'device: a known profile such as holoeye-pluto-2, or a profile file')
+      .requiredOption('--wavelength <length>', 'e.g. 633nm', length('--wavelength'))
+      .option(
+        '--format <format>',
+        `${bitmapFormats.join(', ')} (default: by the name of the file and the device)`,
+        oneOf('--format', bitmapFormats),
+      )
+      .option('--video-mode', "the whole picture of the device's video mode, the panel in its upper left corner")
+      .option(
+        '--block <n>',
+        'panel pixels per mask pixel (default: the largest that fits)',
+        wholeNumber('--block', { least: 1 }),
+      ),
+  )
     .option('--offset <r,c>', 'move the centred mask by panel pixels, down and right', wholePair('--offset'))
     .option(
       '--surround <kind>',
@@ -102,9 +125,7 @@ export function panelSettings(
     format: options.format ?? (out === undefined ? profile.formats[0]! : formatOf(out, profile)),
     frame: options.videoMode === true ? 'video' : 'panel',
     block: options.block ?? null,
-    rotation: Number(options.rotate ?? 0) as ExportSettings['rotation'],
-    flipHorizontal: options.flipHorizontal ?? false,
-    flipVertical: options.flipVertical ?? false,
+    ...orientationSettings(options),
     offset: options.offset ?? [0, 0],
     surround: options.surround ?? { kind: 'flat' },
     grating: options.grating ?? null,

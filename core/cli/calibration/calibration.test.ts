@@ -35,16 +35,23 @@ afterAll(() => fs.rm(folder, { recursive: true }));
 
 const kinoform = (line: string) => drive(folder, line.split(' '));
 
+/** The level that a picture shows at each mask pixel, row by row. */
+function shown(bytes: Uint8Array, where: string): readonly number[] {
+  const { data, width } = decodePictures(new Uint8Array(bytes), where)[0]!;
+  const [top, left] = [PANEL[0], PANEL[1]].map((side) => Math.floor((side - SIDE * BLOCK) / 2)) as [number, number];
+  return Array.from(
+    { length: SIDE * SIDE },
+    (_, i) => data[(top + Math.floor(i / SIDE) * BLOCK) * width + left + (i % SIDE) * BLOCK]!,
+  );
+}
+
 /** Shows every picture of a pack in its order, and captures what a panel makes of it: 12-bit counts, one frame a page. */
 async function bench(pack: string, truth: (level: number) => number, out: string): Promise<void> {
   const order = (await fs.readFile(path.join(folder, pack, 'pattern-order.csv'), 'utf8')).trim().split('\n').slice(1);
   const fields = zeroField([order.length, SIDE, SIDE]);
   for (const [l, row] of order.entries()) {
     const file = path.join(folder, pack, row.split(',')[1]!);
-    const { data, width } = decodePictures(new Uint8Array(await fs.readFile(file)), file)[0]!;
-    const [top, left] = [PANEL[0], PANEL[1]].map((side) => Math.floor((side - SIDE * BLOCK) / 2)) as [number, number];
-    for (let i = 0; i < SIDE * SIDE; i++) {
-      const level = data[(top + Math.floor(i / SIDE) * BLOCK) * width + left + (i % SIDE) * BLOCK]!;
+    for (const [i, level] of shown(await fs.readFile(file), file).entries()) {
       fields.re[l * SIDE * SIDE + i] = Math.cos(truth(level)) + 0.15;
       fields.im[l * SIDE * SIDE + i] = -Math.sin(truth(level));
     }
@@ -81,6 +88,24 @@ describe('the calibration pack', () => {
     const table = rows.slice(1).map((row) => row.split(',').map(Number) as [number, number]);
     expect([table[0]![0], table.at(-1)![0], table.length]).toEqual([0, 255, 17]);
     for (const [level, phase] of table) expect(Math.abs(phase - bent(level))).toBeLessThan(0.03);
+  });
+
+  it('lies on the panel as the exports do that it is for, and its phases stay those of the mask', async () => {
+    const pack = 'calibration pack --slm bent.json --wavelength 633nm --size 32,32 --for interference --steps 4';
+    expect((await kinoform(`${pack} --out upright`)).exit).toBe(0);
+    expect((await kinoform(`${pack} --rotate 90 --flip-vertical --out turned`)).exit).toBe(0);
+    const bytes = (file: string) => fs.readFile(path.join(folder, file));
+    expect(await bytes('turned/masks.npy')).toEqual(await bytes('upright/masks.npy'));
+    for (const row of (await bytes('turned/pattern-order.csv')).toString().trim().split('\n').slice(1)) {
+      const name = row.split(',')[1]!;
+      const [upright, turned] = await Promise.all(
+        ['upright', 'turned'].map(async (of) => shown(await bytes(`${of}/${name}`), name)),
+      );
+      // A quarter turn clockwise and then top for bottom: rows and columns are swapped about the other diagonal.
+      const last = SIDE - 1;
+      const expected = turned!.map((_, i) => upright![(last - (i % SIDE)) * SIDE + last - Math.floor(i / SIDE)]!);
+      expect(turned, name).toEqual(expected);
+    }
   });
 
   it('carries on to the calibration of the bench, whose registration and phases it has measured already', async () => {

@@ -13,6 +13,7 @@ import { registered, registerPack } from '../calibration/register.ts';
 import type { CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import { outputFolder } from '../files.ts';
+import { addOrientationOptions, orientationSettings, profileName, type OrientationOptions } from '../export-options.ts';
 import { profileFolders } from '../profiles.ts';
 import { length, listOf, oneOf, wholeNumber, wholePair } from '../options.ts';
 import { renderPairs, renderTable } from '../terminal/table.ts';
@@ -21,13 +22,14 @@ export const addCalibration: CommandFile = (program, act) => {
   const calibration = program
     .command('calibration')
     .description('Known patterns for a modulator, and what their frames say of panel and camera.');
-  calibration
+  const pack = calibration
     .command('pack')
     .description('Write pictures to show and capture one after the other: gratings, spots, and levels stepped through.')
     .requiredOption('--slm <profile>', 'device: a known profile, or a profile file')
     .requiredOption('--wavelength <length>', 'e.g. 633nm', length('--wavelength'))
     .requiredOption('--size <h,w>', 'mask pixels, as the masks have that the calibration is for', wholePair('--size'))
-    .option('--block <n>', 'panel pixels per mask pixel (default: the largest that fits)', wholeNumber('--block', { least: 1 }))
+    .option('--block <n>', 'panel pixels per mask pixel (default: the largest that fits)', wholeNumber('--block', { least: 1 }));
+  addOrientationOptions(pack)
     .option('--format <format>', "of the pictures (default: the device's)", oneOf('--format', bitmapFormatSchema.options))
     .option('--steps <n>', 'grey levels to step through, less one', wholeNumber('--steps', { least: 4, most: 255 }), 16)
     .option('--for <parts>', `beside registration: ${PARTS.join(',')}`, listOf('--for', PARTS), PARTS)
@@ -65,7 +67,7 @@ export const addCalibration: CommandFile = (program, act) => {
     .action(act(lutCommand));
 };
 
-interface PackOptions {
+interface PackOptions extends OrientationOptions {
   readonly slm: string;
   readonly wavelength: Metres;
   readonly size: [number, number];
@@ -78,13 +80,13 @@ interface PackOptions {
 }
 
 async function packCommand(context: CommandContext, options: PackOptions): Promise<CommandResult> {
-  const name = options.slm.endsWith('.json') ? context.resolve(options.slm) : options.slm;
-  const profile = await loadProfile(name, profileFolders(context));
+  const profile = await loadProfile(profileName(context, options), profileFolders(context));
   // A table of numbers is no picture to show.
   const format = options.format ?? profile.formats.find((candidate) => candidate !== 'csv' && candidate !== 'npy')!;
   const out = await outputFolder(context.resolve(options.out), { force: options.force ?? false });
   const { wavelength, block = null, size: shape, steps, for: parts } = options;
-  const request = { profile, wavelength, format, block, shape, steps, parts };
+  const orientation = orientationSettings(options);
+  const request = { profile, wavelength, format, block, orientation, shape, steps, parts };
   const { patterns } = await writePack(request, async (file, bytes) => {
     context.checkInterrupt();
     await out.write(file, bytes);

@@ -5,7 +5,7 @@ import { encodeBitmap } from '../bitmap.ts';
 import { FORMAT_FACTS, type BitmapFormat } from '../bitmap-format.ts';
 import { encodeOrder, numberedFiles } from '../display-order.ts';
 import { encodePanel } from '../encode-panel.ts';
-import { PLAIN_SETTINGS } from '../export-settings.ts';
+import { PLAIN_SETTINGS, type ExportSettings } from '../export-settings.ts';
 import { sha256 } from '../mask.ts';
 import { planExport } from '../plan.ts';
 import { twoPiAt, type SlmProfile } from '../profile-schema.ts';
@@ -21,6 +21,8 @@ interface PackRequest {
   readonly format: BitmapFormat;
   /** Panel pixels along each side of a mask pixel; null: the largest that fits. */
   readonly block: number | null;
+  /** As the exports of the masks that the calibration is for: what is measured then holds for them. */
+  readonly orientation: Pick<ExportSettings, 'rotation' | 'flipHorizontal' | 'flipVertical'>;
   readonly shape: PatternShape;
   /** Levels that are stepped through, less one. */
   readonly steps: number;
@@ -34,14 +36,14 @@ interface PackRequest {
  * @throws InputError when the mask does not fit the panel, or is too small for its gratings
  */
 export async function writePack(
-  { profile, wavelength, format, block, shape, steps, parts }: PackRequest,
+  { profile, wavelength, format, block, orientation, shape, steps, parts }: PackRequest,
   write: (name: string, bytes: Uint8Array) => Promise<unknown>,
 ): Promise<PackManifest> {
   const [height, width] = shape;
   const { level: twoPiLevel } = twoPiAt(profile, wavelength);
   const patterns = packPatterns(shape, { bits: profile.bits, twoPiLevel, steps, parts });
   const surround = { kind: 'checkerboard', cell: 1 } as const;
-  const settings = { ...PLAIN_SETTINGS, profile: profile.name, wavelength, format, block, surround };
+  const settings = { ...PLAIN_SETTINGS, ...orientation, profile: profile.name, wavelength, format, block, surround };
   const size = height * width;
   const phases = new Float32Array(patterns.length * size);
   const plan = planExport({ shape: [1, height, width], data: phases.subarray(0, size) }, profile, settings, {
