@@ -39,7 +39,7 @@ export async function onnxRuntime({ provider, threads }: OnnxRuntimeOptions): Pr
 /** The runtime names the function that failed, not what is missing on this machine. */
 function sayPlainly(error: unknown): never {
   const isCudaMissing = error instanceof Error && /Cuda: Failed to load shared library/i.test(error.message);
-  throw isCudaMissing ? new Error('No CUDA installation was found', { cause: error }) : error;
+  throw isCudaMissing ? new Error('ONNX Runtime found no CUDA provider that loads here', { cause: error }) : error;
 }
 
 class OnnxSession implements GraphSession {
