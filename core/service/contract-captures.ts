@@ -72,7 +72,12 @@ export const captureRequests = {
   'captures.make': {
     input: z.object({
       frames: z.array(z.string().min(1)).min(1),
-      mask: z.object({ run: z.string().min(1).nullable(), file: z.string().min(1).nullable() }),
+      /** `levels`: the file holds grey levels, of which so many are 2π; null for radians or complex numbers. */
+      mask: z.object({
+        run: z.string().min(1).nullable(),
+        file: z.string().min(1).nullable(),
+        levels: z.number().gt(1).nullable(),
+      }),
       slm: z.string().min(1),
       wavelength: positive,
       focalLength: positive,

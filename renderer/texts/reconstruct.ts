@@ -42,7 +42,9 @@ export const reconstructTexts = {
     mask: 'Mask that was shown',
     maskFromFile: 'From a file…',
     maskFile: 'Path of the mask',
-    maskPlaceholder: 'mask.npy, radians',
+    maskPlaceholder: 'mask.npy',
+    maskLevels: 'Grey levels of 2π',
+    maskLevelsEmpty: 'none: radians or complex',
     camera: 'Camera',
     otherCamera: 'Another, as below',
     fields: {
@@ -60,6 +62,7 @@ export const reconstructTexts = {
       mask: 'Give the mask that was shown',
       length: 'Expected a length above 0',
       whole: 'Expected a whole number from 1, or nothing',
+      levels: 'Expected a number above 1, or nothing',
       number: 'Expected a number above 0, or nothing',
     },
     failed: 'These frames cannot be described.',

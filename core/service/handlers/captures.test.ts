@@ -93,10 +93,27 @@ describe('captures', () => {
     await writeFile(maskFile, encodeNpy({ shape: mask.shape, dtype: 'float32', data: Float32Array.from(mask.data) }));
     const out = path.join(folder, 'made.json');
     const files = [...new Set(frames.map(({ file }) => path.join(folder, file)))];
-    const made = await open()['captures.make']({ ...bench, frames: files, mask: { run: null, file: maskFile }, out });
+    const made = await open()['captures.make']({
+      ...bench,
+      frames: files,
+      mask: { run: null, file: maskFile, levels: null },
+      out,
+    });
     expect(made.guesses.length).toBeGreaterThan(0);
     const { mask: named, registration, optics } = await readCapture(out);
     expect([named.file, registration.bins, optics.superpixel]).toEqual(['shown.npy', [16, 16], 67]);
+  });
+
+  it('are made from a mask of grey levels', async () => {
+    const frames = [...new Set((await readCapture(capture)).frames.map(({ file }) => path.join(folder, file)))];
+    const greys = Uint8Array.from(mask.data, (phase) => Math.floor((phase / (2 * Math.PI)) * 256) % 256);
+    const file = path.join(folder, 'greys.npy');
+    await writeFile(file, encodeNpy({ shape: mask.shape, dtype: 'uint8', data: greys }));
+    const out = path.join(folder, 'of-greys.json');
+    await open()['captures.make']({ ...bench, frames, mask: { run: null, file, levels: 256 }, out });
+    expect((await readCapture(out)).mask).toMatchObject({ file: 'greys.npy', levels: 256 });
+    const radians = { run: null, file, levels: null };
+    await expect(open()['captures.make']({ ...bench, frames, mask: radians, out })).rejects.toThrow(/greys\.npy/);
   });
 
   it('are made from the arrays of a file that their paths name', async () => {
@@ -105,7 +122,7 @@ describe('captures', () => {
     const lab = path.join(folder, 'lab.h5');
     await writeFile(lab, await encodeHdf5(new Map<string, NumericArray>([['frames', frames], ['phase', shown]]))); // prettier-ignore
     const out = path.join(folder, 'of-arrays.json');
-    const named = { run: null, file: `${lab}:phase` };
+    const named = { run: null, file: `${lab}:phase`, levels: null };
     await expect(open()['captures.make']({ ...bench, frames: [lab], mask: named, out })).rejects.toThrow(/frames.*phase/);
     await open()['captures.make']({ ...bench, frames: [`${lab}:frames`], mask: named, out });
     const made = await readCapture(out);
@@ -119,7 +136,7 @@ describe('captures', () => {
   });
 
   it('need a mask, and paths that mean one file wherever the core runs', async () => {
-    const none = { run: null, file: null };
+    const none = { run: null, file: null, levels: null };
     const out = path.join(folder, 'x.json');
     await expect(open()['captures.make']({ ...bench, frames: [capture], mask: none, out })).rejects.toThrow(/found neither/);
     await expect(open()['captures.examine']({ path: 'capture.json', changes: [] })).rejects.toThrow(/an absolute path/);

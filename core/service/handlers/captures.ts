@@ -29,8 +29,9 @@ export function captureHandlers(context: CoreContext): HandlersOf<'captures'> {
       if (mask.run === null && mask.file === null) {
         throw new InputError({ where: 'mask', expected: 'the run or the file of the mask that was shown', found: 'neither' });
       }
+      const levels = mask.levels ?? undefined;
       const [phase, profile, files] = await Promise.all([
-        mask.file === null ? runMask(context, mask.run!) : readMask(mask.file),
+        mask.file === null ? runMask(context, mask.run!) : readMask(mask.file, { levels }),
         loadProfile(slm, context),
         readFrameFiles(frames, out, mask.file),
       ]);
@@ -41,6 +42,7 @@ export function captureHandlers(context: CoreContext): HandlersOf<'captures'> {
           shape: phase.shape,
           file: mask.file === null ? null : path.relative(path.dirname(out), mask.file).split(path.sep).join('/'),
           run: mask.run,
+          levels,
         },
         camera: { pitch: bench.cameraPitch, bits: bench.bits, gain: bench.gain, readNoise: bench.readNoise },
         optics: {

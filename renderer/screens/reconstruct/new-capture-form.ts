@@ -9,6 +9,8 @@ export interface NewCaptureForm {
   /** Id of a run; empty: `maskFile` instead. */
   run: string;
   maskFile: string;
+  /** Grey levels of 2π in the mask file; empty: radians or complex numbers. */
+  maskLevels: string;
   slm: string;
   wavelength: string;
   focalLength: string;
@@ -28,6 +30,7 @@ export const emptyNewCapture = (): NewCaptureForm => ({
   files: '',
   run: '',
   maskFile: '',
+  maskLevels: '',
   slm: 'holoeye-pluto-2',
   wavelength: '633',
   focalLength: '200',
@@ -48,7 +51,7 @@ export const FIELD_UNITS = { wavelength: 'nm', focalLength: 'mm', cameraPitch: '
 
 interface NewCapture {
   readonly frames: string[];
-  readonly mask: { readonly run: string | null; readonly file: string | null };
+  readonly mask: { readonly run: string | null; readonly file: string | null; readonly levels: number | null };
   readonly slm: string;
   readonly wavelength: number;
   readonly focalLength: number;
@@ -102,12 +105,15 @@ export function readNewCapture(form: NewCaptureForm): CheckedNewCapture {
     return metres ?? 0;
   };
   const optional = (
-    key: 'superpixel' | 'exposure' | 'bits' | 'gain' | 'readNoise',
+    key: 'maskLevels' | 'superpixel' | 'exposure' | 'bits' | 'gain' | 'readNoise',
     valid: (value: number) => boolean,
   ): number | null => {
     const text = form[key].trim();
     if (text === '') return null;
-    if (!valid(Number(text))) problems.set(key, key === 'superpixel' || key === 'bits' ? problem.whole : problem.number);
+    if (!valid(Number(text))) {
+      const said = { maskLevels: problem.levels, superpixel: problem.whole, bits: problem.whole } as const;
+      problems.set(key, key in said ? said[key as keyof typeof said] : problem.number);
+    }
     return Number(text);
   };
   const frames = pathsIn(form.files);
@@ -118,7 +124,7 @@ export function readNewCapture(form: NewCaptureForm): CheckedNewCapture {
   const positive = (value: number): boolean => value > 0 && Number.isFinite(value);
   const capture: NewCapture = {
     frames,
-    mask: { run, file },
+    mask: { run, file, levels: file === null ? null : optional('maskLevels', (value) => value > 1 && Number.isFinite(value)) },
     slm: form.slm,
     wavelength: length('wavelength'),
     focalLength: length('focalLength'),

@@ -199,7 +199,7 @@ describe('a description from frames', () => {
   it('is in metres, and goes beside the first frame', () => {
     expect(read({ cameraPitch: '0.0055 mm', gain: '2.5' }).capture).toMatchObject({
       frames: ['/data/f_1.tif', '/data/f_2.tif'],
-      mask: { run: 'r3', file: null },
+      mask: { run: 'r3', file: null, levels: null },
       wavelength: 633e-9,
       focalLength: 0.2,
       cameraPitch: 5.5e-6,
@@ -212,8 +212,8 @@ describe('a description from frames', () => {
       frames: ['/data/scan.h5:entry/frames'],
       out: '/data/capture.json',
     });
-    expect(read({ run: '', maskFile: '/m.npy', out: '/x.json' }).capture).toMatchObject({
-      mask: { run: null, file: '/m.npy' },
+    expect(read({ run: '', maskFile: '/m.npy', maskLevels: '210', out: '/x.json' }).capture).toMatchObject({
+      mask: { run: null, file: '/m.npy', levels: 210 },
       out: '/x.json',
     });
   });
@@ -221,6 +221,7 @@ describe('a description from frames', () => {
   it.each([
     [{ files: ' ' }, 'files'],
     [{ run: '' }, 'maskFile'],
+    [{ run: '', maskFile: '/m.bmp', maskLevels: '1' }, 'maskLevels'],
     [{ wavelength: 'red' }, 'wavelength'],
     [{ superpixel: '1.5' }, 'superpixel'],
     [{ exposure: '0' }, 'exposure'],
