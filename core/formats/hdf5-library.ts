@@ -29,3 +29,30 @@ export async function startHdf5(): Promise<Hdf5Library> {
   };
   return { module, takeReason };
 }
+
+const PAGE = 2 ** 16;
+interface GrowingMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+/** Not declared where there is no window. */
+const { prototype: memory } = (
+  Reflect.get(globalThis, 'WebAssembly') as { readonly Memory: { readonly prototype: GrowingMemory } }
+).Memory;
+
+/**
+ * Runs `work`, which waits for nothing, while no WebAssembly memory becomes larger than `limit` bytes. A few damaged bytes can make the library
+ * ask for gigabytes; refused, it reports what it could not read, as on a machine that has no more.
+ */
+export function withMemoryLimit<T>(limit: number, work: () => T): T {
+  const { grow } = memory;
+  memory.grow = function (this: GrowingMemory, pages: number): number {
+    if (this.buffer.byteLength + pages * PAGE > limit) throw new RangeError(`more than ${limit} bytes`);
+    return grow.call(this, pages);
+  };
+  try {
+    return work();
+  } finally {
+    memory.grow = grow;
+  }
+}
