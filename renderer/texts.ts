@@ -1,5 +1,6 @@
 import { paletteTexts } from './texts/commands.ts';
 import { shellTexts } from './texts/shell.ts';
+import { curvesTexts } from './texts/curves.ts';
 import { datasetsTexts } from './texts/datasets.ts';
 import { designTexts } from './texts/design.ts';
 import { fileTexts } from './texts/files.ts';
@@ -19,6 +20,7 @@ export const texts = {
   ...paletteTexts,
   ...fileTexts,
   ...startTexts,
+  ...curvesTexts,
   ...datasetsTexts,
   ...designTexts,
   ...camerasTexts,

@@ -184,28 +184,6 @@ export const designTexts = {
     lessons: { cdp: 'patterns', features: 'features', images: 'images' },
   },
 
-  curves: {
-    loss: 'Loss',
-    psnr: 'Validation PSNR',
-    raw: 'each step',
-    smoothed: 'smoothed',
-    epoch: 'epoch',
-    empty: 'The curve begins with the first step.',
-    emptyPsnr: 'The first point comes at the end of the first epoch.',
-    lossLabel: (last: string, epoch: string) => `Training loss over epochs, logarithmic; now ${last} at epoch ${epoch}`,
-    psnrLabel: (last: string, best: string) => `Validation PSNR in decibels over epochs; now ${last}, best ${best}`,
-    best: 'best',
-    total: 'loss',
-    terms: {
-      task: 'task',
-      cdp: 'patterns',
-      features: 'features',
-      images: 'images',
-      mask: 'mask',
-    } as Readonly<Record<string, string>>,
-    termsHelp: 'Parts of the loss, smoothed, before their weights',
-  },
-
   pictures: {
     title: 'One validation scene',
     atStep: (step: string) => `step ${step}`,

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HistoryRow } from '../../../core/service/contract.ts';
-import { lossCurve, lossOption, psnrOption, smooth, thinOut, type Point } from './curves.ts';
+import type { CurveView, Point } from '../../components/curve-points.ts';
+import { lossCurve, lossOption, psnrOption } from './curves.ts';
 
 const style = {
   text: '#999',
@@ -21,61 +21,52 @@ const row = (step: number, loss: number, validationPsnr?: number): HistoryRow =>
   maskLearningRate: 0.1,
   ...(validationPsnr === undefined ? {} : { validationPsnr }),
 });
+const view: CurveView = { smoothing: 2, logarithmic: true };
 const seriesOf = (option: { series?: unknown }): { data: Point[] }[] => option.series as { data: Point[] }[];
-
-describe('thinOut', () => {
-  const points = fc.array(fc.tuple(fc.float({ noNaN: true }), fc.float({ noNaN: true })), { minLength: 1, maxLength: 500 });
-
-  it('keeps few points, in order, with the extremes', () => {
-    fc.assert(
-      fc.property(points, fc.integer({ min: 2, max: 60 }), (values, limit) => {
-        const curve = values.map(([, value], i): Point => [i, value]);
-        const thinned = thinOut(curve, limit);
-        expect(thinned.length).toBeLessThanOrEqual(limit);
-        expect(thinned.map(([at]) => at)).toEqual([...thinned.map(([at]) => at)].sort((a, b) => a - b));
-        const heights = thinned.map(([, value]) => value);
-        expect(Math.max(...heights)).toBe(Math.max(...curve.map(([, value]) => value)));
-        expect(Math.min(...heights)).toBe(Math.min(...curve.map(([, value]) => value)));
-      }),
-    );
-  });
-});
-
-describe('smooth', () => {
-  it('leaves a constant as it is, from the first point on', () => {
-    for (const [, value] of smooth(
-      [0, 1, 2, 3].map((at): Point => [at, 7]),
-      10,
-    ))
-      expect(value).toBeCloseTo(7, 10);
-  });
-
-  it('stays between the extremes', () => {
-    const smoothed = smooth(
-      [1, 5, 1, 5, 1].map((value, at): Point => [at, value]),
-      3,
-    );
-    for (const [, value] of smoothed) expect(value).toBeGreaterThanOrEqual(1);
-    for (const [, value] of smoothed) expect(value).toBeLessThanOrEqual(5);
-  });
-});
 
 describe('lossOption', () => {
   it('leaves out what a logarithm cannot show', () => {
-    const [raw] = seriesOf(lossOption(lossCurve([row(1, 0.5), row(2, 0), row(3, Number.NaN), row(4, 0.25)]), 4, style));
+    const [raw] = seriesOf(lossOption(lossCurve([row(1, 0.5), row(2, 0), row(3, Number.NaN), row(4, 0.25)], 4, view), 4, style));
     expect(raw?.data).toEqual([
       [0.1, 0.5],
       [0.4, 0.25],
     ]);
   });
 
+  it('shows on a linear axis what a logarithm cannot', () => {
+    const curve = lossCurve([row(1, 0.5), row(2, 0), row(3, Number.NaN)], 4, { ...view, logarithmic: false });
+    const option = lossOption(curve, 4, style);
+    expect(option.yAxis).toMatchObject({ type: 'value' });
+    expect(seriesOf(option)[0]?.data).toEqual([
+      [0.1, 0.5],
+      [0.2, 0],
+    ]);
+    expect(lossOption({ ...curve, logarithmic: true }, 4, style).yAxis).toMatchObject({ type: 'log' });
+  });
+
+  it('has what was measured faint behind the smoothed line, and alone where nothing is smoothed', () => {
+    const lines = (smoothing: number): [string, unknown][] => {
+      const option = lossOption(lossCurve([row(1, 0.5), row(2, 0.7)], 4, { ...view, smoothing }), 4, style);
+      return (option.series as { name: string; lineStyle: { color: string } }[]).map(({ name, lineStyle }) => [
+        name,
+        lineStyle.color,
+      ]);
+    };
+    expect(lines(10)).toEqual([
+      ['measured', style.seriesFaint],
+      ['smoothed', style.series],
+    ]);
+    expect(lines(0)).toEqual([['measured', style.series]]);
+  });
+
   it('spans the whole training from the start', () => {
-    expect(lossOption(lossCurve([]), 120, style).xAxis).toMatchObject({ min: 0, max: 120 });
+    expect(lossOption(lossCurve([], 120, view), 120, style).xAxis).toMatchObject({ min: 0, max: 120 });
   });
 
   it('stays small for a long training', () => {
     const history = Array.from({ length: 60_000 }, (_, step) => row(step, 1 + Math.sin(step)));
-    for (const { data } of seriesOf(lossOption(lossCurve(history), 6000, style))) expect(data.length).toBeLessThanOrEqual(1200);
+    for (const { data } of seriesOf(lossOption(lossCurve(history, 6000, view), 6000, style)))
+      expect(data.length).toBeLessThanOrEqual(1200);
   });
 });
 
@@ -86,26 +77,35 @@ describe('the terms of the loss', () => {
   }));
 
   it('have a line each between the loss and its smoothed line, told apart without colour', () => {
-    const { series } = lossOption(lossCurve(distilled), 4, style) as {
+    const { series } = lossOption(lossCurve(distilled, 4, view), 4, style) as {
       series: { name: string; lineStyle: { type?: unknown } }[];
     };
-    expect(series.map(({ name }) => name)).toEqual(['each step', 'task', 'patterns', 'features', 'smoothed']);
+    expect(series.map(({ name }) => name)).toEqual(['measured', 'task', 'patterns', 'features', 'smoothed']);
     expect(new Set(series.slice(1, 4).map(({ lineStyle }) => String(lineStyle.type))).size).toBe(3);
   });
 
   it('leave out what a logarithm cannot show', () => {
-    expect(lossCurve(distilled).terms.map(({ points }) => points.length)).toEqual([3, 3, 2]);
+    expect(lossCurve(distilled, 4, view).terms.map(({ points }) => points.length)).toEqual([3, 3, 2]);
   });
 
-  it('are not there where the task is all', () => expect(lossCurve([row(1, 0.5)]).terms).toEqual([]));
+  it('are not there where the task is all', () => expect(lossCurve([row(1, 0.5)], 4, view).terms).toEqual([]));
 });
 
 describe('psnrOption', () => {
+  const history = [row(1, 1), row(10, 0.5, 20), row(11, 0.4), row(20, 0.3, 24)];
+
   it('has a point for each validation only', () => {
-    const [psnr] = seriesOf(psnrOption([row(1, 1), row(10, 0.5, 20.5), row(11, 0.4), row(20, 0.3, 21.75)], 4, style));
+    const [psnr, ...others] = seriesOf(psnrOption(history, 4, 0, style));
     expect(psnr?.data).toEqual([
-      [1, 20.5],
-      [2, 21.75],
+      [1, 20],
+      [2, 24],
     ]);
+    expect(others).toEqual([]);
+  });
+
+  it('has a smoothed line through them', () => {
+    // 25 % of 4 epochs is a time constant of 1: the second point weighs 1 and the first e^-1.
+    const [, smoothed] = seriesOf(psnrOption(history, 4, 25, style));
+    expect(smoothed?.data[1]?.[1]).toBeCloseTo((24 + 20 * Math.exp(-1)) / (1 + Math.exp(-1)), 12);
   });
 });

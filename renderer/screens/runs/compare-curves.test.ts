@@ -25,28 +25,41 @@ const history = [row(1, 4), row(2, 0, 20), row(3, 1), row(4, Number.NaN, 22)];
 const choice = { curve: 'loss', smoothing: 0, logarithmic: false } as const;
 
 it('leaves out what an axis cannot show', () => {
-  expect(curvePoints(history, choice)).toEqual([
+  expect(curvePoints(history, 'loss', false)).toEqual([
     [0.5, 4],
     [1, 0],
     [1.5, 1],
   ]);
-  expect(curvePoints(history, { ...choice, logarithmic: true })).toEqual([
+  expect(curvePoints(history, 'loss', true)).toEqual([
     [0.5, 4],
     [1.5, 1],
   ]);
-  expect(curvePoints(history, { ...choice, curve: 'validationPsnr' })).toEqual([
+  expect(curvePoints(history, 'validationPsnr', false)).toEqual([
     [1, 20],
     [2, 22],
   ]);
 });
 
-it('smooths over a share of the training: what is smoothed lies within what was measured', () => {
-  const noisy = Array.from({ length: 100 }, (_, index) => row(index + 1, 1 + (index % 2)));
-  const values = curvePoints(noisy, { ...choice, smoothing: 20 })
-    .slice(50)
-    .map(([, value]) => value);
-  expect(Math.max(...values) - Math.min(...values)).toBeLessThan(0.2);
-  expect(curvePoints(noisy, choice)[51]![1]).toBe(2);
+it('smooths all runs over as many epochs, what was measured faint behind', () => {
+  const noisy = (steps: number): HistoryRow[] => Array.from({ length: steps }, (_, index) => row(index + 1, 1 + (index % 2)));
+  const runs = [
+    { name: 'long', history: noisy(100) },
+    { name: 'short', history: noisy(20) },
+  ];
+  const { series } = compareOption(runs, { ...choice, smoothing: 20 }, style) as {
+    series: { name: string; data: [number, number][]; lineStyle: { color: string; opacity?: number } }[];
+  };
+  expect(series.map(({ name, lineStyle }) => [name, lineStyle.color, lineStyle.opacity])).toEqual([
+    ['long', 's1', 0.25],
+    ['short', 's2', 0.25],
+    ['long', 's1', undefined],
+    ['short', 's2', undefined],
+  ]);
+  const [, raw, long, short] = series.map(({ data }) => data.map(([, value]) => value));
+  expect(raw).toEqual(noisy(20).map(({ loss }) => loss));
+  // Steps are half an epoch: a fifth of 50 epochs are 20 steps.
+  expect(Math.max(...long!.slice(50)) - Math.min(...long!.slice(50))).toBeLessThan(0.1);
+  expect(short).toEqual(long!.slice(0, 20));
 });
 
 it('tells six runs apart by colour and by dashes', () => {
