@@ -10,19 +10,21 @@ export interface AnnotationChange {
   readonly star?: boolean | undefined;
 }
 
-/** Tags, notes and stars of several runs. Returns what is known of them then. @throws InputError when a run would have too many tags */
+/** Tags, notes and stars of several runs. Returns what is known of them then. @throws InputError when a run would have too many tags: then none is changed */
 export async function annotateRuns(
   runs: readonly RunFolder[],
   { addTags = [], removeTags = [], note, star }: AnnotationChange,
 ): Promise<RunRecord[]> {
-  const changed: RunRecord[] = [];
+  const changes = [];
   for (const run of runs) {
     const before = (await run.record()).annotations;
     const tags = [...new Set([...before.tags, ...addTags])].filter((tag) => !removeTags.includes(tag)).sort();
     if (tags.length > MOST_TAGS) {
       throw new InputError({ where: run.id, expected: `at most ${MOST_TAGS} tags`, found: `${tags.length}` });
     }
-    changed.push(await run.annotate({ tags, note: note ?? before.note, star: star ?? before.star }));
+    changes.push({ run, annotations: { tags, note: note ?? before.note, star: star ?? before.star } });
   }
+  const changed: RunRecord[] = [];
+  for (const { run, annotations } of changes) changed.push(await run.annotate(annotations));
   return changed;
 }

@@ -1,5 +1,5 @@
 import fs from 'node:fs/promises';
-import { exists, readWhole, writeWhole } from '../formats/files.ts';
+import { readWhole, writeWhole } from '../formats/files.ts';
 import { decodeJson, encodeJson } from '../formats/json.ts';
 import { InputError } from '../math/input-error.ts';
 import type { DesignConfig } from '../training/design-config.ts';
@@ -124,9 +124,8 @@ export const factsOf = ({ dataset, scene, sensing, seed }: DesignConfig): Design
   seed,
 });
 
-/** Damaged annotations are none: a run is not lost over a note. */
+/** Without the file, or with a damaged one, there are none: a run is not lost over a note. */
 async function readAnnotations(file: string): Promise<Annotations> {
-  if (!(await exists(file))) return NO_ANNOTATIONS;
   return readWhole(file)
     .then((bytes) => decodeJson(bytes, annotationsSchema, file))
     .catch(() => NO_ANNOTATIONS);

@@ -1,5 +1,7 @@
+import { stat } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { exists } from '../formats/files.ts';
 import { InputError } from '../math/input-error.ts';
 import { suggestion } from '../math/suggest.ts';
@@ -11,6 +13,7 @@ import { openRunIndex } from './run-index.ts';
 import type { IndexEntry } from './run-index.ts';
 import { NO_ANNOTATIONS } from './run-record.ts';
 import type { RunRecord, StoredRecord } from './run-record.ts';
+import { shareWaiting } from './share-waiting.ts';
 import { trashOf, type Trash } from './trash.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -32,7 +35,7 @@ export interface RunLibrary {
    */
   create(config: DesignConfig, version: string, preset?: string | null): Promise<RunFolder>;
   /** Newest first. A folder whose record cannot be read is listed as failed, with the reason. */
-  list(): Promise<RunRecord[]>;
+  list(): Promise<readonly RunRecord[]>;
   /** By id, or by a part of it that only one run has. @throws InputError when there is none, or more than one */
   find(text: string): Promise<RunFolder>;
   /** Into the trash. @throws InputError while a process works on it */
@@ -48,12 +51,12 @@ export function runLibrary(workspace: Workspace, { now, random }: Chance): RunLi
   const folderOf = (id: string): string => path.join(runsFolder, id);
   let known: Known | null = null;
 
-  const list = async (): Promise<RunRecord[]> => {
+  const list = shareWaiting(async (): Promise<readonly RunRecord[]> => {
     known = await readThroughIndex(workspace, known);
     const records = [...known.values()].map(({ record }) => record);
     const live = await Promise.all(records.map((record) => withLiveState(record, folderOf(record.id))));
     return live.sort((a, b) => (a.id < b.id ? 1 : -1));
-  };
+  });
 
   const find = async (text: string): Promise<RunFolder> => {
     if (text === path.basename(text) && (await exists(path.join(folderOf(text), 'run.json')))) {
@@ -158,13 +161,16 @@ async function readThroughIndex({ runsFolder, indexFile }: Workspace, before: Kn
 const differs = (present: readonly Stamped[], known: Known): boolean =>
   present.length !== known.size || present.some(({ id, stamp }) => known.get(id)?.stamp !== stamp);
 
+/** Half the work of the promises' own. */
+const statOf = promisify(stat);
+
 /** The folders that have a record, and what changes when the record is written anew. */
 async function stampedRuns(runsFolder: string): Promise<Stamped[]> {
   const names = await fs.readdir(runsFolder).catch(() => []);
   const stamped = await Promise.all(
     names.map(async (id): Promise<Stamped | null> => {
-      const stat = await fs.stat(path.join(runsFolder, id, 'run.json'), { bigint: true }).catch(() => null);
-      return stat === null ? null : { id, stamp: `${stat.mtimeNs}-${stat.ino}-${stat.size}` };
+      const found = await statOf(path.join(runsFolder, id, 'run.json'), { bigint: true }).catch(() => null);
+      return found === null ? null : { id, stamp: `${found.mtimeNs}-${found.ino}-${found.size}` };
     }),
   );
   return stamped.filter((run) => run !== null);

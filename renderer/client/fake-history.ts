@@ -32,9 +32,9 @@ export class FakeHistory<Run extends Kept> {
     return run;
   }
 
-  #put(run: Run): void {
-    this.#runs.set(run.summary.id, run);
-    this.#tell('run.changed', { summary: run.summary });
+  #put(runs: readonly Run[]): void {
+    for (const run of runs) this.#runs.set(run.summary.id, run);
+    this.#tell('runs.changed', { summaries: runs.map(({ summary }) => summary) });
   }
 
   readonly handlers = {
@@ -91,38 +91,40 @@ export class FakeHistory<Run extends Kept> {
       return { nodes, edges };
     },
     'runs.annotate': ({ runs, addTags = [], removeTags = [], note, star }: RequestInput<'runs.annotate'>) => {
-      for (const id of runs) {
+      const annotated = runs.map((id) => {
         const run = this.#find(id);
         const { annotations } = run.summary;
         const tags = [...new Set([...annotations.tags, ...addTags])].filter((tag) => !removeTags.includes(tag)).sort();
         const changed = { tags, note: note ?? annotations.note, star: star ?? annotations.star };
-        this.#put({ ...run, summary: { ...run.summary, annotations: changed } });
-      }
+        return { ...run, summary: { ...run.summary, annotations: changed } };
+      });
+      this.#put(annotated);
       return {};
     },
     'runs.duplicate': ({ run: id }: RequestInput<'runs.duplicate'>) => {
       const run = this.#find(id);
       const { summary } = run;
       const copy = `${id}-copy`;
-      this.#put({ ...run, summary: { ...summary, id: copy, name: `${summary.name} (copy)` } });
+      this.#put([{ ...run, summary: { ...summary, id: copy, name: `${summary.name} (copy)` } }]);
       return { run: copy };
     },
     'runs.delete': ({ runs }: RequestInput<'runs.delete'>) => {
       for (const id of runs) {
         this.#trash.set(id, { run: this.#find(id), deleted: new Date().toISOString() });
         this.#runs.delete(id);
-        this.#tell('run.deleted', { run: id });
       }
+      this.#tell('runs.deleted', { runs: [...runs] });
       return {};
     },
     'runs.trash': () => [...this.#trash.values()].map(({ run, deleted }) => ({ summary: run.summary, deleted })),
     'runs.restore': ({ runs }: RequestInput<'runs.restore'>) => {
-      for (const id of runs) {
+      const restored = runs.map((id) => {
         const deleted = this.#trash.get(id);
         if (deleted === undefined) throw new Error(`There is no deleted run ${id}`);
         this.#trash.delete(id);
-        this.#put(deleted.run);
-      }
+        return deleted.run;
+      });
+      this.#put(restored);
       return {};
     },
     'runs.purge': ({ runs }: RequestInput<'runs.purge'>) => {

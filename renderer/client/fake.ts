@@ -1,6 +1,7 @@
 import {
   FORMAT_FACTS,
   float32Message,
+  runTable,
   slmProfileSchema,
   type Picture,
   type DesignConfig,
@@ -259,7 +260,7 @@ export class FakeClient implements KinoformClient {
       const next = this.#jobs.next();
       return next === null ? {} : this.#change(this.#run(next), 'running');
     },
-    'runs.list': () => [...this.#runs.values()].map(({ summary }) => summary),
+    'runs.list': () => runTable.pack([...this.#runs.values()].map(({ summary }) => summary)),
     'runs.show': ({ run }) => {
       const shown = this.#run(run);
       const { summary, config } = shown;

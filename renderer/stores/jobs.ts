@@ -47,7 +47,7 @@ export const useJobs = defineStore('jobs', () => {
       const { summary, config } = await client.request('runs.show', { run });
       await client.request('jobs.remove', { run });
       if (summary.epoch > 0) return;
-      runs.forget(run);
+      runs.forget([run]);
       if (navigation.run === run) navigation.run = null;
       const { preset } = summary;
       const putBack = (): void => void ask(texts.notices.doing.start, () => client.request('designs.start', { config, preset }));

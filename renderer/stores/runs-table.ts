@@ -16,7 +16,9 @@ export const useRunsTable = defineStore('runs-table', () => {
   const selected = shallowRef<ReadonlySet<string>>(new Set());
 
   const columns = computed(() => runColumns.filter(({ id }) => id === 'name' || chosen.value.includes(id)));
-  const rows = computed(() => sortRuns(filterRuns(runs.list, filter.value), order.value));
+  // Typing filters anew and sorts nothing.
+  const sorted = computed(() => sortRuns(runs.list, order.value));
+  const rows = computed(() => filterRuns(sorted.value, filter.value));
   const filtered = computed(() => filter.value !== NO_FILTER);
   /** Those of the selection that are there, in the order of the table. */
   const selection = computed(() => rows.value.filter(({ id }) => selected.value.has(id)));

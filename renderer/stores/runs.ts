@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import type { RunState, RunSummary } from '../../core/service/contract.ts';
+import { runTable, type RunState, type RunSummary } from '../../core/service/contract.ts';
 import { useConnection } from '../client/client-key.ts';
 import { texts } from '../texts.ts';
 import { useCore } from './core.ts';
@@ -33,18 +33,22 @@ export const useRuns = defineStore('runs', () => {
     return working.find(({ id }) => !working.some(({ lineage }) => lineage.teacher === id)) ?? null;
   });
 
-  function put(summary: RunSummary): void {
-    byId.value = new Map(byId.value).set(summary.id, summary);
+  function put(summaries: readonly RunSummary[]): void {
+    const next = new Map(byId.value);
+    for (const summary of summaries) next.set(summary.id, summary);
+    byId.value = next;
   }
 
-  /** One that was deleted. */
-  function forget(run: string): void {
-    byId.value = new Map([...byId.value].filter(([id]) => id !== run));
+  /** Those that were deleted. */
+  function forget(ids: readonly string[]): void {
+    const next = new Map(byId.value);
+    for (const id of ids) next.delete(id);
+    byId.value = next;
   }
 
   async function load(): Promise<void> {
     try {
-      const summaries = await client.request('runs.list', {});
+      const summaries = runTable.unpack(await client.request('runs.list', {}));
       byId.value = new Map(summaries.map((summary) => [summary.id, summary]));
       loaded.value = true;
     } catch (error) {
@@ -54,7 +58,7 @@ export const useRuns = defineStore('runs', () => {
 
   client.subscribe('run.changed', ({ summary }) => {
     const before = byId.value.get(summary.id)?.state;
-    put(summary);
+    put([summary]);
     if (before === undefined || !isActive(before) || before === summary.state) return;
     if (summary.state === 'done') notices.show({ kind: 'done', title: texts.notices.runDone(summary.name), failure: null });
     if (summary.state === 'failed' || summary.state === 'diverged') {
@@ -62,11 +66,8 @@ export const useRuns = defineStore('runs', () => {
       notices.show({ kind: 'error', title, failure: summary.reason === null ? null : { message: summary.reason } });
     }
   });
-  client.subscribe('run.deleted', ({ run }) => {
-    const others = new Map(byId.value);
-    others.delete(run);
-    byId.value = others;
-  });
+  client.subscribe('runs.changed', ({ summaries }) => put(summaries));
+  client.subscribe('runs.deleted', ({ runs }) => forget(runs));
   useCore().whenUp(() => void load());
 
   return { byId, list, active, loaded, load, forget };

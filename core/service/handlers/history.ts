@@ -26,7 +26,9 @@ type Kept =
 export function historyHandlers({ library, emit }: CoreContext): Pick<HandlersOf<'runs'>, Kept> {
   const find = (runs: readonly string[]) => Promise.all(runs.map((run) => library.find(run)));
   const tell = async (ids: readonly string[]): Promise<void> => {
-    for (const id of ids) emit('run.changed', { summary: summaryOf(await (await library.find(id)).record()) });
+    if (ids.length === 0) return;
+    const records = await Promise.all((await find(ids)).map((run) => run.record()));
+    emit('runs.changed', { summaries: records.map(summaryOf) });
   };
   const bundle = async (runs: readonly string[]) => {
     const found = await find(runs);
@@ -34,7 +36,8 @@ export function historyHandlers({ library, emit }: CoreContext): Pick<HandlersOf
   };
   return {
     async 'runs.annotate'({ runs, ...change }) {
-      for (const record of await annotateRuns(await find(runs), change)) emit('run.changed', { summary: summaryOf(record) });
+      const records = await annotateRuns(await find(runs), change);
+      emit('runs.changed', { summaries: records.map(summaryOf) });
       return {};
     },
     async 'runs.duplicate'({ run }) {
@@ -43,7 +46,7 @@ export function historyHandlers({ library, emit }: CoreContext): Pick<HandlersOf
       return { run: id };
     },
     async 'runs.delete'({ runs }) {
-      for (const run of await deleteRuns(library, await find(runs))) emit('run.deleted', { run });
+      emit('runs.deleted', { runs: await deleteRuns(library, await find(runs)) });
       return {};
     },
     async 'runs.trash'() {

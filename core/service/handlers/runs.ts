@@ -1,5 +1,6 @@
 import { InputError } from '../../math/input-error.ts';
 import type { CoreContext } from '../context.ts';
+import { runTable } from '../contract.ts';
 import { summaryOf, tensorMessage } from '../messages.ts';
 import { lineageOf } from '../run-lineage.ts';
 import { drawRunPicture, runScenes } from '../run-picture.ts';
@@ -11,7 +12,7 @@ type Shown = 'runs.list' | 'runs.show' | 'runs.mask' | 'runs.picture' | 'runs.sc
 export const runHandlers = (context: CoreContext): Pick<HandlersOf<'runs'>, Shown> => {
   const { library, jobs, engines, places } = context;
   return {
-    'runs.list': async () => (await library.list()).map(summaryOf),
+    'runs.list': async () => runTable.pack(await library.list()),
     async 'runs.show'({ run }) {
       const found = await library.find(run);
       const [record, config, history] = await Promise.all([found.record(), found.config(), found.history()]);
