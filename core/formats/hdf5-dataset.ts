@@ -1,12 +1,17 @@
 import { InputError } from '../math/input-error.ts';
 import { elementCount, printable, type Dtype, type NumericArray } from './array.ts';
 import { columnToRowMajor, elementsIn } from './element.ts';
-import type { Hdf5Library } from './hdf5-library.ts';
+import { withMemoryLimit, type Hdf5Library } from './hdf5-library.ts';
 import { describeType, matlabClass, type Hdf5Metadata } from './hdf5-type.ts';
 import { BEST_RATIO } from './inflate.ts';
 
 /** How much of a dataset is read at a time, so that it lies in memory once, not twice. */
 const SLAB_BYTES = 2 ** 24;
+/** The most chunks that are read at a time, and what the library keeps of each meanwhile. */
+const SLAB_CHUNKS = 1024;
+const CHUNK_RECORD = 4096;
+/** How often the library holds a chunk while it undoes its filters: a buffer that doubles until the chunk fits, the one before, and the next filter's. */
+const CHUNK_COPIES = 5;
 /** Filters of the library itself: deflate, shuffle, fletcher32, nbit, scaleoffset. All others are plug-ins. */
 const FILTERS: ReadonlySet<number> = new Set([1, 2, 3, 5, 6]);
 /** Where MATLAB keeps what cells and objects refer to. */
@@ -32,6 +37,11 @@ export interface OpenHdf5 {
   readonly where: string;
 }
 
+/** The memory that the library may have while it reads an honest file, in bytes: its own, tables and caches of this file, and `room`. */
+export function memoryFor({ library, size }: Pick<OpenHdf5, 'library' | 'size'>, room = 0): number {
+  return library.startMemory + 2 * size + room;
+}
+
 /** All datasets, in the order of their paths. */
 export function listDatasets(open: OpenHdf5): readonly Hdf5Dataset[] {
   const { file, library } = open;
@@ -50,7 +60,8 @@ export function listDatasets(open: OpenHdf5): readonly Hdf5Dataset[] {
       const read = (): NumericArray => {
         if (dtype === null) throw new InputError({ where, expected: 'a dataset of numbers', found: kind });
         checkClaim(open, name, metadata, where);
-        const bytes = readSlabs(open, name, metadata, where);
+        const plan = planSlabs(metadata, where);
+        const bytes = withMemoryLimit(memoryFor(open, plan.room), () => readSlabs(open, name, stored, plan, where));
         const rows = matlab === undefined ? bytes : columnToRowMajor(bytes, shape, metadata.size);
         return { dtype, shape, data: elementsIn(dtype, rows.buffer) } as NumericArray;
       };
@@ -86,29 +97,50 @@ function checkClaim({ library, file, size: fileSize }: OpenHdf5, name: string, m
   }
 }
 
+/** How a dataset is read: `slab` rows of its first axis at a time, each of `rowBytes`. */
+interface SlabPlan {
+  readonly rows: number;
+  readonly slab: number;
+  readonly rowBytes: number;
+  /** Bytes of the library's memory that reading honestly takes. */
+  readonly room: number;
+}
+
+function planSlabs({ shape, size, chunks }: Hdf5Metadata, where: string): SlabPlan {
+  const [rows = 1, ...rest] = shape!;
+  const rowBytes = elementCount(rest, where) * size;
+  const most = Math.max(1, Math.floor(SLAB_BYTES / Math.max(1, rowBytes)));
+  if (chunks === null) {
+    const slab = Math.min(rows, most);
+    return { rows, slab, rowBytes, room: slab * rowBytes };
+  }
+  // Whole chunks: a chunk that two slabs share would be decompressed twice.
+  const layer = rest.reduce((count, length, axis) => count * Math.ceil(length / chunks[axis + 1]!), 1);
+  const layers = Math.max(1, Math.min(Math.floor(most / chunks[0]!), Math.floor(SLAB_CHUNKS / layer)));
+  const slab = Math.min(rows, layers * chunks[0]!);
+  const room = slab * rowBytes + CHUNK_COPIES * elementCount(chunks, where) * size + layers * layer * CHUNK_RECORD;
+  return { rows, slab, rowBytes, room };
+}
+
 function readSlabs(
   { library: { module, takeReason }, file }: OpenHdf5,
   name: string,
-  { shape, size, chunks }: Hdf5Metadata,
+  shape: readonly number[],
+  { rows, slab, rowBytes }: SlabPlan,
   where: string,
 ): Uint8Array<ArrayBuffer> {
-  // A scalar is read as a whole: it has no axes to select from.
-  const scalar = shape!.length === 0;
-  const [rows = 1, ...rest] = shape!;
-  const rowBytes = elementCount(rest, where) * size;
   const out = new Uint8Array(rows * rowBytes);
   if (out.length === 0) return out;
-  // Whole chunks: a chunk that two slabs share would be decompressed twice.
-  const step = chunks?.[0] ?? 1;
-  const slab = Math.min(rows, step * Math.max(1, Math.floor(SLAB_BYTES / (rowBytes * step))));
   const pointer = module._malloc(slab * rowBytes);
   if (pointer === 0) throw new InputError({ where, expected: `${slab * rowBytes} bytes of memory`, found: 'less' });
   try {
-    const strides = scalar ? null : shape!.map(() => 1n);
+    // A scalar is read as a whole: it has no axes to select from.
+    const scalar = shape.length === 0;
+    const strides = scalar ? null : shape.map(() => 1n);
     for (let row = 0; row < rows; row += slab) {
       const count = Math.min(slab, rows - row);
-      const counts = scalar ? null : [count, ...rest].map(BigInt);
-      const offsets = scalar ? null : [BigInt(row), ...rest.map(() => 0n)];
+      const counts = scalar ? null : [count, ...shape.slice(1)].map(BigInt);
+      const offsets = scalar ? null : shape.map((_, axis) => (axis === 0 ? BigInt(row) : 0n));
       const status = module.get_dataset_data(file, name, counts, offsets, strides, BigInt(pointer));
       if (status < 0) throw new InputError({ where, expected: 'intact data', found: takeReason() ?? 'damage', hint: 'damaged?' });
       out.set(module.HEAPU8.subarray(pointer, pointer + count * rowBytes), row * rowBytes);

@@ -5,6 +5,8 @@ export type Hdf5Module = typeof Module;
 
 export interface Hdf5Library {
   readonly module: Hdf5Module;
+  /** Bytes of memory that it has from its start, before it reads anything. */
+  readonly startMemory: number;
   /** The innermost reason of what failed since this was last asked. */
   takeReason(): string | undefined;
 }
@@ -27,7 +29,7 @@ export async function startHdf5(): Promise<Hdf5Library> {
     const reasons = lines.splice(0).flatMap((line) => /^\s*#\d+: .*?\(\): (.+)$/.exec(line)?.[1] ?? []);
     return reasons.length === 0 ? undefined : printable(reasons.at(-1)!);
   };
-  return { module, takeReason };
+  return { module, startMemory: module.HEAPU8.length, takeReason };
 }
 
 const PAGE = 2 ** 16;
@@ -40,19 +42,28 @@ const { prototype: memory } = (
   Reflect.get(globalThis, 'WebAssembly') as { readonly Memory: { readonly prototype: GrowingMemory } }
 ).Memory;
 
+/** What holds at this moment; undefined outside of `withMemoryLimit`. */
+let limitNow: number | undefined;
+
 /**
- * Runs `work`, which waits for nothing, while no WebAssembly memory becomes larger than `limit` bytes. A few damaged bytes can make the library
- * ask for gigabytes; refused, it reports what it could not read, as on a machine that has no more.
+ * Runs `work`, which waits for nothing, while no WebAssembly memory becomes larger than `limit` bytes; inside of `work` another limit may hold for a
+ * while. A few damaged bytes can make the library ask for gigabytes; refused, it reports what it could not read, as on a machine that has no more.
  */
 export function withMemoryLimit<T>(limit: number, work: () => T): T {
-  const { grow } = memory;
-  memory.grow = function (this: GrowingMemory, pages: number): number {
-    if (this.buffer.byteLength + pages * PAGE > limit) throw new RangeError(`more than ${limit} bytes`);
-    return grow.call(this, pages);
-  };
+  const [{ grow }, limitBefore] = [memory, limitNow];
+  limitNow = limit;
+  if (limitBefore === undefined) memory.grow = growWithin(grow);
   try {
     return work();
   } finally {
-    memory.grow = grow;
+    limitNow = limitBefore;
+    if (limitBefore === undefined) memory.grow = grow;
   }
 }
+
+const growWithin = (grow: GrowingMemory['grow']): GrowingMemory['grow'] =>
+  function (this: GrowingMemory, pages: number): number {
+    const wanted = this.buffer.byteLength + pages * PAGE;
+    if (limitNow !== undefined && wanted > limitNow) throw new RangeError(`${wanted} bytes, more than ${limitNow}`);
+    return grow.call(this, pages);
+  };

@@ -1,13 +1,9 @@
 import { InputError } from '../math/input-error.ts';
-import { listDatasets, type Hdf5Dataset } from './hdf5-dataset.ts';
+import { listDatasets, memoryFor, type Hdf5Dataset } from './hdf5-dataset.ts';
 import { startHdf5, withMemoryLimit, type Hdf5Library } from './hdf5-library.ts';
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 const FILE = '/in.h5';
-/** An instance whose memory grew beyond this is not kept: WebAssembly never gives memory back. */
-const KEPT_MEMORY = 2 ** 26;
-/** What the library may take beside the file: its 19 MB, its caches, and a chunk of numbers unpacked. */
-const CHUNK_ROOM = 2 ** 28;
 
 /** Whether a file is HDF5: its signature stands at byte 0, 512, 1024, 2048, ... MAT-files of version 7.3 have it at 512. */
 export function isHdf5(bytes: Uint8Array): boolean {
@@ -18,8 +14,9 @@ export function isHdf5(bytes: Uint8Array): boolean {
 }
 
 let idle: Hdf5Library | undefined;
+/** An instance whose memory grew is not kept: WebAssembly never gives memory back. */
 const keep = (library: Hdf5Library): void => {
-  if (library.module.HEAPU8.length <= KEPT_MEMORY) idle = library;
+  if (library.module.HEAPU8.length === library.startMemory) idle = library;
 };
 
 /**
@@ -32,7 +29,7 @@ export async function withHdf5<T>(bytes: Uint8Array, where: string, work: (datas
   const library = idle ?? (await startHdf5());
   idle = undefined;
   try {
-    const result = withMemoryLimit(CHUNK_ROOM + 2 * bytes.length, () => openFile(library, bytes, where, work));
+    const result = withMemoryLimit(memoryFor({ library, size: bytes.length }), () => openFile(library, bytes, where, work));
     keep(library);
     return result;
   } catch (error) {

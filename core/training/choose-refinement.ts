@@ -46,7 +46,7 @@ export async function chooseRefinement(
   reader.use(design);
   const network = await reader.read(intensity, breathe);
   const { dampings, most } = isNoisy(config.sensing.noise) ? NOISY : CLEAN;
-  let best = { projections: 0, damping: 0, psnr: summariseScores(scoreImages(network, truth)).psnr.mean };
+  let best = { projections: 0, damping: 0, psnr: summariseScores(scoreImages(scene, network, truth)).psnr.mean };
   const mask: RealField = { shape: design.maskPhase.shape, data: Float64Array.from(design.maskPhase.data) };
   const operator = codedDiffraction(mask, config.sensing.panel);
   const start = fieldOfImages(scene, separateImages(network));
@@ -59,7 +59,7 @@ export async function chooseRefinement(
       refine(intensityOfScene(intensity, q), operator, fieldOfScene(start, q), options, (projections, estimate) => {
         if (!PROJECTIONS.includes(projections)) return;
         const before = scores.get(projections) ?? [];
-        scores.set(projections, [...before, ...scoreImages(limitedImages(scene, estimate), own)]);
+        scores.set(projections, [...before, ...scoreImages(scene, limitedImages(scene, estimate), own)]);
       });
       await breathe();
     }

@@ -101,7 +101,7 @@ export async function evaluateDesign(
     const onShare = (share: number): Promise<boolean> => options.onProgress((first + share * indices.length) / count);
     const results = await reconstructAll(prepared, intensity, truth, onShare);
     if (results === null) return null;
-    for (const [method, images] of results) (perScene[method] ??= []).push(...scoreImages(images, truth));
+    for (const [method, images] of results) (perScene[method] ??= []).push(...scoreImages(prepared.scene, images, truth));
     inferenceSeconds = timed.fastest();
   }
   const entries = Object.entries(perScene) as [EvaluationMethod, SceneScore[]][];

@@ -1,15 +1,16 @@
 import type { HostTensor } from '../engine/program.ts';
-import type { RealField } from '../math/field.ts';
+import { planeShape, sceneOf, type Field, type RealField } from '../math/field.ts';
 import { psnr } from '../metrics/psnr.ts';
 import { ssim } from '../metrics/ssim.ts';
 import { shareAbove, summarise } from '../metrics/summary.ts';
+import { fieldOfImages, type SceneModel } from '../optics/scenes.ts';
 import { separateImages } from './scene-images.ts';
 
 /** How near a reconstruction is to its scene. */
 export interface SceneScore {
-  /** dB, over all images of the scene. */
+  /** dB: of the image of an amplitude or phase scene; of a complex scene, of its field. */
   readonly psnr: number;
-  /** Mean over the images of the scene. */
+  /** Of the image of an amplitude or phase scene; of a complex scene, of its amplitude. */
   readonly ssim: number;
 }
 
@@ -26,22 +27,35 @@ export interface Score {
 /** An exact result counts as this many dB, so that means stay numbers. */
 const EXACT = 200;
 
-/** One score a scene. Both `[Q,H,W,C]`. */
-export function scoreImages(images: HostTensor, truth: HostTensor): SceneScore[] {
-  const [count, height, width] = truth.shape as [number, number, number, number];
-  const size = height * width;
-  const scene = ({ data }: RealField, q: number): Float64Array => data.subarray(q * size, (q + 1) * size);
-  const pairs = separateImages(images).map((image, channel) => [image, separateImages(truth)[channel] as RealField] as const);
-  return Array.from({ length: count }, (_, q) => {
-    const perScene = pairs.length * size;
-    const pixels = ({ data }: HostTensor): Float32Array | Int32Array => data.subarray(q * perScene, (q + 1) * perScene);
-    const similarities = pairs.map(([image, true_]) => ssim(scene(image, q), scene(true_, q), [height, width]));
-    return {
-      psnr: Math.min(psnr(pixels(images), pixels(truth)), EXACT),
-      ssim: similarities.reduce((sum, value) => sum + value, 0) / similarities.length,
-    };
+/** One score a scene. Images and truth are `[Q,H,W,C]`. */
+export function scoreImages(model: SceneModel, images: HostTensor, truth: HostTensor): SceneScore[] {
+  const [own, true_] = [separateImages(images), separateImages(truth)];
+  if (model.kind === 'complex') return scoreFields(fieldOfImages(model, own), fieldOfImages(model, true_));
+  const [image, expected] = [own[0]!, true_[0]!];
+  const shape = planeShape(image.shape);
+  const plane = ({ data }: RealField, q: number): Float64Array =>
+    data.subarray(q * shape[0] * shape[1], (q + 1) * shape[0] * shape[1]);
+  return Array.from({ length: image.shape[0]! }, (_, q) => ({
+    psnr: Math.min(psnr(plane(image, q), plane(expected, q)), EXACT),
+    ssim: ssim(plane(image, q), plane(expected, q), shape),
+  }));
+}
+
+/**
+ * One score a complex scene `x [Q,H,W]` of amplitudes up to 1: `−10 log₁₀ mean |x̂ − x|²` in dB, and the SSIM of the amplitudes. An image of its phase would not
+ * do: where a scene is dark its phase is nobody's, and would count as much as anywhere else.
+ */
+export function scoreFields(x: Field, truth: Field): SceneScore[] {
+  const shape = planeShape(truth.shape);
+  return Array.from({ length: truth.shape[0]! }, (_, q) => {
+    const [own, right] = [sceneOf(x, q), sceneOf(truth, q)];
+    const error = own.re.reduce((sum, re, i) => sum + (re - right.re[i]!) ** 2 + (own.im[i]! - right.im[i]!) ** 2, 0);
+    const decibels = -10 * Math.log10(error / right.re.length);
+    return { psnr: Math.min(decibels, EXACT), ssim: ssim(amplitudeOf(own), amplitudeOf(right), shape) };
   });
 }
+
+const amplitudeOf = ({ re, im }: Field): Float64Array => re.map((value, i) => Math.hypot(value, im[i]!));
 
 export function summariseScores(scores: readonly SceneScore[]): Score {
   const decibels = scores.map((score) => score.psnr);

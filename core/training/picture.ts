@@ -33,7 +33,7 @@ export async function takePicture(
   const intensity = measureScenes(config, design.maskPhase, truth, split(rootKey(config.seed), 'picture'));
   reader.use(design);
   const images = await reader.read(intensity);
-  const [score] = scoreImages(images, truth);
+  const [score] = scoreImages(sceneModelOf(config), images, truth);
   const shape = [scenes.height, scenes.width];
   const plane = (values: ArrayLike<number>, stride: number): HostTensor => ({
     shape,

@@ -330,5 +330,5 @@ async function validate(
   const truth = imageBatch(sceneModelOf(config), scenes, indices);
   const intensity = measureScenes(config, design.maskPhase, truth, split(rootKey(config.seed), 'validation'));
   reader.use(design);
-  return summariseScores(scoreImages(await reader.read(intensity, breathe), truth));
+  return summariseScores(scoreImages(sceneModelOf(config), await reader.read(intensity, breathe), truth));
 }

@@ -45,7 +45,8 @@ export function examineScale(
       remedy: 'Take a frame without a scene: intensityPerCountRate is then 1 over its mean count rate in a bin.',
     });
   }
+  const [dim, bright] = [percent(Math.min(...means)), percent(brightest)];
   return report.ok(
-    `Counts are scaled to intensities; scenes let ${percent(Math.min(...means))} to ${percent(brightest)} of the light through.`,
+    `Counts are scaled to intensities; scenes let ${dim === bright ? dim : `${dim} to ${bright}`} of the light through.`,
   );
 }

@@ -76,7 +76,7 @@ async function readScenes(engine: Engine, { config, design, record }: LoadedDesi
       scene.kind === 'amplitude' ? solved.field : alignGlobalPhase(solved.field, fieldOfImages(scene, separateImages(truth)));
     const { height, width } = config.dataset;
     const scored = (images: HostTensor): ReadScene[] => {
-      const scores = scoreImages(images, truth);
+      const scores = scoreImages(scene, images, truth);
       return planesOf(images).map((plane, index) => ({ plane, psnr: scores[index]!.psnr }));
     };
     return {

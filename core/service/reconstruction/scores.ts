@@ -2,7 +2,7 @@ import type { HostTensor } from '../../engine/program.ts';
 import type { Field } from '../../math/field.ts';
 import { alignGlobalPhase } from '../../metrics/global-phase.ts';
 import { imagesOfField, type SceneModel } from '../../optics/scenes.ts';
-import { scoreImages, type SceneScore } from '../../training/image-scores.ts';
+import { scoreFields, scoreImages, type SceneScore } from '../../training/image-scores.ts';
 import { joinImages } from '../../training/scene-images.ts';
 import type { Solved } from './methods.ts';
 
@@ -15,5 +15,6 @@ function imagesOf(model: SceneModel, field: Field): HostTensor {
 /** How near a result is to the truth, scene by scene; a global phase, which no intensity decides, does not count. */
 export function scoreResult(model: SceneModel, { field, images }: Solved, truth: Field): SceneScore[] {
   const aligned = model.kind === 'amplitude' ? field : alignGlobalPhase(field, truth);
-  return scoreImages(images ?? imagesOf(model, aligned), imagesOf(model, truth));
+  if (model.kind === 'complex') return scoreFields(aligned, truth);
+  return scoreImages(model, images ?? imagesOf(model, aligned), imagesOf(model, truth));
 }
