@@ -57,6 +57,7 @@ export async function buildAll() {
   const node = await build(
     nodeBundle({
       'cli/kinoform': entry('core/cli/main.ts'),
+      'cli/trials': entry('core/cli/reproduce/classical/trial-main.ts'),
       'core/core': entry('core/service/core-process.ts'),
       'electron/main': entry('electron/main.ts'),
     }),

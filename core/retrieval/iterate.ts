@@ -24,6 +24,8 @@ interface SceneProblem<Own extends string> {
   readonly amplitude: RealField;
   /** Of this scene. */
   readonly weights: RealField | null;
+  /** Of the measured intensities; null when the noise is not known. */
+  readonly variance: RealField | null;
   readonly operator: SensingOperator<Field>;
   /** Of this scene alone: one that changes as it goes begins anew. */
   readonly prior: Prior;
@@ -58,8 +60,10 @@ export function solverOf<const Own extends string>(method: Method<Own>): Solver 
         const weights = options.weights == null ? null : intensityOfScene(options.weights, scene);
         const prior = options.prior.fresh?.() ?? options.prior;
         const key = split(options.key ?? rootKey(0), scene);
-        const iterate = begin({ amplitude: amplitudeOf(measured), weights, operator, prior, own, key, start });
-        const rules = { ...options, weights, noisePower: noisePowerOf(options, measured, weights, scene) };
+        const variance = varianceOf(options, measured, scene);
+        const iterate = begin({ amplitude: amplitudeOf(measured), weights, variance, operator, prior, own, key, start });
+        const noisePower = variance === null ? null : weightedSum(variance, weights);
+        const rules = { ...options, weights, noisePower };
         const outcome = await run(iterate, measured, rules, stopped, (progress) => onIteration({ ...progress, scene, scenes }));
         stopped ||= outcome.ending === 'stopped';
         outcomes.push(outcome);
@@ -77,12 +81,15 @@ interface StoppingRules extends Pick<SolverOptions, 'iterations' | 'tolerance' |
   readonly noisePower: number | null;
 }
 
-/** `Σ w v` of one scene, with the variance v at the measured intensities. */
-function noisePowerOf({ noise }: SolverOptions, measured: RealField, weights: RealField | null, scene: number): number | null {
+/** The variance of the noise of one scene at the measured intensities. */
+function varianceOf({ noise }: SolverOptions, measured: RealField, scene: number): RealField | null {
   if (noise === null) return null;
   const own = { floor: intensityOfScene(noise.floor, scene), slope: intensityOfScene(noise.slope, scene) };
-  return varianceAt(own, measured).data.reduce((sum, variance, i) => sum + weightAt(weights, i) * variance, 0);
+  return varianceAt(own, measured);
 }
+
+const weightedSum = ({ data }: RealField, weights: RealField | null): number =>
+  data.reduce((sum, value, i) => sum + weightAt(weights, i) * value, 0);
 
 async function run(
   iterate: Iterate,

@@ -12,6 +12,8 @@ interface Locations {
   readonly renderer: string;
   /** The bundle of the core process. */
   readonly core: string;
+  /** The bundle of the processes that solve the trials of a study. */
+  readonly trials: string;
   /** The bundle that Electron runs in the window before the page. */
   readonly preload: string;
   /** What is shipped, and under which licence. */
@@ -27,6 +29,7 @@ export const locations: Locations = {
   assets: path.join(root, 'assets'),
   renderer: path.join(root, 'dist', 'renderer'),
   core: path.join(root, 'dist', 'core', 'core.cjs'),
+  trials: path.join(root, 'dist', 'cli', 'trials.cjs'),
   preload: path.join(root, 'dist', 'electron', 'preload.cjs'),
   licences: path.join(root, 'dist', 'licences.json'),
   showPreload: path.join(root, 'dist', 'electron', 'show-preload.cjs'),

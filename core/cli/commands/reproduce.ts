@@ -40,7 +40,7 @@ export const addReproduce: CommandFile = (program, act) => {
     .option('--seeds <n>', 'of every arm (default: as the scale has them)', wholeNumber('--seeds', { least: 1, most: 100 }))
     .option(
       '--jobs <n>',
-      'runs to train at the same time, each on its share of the cores (default: one a core, four at most; 1 at the scale paper)',
+      'runs to train, or points of classical to work on, at the same time, each on its share of the cores (default: one a core, four at most; 1 at the scale paper)',
       wholeNumber('--jobs', { least: 1, most: 64 }),
     )
     .option('--out <dir>', 'a new folder for report.html, results.csv and summary.csv (default: named after study and scale)')
@@ -77,7 +77,7 @@ async function reproduce(context: CommandContext, options: ReproduceOptions, nam
   );
   const open = async (): Promise<OutputFolder> =>
     wanted ?? (await outputFolder(await freshFolder(context.resolve(`${study.name}-${scale}`)), { force }));
-  if ('work' in study) return await carryOut(study, { context, scale, seeds, command }, open);
+  if ('work' in study) return await carryOut(study, { context, scale, seeds, jobs, command }, open);
   const plan = study.plan(scale, seeds);
   const base = await loadDesignConfig(locations.assets, plan.preset, plan.overrides);
   const outcomes = await runExperiment(

@@ -58,6 +58,8 @@ export interface Assignment {
   readonly scale: Scale;
   /** Of every point; undefined: as the scale has them. */
   readonly seeds: number | undefined;
+  /** Pieces of work to do at the same time, where a study has any. */
+  readonly jobs: number;
   /** The command that makes the page again. */
   readonly command: string;
 }

@@ -1,15 +1,21 @@
+import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { solvers } from '../../../retrieval/solvers/registry.ts';
+import { locations } from '../../../service/locations.ts';
 import { renderPage } from '../../report/page.ts';
 import { drive } from '../../testing.ts';
 import { curveRows, reaches, successOf, type Solved } from './curves.ts';
 import { keptTrials } from './kept-trials.ts';
 import { classicalPage } from './page.ts';
-import { planOf } from './settings.ts';
+import { planOf, solversOf } from './settings.ts';
+import { startTrialProcess } from './trial-process.ts';
 import { solveTrial, type Point } from './trial.ts';
+
+const isBuilt = existsSync(locations.trials);
+if (!isBuilt) process.stderr.write('The process of trials is not built, so it is not tested: npm run build\n');
 
 const plan = planOf('smoke', undefined);
 const [gaussian, cdp] = plan.parts;
@@ -58,6 +64,26 @@ describe('a curve', () => {
     const html = renderPage(classicalPage({ plan, solved, scale: 'smoke', seed: 0, command: 'kinoform reproduce classical' }));
     expect(html).toContain('Reweighted amplitude flow');
     expect(html.match(/<polyline/g)).toHaveLength(2);
+  });
+});
+
+describe('work', () => {
+  it('takes every solver of the registry into some part', () => {
+    const taken = new Set(planOf('laptop', undefined).parts.flatMap((part) => solversOf(part).map(({ name }) => name)));
+    expect(solvers.filter(({ name }) => !taken.has(name))).toEqual([]);
+  });
+
+  it.skipIf(!isBuilt)('of other processes comes to the same trials as here', async () => {
+    const worker = startTrialProcess('smoke');
+    try {
+      const point: Point = { part: gaussian!, point: 3, snr: 30, solver: raf };
+      const { seconds: _here, ...expected } = await solveTrial(point, 5, breathe);
+      expect(await worker.solve(point, 5)).toMatchObject(expected);
+      worker.close();
+      await expect(worker.solve(point, 6)).rejects.toThrow();
+    } finally {
+      worker.close();
+    }
   });
 });
 

@@ -1,23 +1,18 @@
-import { solvers } from '../../../retrieval/solvers/registry.ts';
-import type { Solver } from '../../../retrieval/solver.ts';
-import { workspaceAt } from '../../../runs/workspace.ts';
-import type { CommandContext } from '../../context.ts';
-import { Interrupted } from '../../failure.ts';
 import { renderCsv } from '../../report/csv.ts';
 import { standalone } from '../../report/small-multiples.ts';
 import { renderTable } from '../../terminal/table.ts';
 import type { WorkedStudy } from '../study.ts';
 import { curveRows, reaches, successOf, type Row, type Solved } from './curves.ts';
-import { keptTrials } from './kept-trials.ts';
 import { classicalPage, drawCurves } from './page.ts';
-import { planOf, type Part } from './settings.ts';
-import { solveTrial, type Point, type Trial } from './trial.ts';
+import { planOf, solversOf } from './settings.ts';
+import { solveAll } from './solve-all.ts';
+import type { Point } from './trial.ts';
 
 /** Success rates of every classical solver over the number of measurements. */
 export const classical: WorkedStudy = {
   name: 'classical',
   title: 'success rates of the classical solvers',
-  async work({ context, scale, seeds, command }) {
+  async work({ context, scale, seeds, jobs, command }) {
     const plan = planOf(scale, seeds);
     const seed = context.seed ?? 0;
     const points = plan.parts.flatMap((part) =>
@@ -25,7 +20,7 @@ export const classical: WorkedStudy = {
         plan.noises.flatMap((snr) => solversOf(part).map((solver): Point => ({ part, point, snr, solver }))),
       ),
     );
-    const solved = await solveAll(context, points, plan.trials, seed, command);
+    const solved = await solveAll(context, points, { trials: plan.trials, firstSeed: seed, scale, jobs, onwards: command });
     return {
       page: classicalPage({ plan, solved, scale, seed, command }),
       tables: { 'curves.csv': renderCsv(curveRows(solved)), 'trials.csv': renderCsv(trialRows(solved, seed)) },
@@ -36,41 +31,6 @@ export const classical: WorkedStudy = {
     };
   },
 };
-
-const solversOf = ({ groups, only }: Part): Solver[] =>
-  solvers.filter(({ name, group }) => only?.includes(name) ?? (groups.includes(group) && name !== 'phaselift'));
-
-/** Point after point, each kept once its trials are done. @throws Interrupted */
-async function solveAll(
-  context: CommandContext,
-  points: readonly Point[],
-  trials: number,
-  firstSeed: number,
-  onwards: string,
-): Promise<Solved[]> {
-  const kept = keptTrials(workspaceAt(context.workspace).folder);
-  const solved: Solved[] = [];
-  const breathe = async (): Promise<void> => {
-    await new Promise(setImmediate);
-    if (context.interrupt.aborted) throw new Interrupted(`interrupted; go on with: ${onwards}`);
-  };
-  for (const [index, point] of points.entries()) {
-    context.progress.update({
-      label: `${point.solver.title}, ${point.part.title}, ${point.part.axis} ${point.point}`,
-      done: index,
-      total: points.length,
-    });
-    const done: Trial[] = [...(await kept.read(point, firstSeed))].slice(0, trials);
-    const before = done.length;
-    while (done.length < trials) {
-      await breathe();
-      done.push(await solveTrial(point, firstSeed + done.length, breathe));
-    }
-    if (done.length > before) await kept.write(point, firstSeed, done);
-    solved.push({ ...point, trials: done });
-  }
-  return solved;
-}
 
 const trialRows = (solved: readonly Solved[], firstSeed: number): Row[] =>
   solved.flatMap(({ part, solver, point, snr, trials }) =>

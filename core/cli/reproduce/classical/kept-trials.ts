@@ -4,8 +4,8 @@ import { encodeJson } from '../../../formats/json.ts';
 import { writeWhole } from '../../../formats/files.ts';
 import { initialOf, type Point, type Trial } from './trial.ts';
 
-/** Raise it when what a trial is changes: then none of those that are kept count. */
-const PROTOCOL = 1;
+/** Raise it when what a trial is or a solver does changes: then none of those that are kept count. */
+const PROTOCOL = 2;
 
 /** The trials of a study, kept in the workspace, so that what was interrupted goes on and a new solver does not make all others work again. */
 export function keptTrials(workspace: string) {
@@ -13,8 +13,8 @@ export function keptTrials(workspace: string) {
   /** The settings decide the name: one file a point. */
   const fileOf = ({ part, point, snr, solver }: Point, seed: number): string =>
     path.join(folder, `${part.name}-${part.scene.join('x')}-${point}-${snr ?? 'clean'}-${solver.name}-${seed}.json`);
-  const protocolOf = ({ solver }: Point): string =>
-    JSON.stringify([PROTOCOL, initialOf(solver), solver.defaults, solver.tunables]);
+  const protocolOf = ({ part, solver }: Point): string =>
+    JSON.stringify([PROTOCOL, initialOf(solver, part), part.patience, solver.defaults, solver.tunables]);
   return {
     /** As many as are kept, from the first. */
     async read(point: Point, seed: number): Promise<readonly Trial[]> {

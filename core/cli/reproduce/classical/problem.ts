@@ -10,6 +10,7 @@ import type { IntensityNoise } from '../../../optics/intensity-noise.ts';
 import { randomMask } from '../../../optics/masks.ts';
 import { matrixOperator } from '../../../optics/matrix-operator.ts';
 import type { SensingOperator } from '../../../optics/operator.ts';
+import { pictureScene } from './pictures.ts';
 import type { Part } from './settings.ts';
 
 interface TrialProblem {
@@ -20,13 +21,14 @@ interface TrialProblem {
 }
 
 /** A random problem of one part: the same for every solver. @param point of the part's axis */
-export function problemOf(part: Part, point: number, snr: number | null, key: Key): TrialProblem {
+export async function problemOf(part: Part, point: number, snr: number | null, key: Key): Promise<TrialProblem> {
   const [height, width] = part.scene;
   const pixels = height * width;
   const isReal = part.name === 'sparse';
-  const truth = sceneOf(part, isReal, split(key, 'scene'));
+  const sceneKey = split(key, 'scene');
+  const truth = part.name === 'pictures' ? await pictureScene(part.scene, sceneKey) : sceneOf(part, isReal, sceneKey);
   const operator =
-    part.name === 'cdp'
+    part.axis === 'L'
       ? codedDiffraction(randomMask(split(key, 'operator'), point, height, width))
       : matrixOperator(
           gaussianMatrix(split(key, 'operator'), Math.round(point * pixels), pixels, isReal ? 'real' : 'complex'),

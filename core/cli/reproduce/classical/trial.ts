@@ -26,8 +26,9 @@ export interface Point {
 /** Without noise the scene is found or not, so where the line is drawn does not matter; with noise a scene within a tenth counts. */
 export const foundBelow = (snr: number | null): number => (snr === null ? 1e-4 : 0.1);
 
-/** The start of a solver in this study: its paper's; the optimal one where that is for pictures. */
-export const initialOf = ({ initial }: Solver): string => (initial === 'filtered' ? 'optimal' : initial);
+/** The start of a solver in this study: its paper's; the optimal one in place of that for pictures where the scenes are none. */
+export const initialOf = ({ initial }: Solver, { name }: Part): string =>
+  initial === 'filtered' && name !== 'pictures' ? 'optimal' : initial;
 
 /** @param breathe lets an interrupt in */
 export async function solveTrial(
@@ -36,16 +37,17 @@ export async function solveTrial(
   breathe: () => Promise<void>,
 ): Promise<Trial> {
   const key = split(rootKey(seed), `${part.name} ${point} ${snr}`);
-  const { truth, operator, intensity, noise } = problemOf(part, point, snr, key);
+  const { truth, operator, intensity, noise } = await problemOf(part, point, snr, key);
   const began = performance.now();
-  const start = initialisers.find(({ name }) => name === initialOf(solver))!.begin(intensity, operator, split(key, 'start'));
+  const { begin: beginAt } = initialisers.find(({ name }) => name === initialOf(solver, part))!;
+  const start = beginAt(intensity, operator, split(key, 'start'));
   const { field, outcomes } = await solver.solve(
     intensity,
     operator,
     {
       ...solver.defaults,
       tolerance: 1e-6,
-      patience: 100,
+      patience: part.patience,
       start,
       prior: part.name === 'sparse' ? real : noPrior,
       noise,
