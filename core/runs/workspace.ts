@@ -10,6 +10,8 @@ export interface Workspace {
   readonly reconstructionsFolder: string;
   /** One folder a generator. */
   readonly generatorsFolder: string;
+  /** Generators whose training is not at its end: one file each. */
+  readonly trainingsFolder: string;
   /** Runs that were deleted and may come back. */
   readonly trashFolder: string;
   /** One folder an imported data set. */
@@ -24,6 +26,7 @@ export function workspaceAt(folder: string = chosenWorkspace() ?? envPaths('Kino
     runsFolder: path.join(folder, 'runs'),
     reconstructionsFolder: path.join(folder, 'reconstructions'),
     generatorsFolder: path.join(folder, 'generators'),
+    trainingsFolder: path.join(folder, 'trainings'),
     trashFolder: path.join(folder, 'trash'),
     datasetsFolder: path.join(folder, 'datasets'),
     indexFile: path.join(folder, 'index.sqlite'),

@@ -51,7 +51,9 @@ function addTrain(generator: Command, act: Act): void {
   generator
     .command('train')
     .argument('<network>', NETWORKS.map((name) => `${name}: ${GENERATOR_NETWORKS[name]!.title}`).join('; '))
-    .description('Train a generator on the images of a data set. Ctrl-C keeps what it has learned so far.')
+    .description(
+      'Train a generator on the images of a data set. Ctrl-C keeps what it has learned so far; the same command goes on.',
+    )
     .option('--dataset <name>', 'a known data set, or a file or folder of images', 'fashion-mnist')
     .option('--train <n>', 'training images (default: all but those for validation)', wholeNumber('--train', { least: 1 }))
     .option('--validation <n>', 'images of the training part that are kept apart', wholeNumber('--validation'), 1000)

@@ -55,6 +55,7 @@ const DAY: Readonly<Record<string, string>> = {
   'var(--line)': '#d8d6d0',
   'var(--accent)': '#22569b',
   'var(--second)': '#a8551c',
+  'var(--third)': '#3d7a4a',
 };
 
 /** The drawing as a file of its own, on paper, for documents that have no colours to take. */

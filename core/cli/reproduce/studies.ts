@@ -3,6 +3,7 @@ import { distillation } from './distillation.ts';
 import { phase } from './phase.ts';
 import { gaussian } from './priors/gaussian.ts';
 import { prilo } from './priors/prilo.ts';
+import { starts } from './priors/starts.ts';
 import { sketch } from './sketch/sketch.ts';
 import { symmetry } from './symmetry/symmetry.ts';
 import { quantisation } from './quantisation.ts';
@@ -16,6 +17,7 @@ export const STUDIES: readonly (Study | WorkedStudy)[] = [
   classical,
   gaussian,
   prilo,
+  starts,
   sketch,
   symmetry,
 ];

@@ -6,7 +6,7 @@ import { onnxRuntime } from '../../engine/providers/onnx-runtime.ts';
 import * as tf from '../../engine/tf.ts';
 import { tinyScenes } from '../testing.ts';
 import { generatorConfigSchema } from './generator-config.ts';
-import { trainGenerator, type GeneratorHost } from './train-generator.ts';
+import { trainGenerator, type GeneratorHost, type TrainingPoint } from './train-generator.ts';
 
 const config = generatorConfigSchema.parse({
   version: 1,
@@ -41,6 +41,21 @@ it('ends at the next step when asked, keeps what it learned, and leaves no tenso
   expect(stopped.losses).toHaveLength(1);
   expect(stopped.epochs).toBe(1);
   expect(onBackend('cpu', () => tf.memory().numTensors)).toBe(before);
+});
+
+it('goes on in the middle of an epoch, or after one, to the same bits', async () => {
+  const engine = compiledEngine(await onnxRuntime({ provider: 'cpu', threads: 1 }));
+  const whole = await trainGenerator(config, images, host(engine));
+  const kept: number[] = [];
+  const onEpoch = ({ step }: TrainingPoint) => Promise.resolve(void kept.push(step));
+  // 40 images, 10 a step: 9 is within the third epoch.
+  for (const most of [9, 12]) {
+    const { point } = await trainGenerator(config, images, host(engine, most));
+    expect(point).toMatchObject({ step: most, losses: whole.losses.slice(0, Math.floor(most / 4)) });
+    const { seconds: _, ...rest } = await trainGenerator(config, images, { ...host(engine), from: point, onEpoch });
+    expect(rest).toMatchObject({ weights: whole.weights, losses: whole.losses, figures: whole.figures, epochs: 6 });
+  }
+  expect(kept).toEqual([12, 16, 20, 16, 20]);
 });
 
 it('refuses fewer images than a batch', async () => {

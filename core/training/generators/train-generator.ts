@@ -16,8 +16,12 @@ import type { GeneratorConfig } from './generator-config.ts';
 
 export interface GeneratorHost {
   readonly engine: Engine;
+  /** Where an earlier training of the same configuration on the same engine ended; left out, from the beginning. */
+  readonly from?: TrainingPoint;
   /** Called after each step; false ends the training where it is. */
   onStep(at: GeneratorProgress): Promise<boolean>;
+  /** Called after each epoch but the last, so that a training that dies can go on from there. */
+  onEpoch?(at: TrainingPoint): Promise<void>;
   /** Seconds, from any origin; only reported. */
   now(): number;
 }
@@ -29,8 +33,23 @@ export interface GeneratorProgress {
   readonly loss: number;
 }
 
+/** Where a training stands: with configuration and images, all that it needs to go on to the same bits. */
+export interface TrainingPoint {
+  /** Weights and the moments of Adam. */
+  readonly state: HostTensors;
+  /** Steps that are done. */
+  readonly step: number;
+  /** Mean loss of each whole epoch. */
+  readonly losses: readonly number[];
+  /** Sum over the steps of the epoch that has begun. */
+  readonly lossSum: number;
+  readonly seconds: number;
+}
+
 export interface TrainedGenerator {
   readonly weights: HostTensors;
+  /** Where it ended. */
+  readonly point: TrainingPoint;
   /** Whole passes over the training images. */
   readonly epochs: number;
   readonly seconds: number;
@@ -63,37 +82,43 @@ export async function trainGenerator(
   const key = rootKey(config.seed);
   const { step, signature } = adamProgram(elboObjective(architecture, batchSize));
   const program = await host.engine.compile(step, signature);
-  const losses: number[] = [];
-  const began = host.now();
-  try {
-    program.load(adamState(initialiseDense(vaeShapes(architecture), split(key, 'weights'))));
-    let done = 0;
-    for (let epoch = 0, goesOn = true; epoch < epochs && goesOn; epoch++) {
-      const order = permutation(split(split(key, 'order'), epoch), countScenes(images.train));
-      let sum = 0;
-      for (let batch = 0; batch < perEpoch && goesOn; batch++) {
-        done++;
-        const chosen = order.subarray(batch * batchSize, (batch + 1) * batchSize);
-        const noise = noiseOf(architecture, batchSize, split(split(key, 'noise'), done));
-        const { loss } = await program.step({
-          pixels: pixelsOf(images.train, chosen),
-          noise,
-          ...adamInputs(learningRate, done),
-        });
-        const value = loss!.data[0]!;
-        if (!Number.isFinite(value)) throw diverged(done);
-        sum += value;
-        goesOn = await host.onStep({ step: done, steps: epochs * perEpoch, loss: value });
-      }
-      if (goesOn || done === (epoch + 1) * perEpoch) losses.push(sum / perEpoch);
-    }
+  const from = host.from ?? START;
+  const losses = [...from.losses];
+  let [done, lossSum] = [from.step, from.lossSum];
+  const began = host.now() - from.seconds;
+  const point = async (): Promise<TrainingPoint> => {
     const seconds = host.now() - began;
-    const weights = weightsOf(await program.save());
+    return { state: await program.save(), step: done, losses: [...losses], lossSum, seconds };
+  };
+  const orderOf = (epoch: number): Int32Array => permutation(split(split(key, 'order'), epoch), countScenes(images.train));
+  try {
+    program.load(from.state ?? adamState(initialiseDense(vaeShapes(architecture), split(key, 'weights'))));
+    let order = orderOf(Math.floor(done / perEpoch));
+    for (let goesOn = true; done < epochs * perEpoch && goesOn;) {
+      const batch = done % perEpoch;
+      const chosen = order.subarray(batch * batchSize, (batch + 1) * batchSize);
+      done++;
+      const noise = noiseOf(architecture, batchSize, split(split(key, 'noise'), done));
+      const { loss } = await program.step({ pixels: pixelsOf(images.train, chosen), noise, ...adamInputs(learningRate, done) });
+      const value = loss!.data[0]!;
+      if (!Number.isFinite(value)) throw diverged(done);
+      lossSum += value;
+      goesOn = await host.onStep({ step: done, steps: epochs * perEpoch, loss: value });
+      if (done % perEpoch !== 0) continue;
+      losses.push(lossSum / perEpoch);
+      lossSum = 0;
+      if (losses.length === epochs) break;
+      order = orderOf(losses.length);
+      if (goesOn) await host.onEpoch?.(await point());
+    }
+    const end = await point();
+    const weights = weightsOf(end.state);
     return {
       weights,
+      point: end,
       epochs: losses.length,
-      seconds,
-      imagesPerSecond: (done * batchSize) / seconds,
+      seconds: end.seconds,
+      imagesPerSecond: (done * batchSize) / end.seconds,
       losses,
       figures: await validate(architecture, weights, images.validation, host.engine, split(key, 'validation')),
     };
@@ -101,6 +126,8 @@ export async function trainGenerator(
     program[Symbol.dispose]();
   }
 }
+
+const START = { state: null, step: 0, losses: [], lossSum: 0, seconds: 0 } as const;
 
 const diverged = (step: number): InputError =>
   new InputError({ where: `step ${step}`, expected: 'a finite loss', found: 'none', hint: 'lower training.learningRate' });

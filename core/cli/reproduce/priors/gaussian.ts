@@ -1,3 +1,4 @@
+import type { Engine } from '../../../engine/program.ts';
 import { rectifiedError } from '../../../metrics/rectified-error.ts';
 import { rootKey, split } from '../../../math/random.ts';
 import type { Field } from '../../../math/field.ts';
@@ -5,28 +6,32 @@ import { gaussianMatrix } from '../../../optics/gaussian-matrix.ts';
 import { matrixOperator } from '../../../optics/matrix-operator.ts';
 import { DPR, PRILO } from '../../../retrieval/generative/options.ts';
 import { solvers } from '../../../retrieval/solvers/registry.ts';
-import { version } from '../../../service/version.ts';
+import type { KeptGenerator } from '../../../runs/generator-library.ts';
+import { workspaceAt } from '../../../runs/workspace.ts';
 import { openEngine } from '../../engine.ts';
 import { renderCsv } from '../../report/csv.ts';
-import { intervalChart, type IntervalSeries } from '../../report/interval-chart.ts';
-import type { Page } from '../../report/page.ts';
-import { renderTable } from '../../terminal/table.ts';
+import { standalone } from '../../report/small-multiples.ts';
 import type { WorkedStudy } from '../study.ts';
+import { bestSparse, drawSimilarity, gaussianPage, textOf, type Kind, type Point } from './gaussian-page.ts';
 import { generatorFor } from './generator.ts';
-import { generatorConfig, priorsOf, SIZES } from './settings.ts';
-import { lineOf, score, SIDE, solveClassical, solveGenerative, testScenes, type Figures } from './work.ts';
+import { keptSolutions } from './kept-solutions.ts';
+import { generatorConfig, priorsOf, SIZES, SPARSE, type Size } from './settings.ts';
+import {
+  lineOf,
+  score,
+  SIDE,
+  solveClassical,
+  solveGenerative,
+  testScenes,
+  type Bench,
+  type ClassicalMethod,
+  type GenerativeMethod,
+} from './work.ts';
 
-/** Dense and sparse classical methods, as far as there are any of these names. */
-const CLASSICAL = ['er', 'raf', 'sparta', 'copram'];
-
-interface Point extends Figures {
-  readonly measurements: number;
-}
-
-/** Real Gaussian measurements, from far fewer than pixels on. */
+/** Gaussian measurements, from far fewer than pixels on. */
 export const gaussian: WorkedStudy = {
   name: 'gaussian',
-  title: 'generative priors, real Gaussian measurements',
+  title: 'generative priors, real and complex Gaussian measurements',
   async work({ context, scale, command }) {
     const size = SIZES[scale];
     const seed = context.seed ?? 0;
@@ -34,31 +39,31 @@ export const gaussian: WorkedStudy = {
     try {
       const kept = await generatorFor(context, engine, generatorConfig('vae-20', size));
       const truth = await testScenes(size);
-      const { dpr, priloBest } = priorsOf(size, { dpr: DPR, prilo: PRILO });
       const points: Point[] = [];
-      const note = (point: Point): void => {
-        points.push(point);
-        context.say(`m = ${point.measurements}, ${lineOf(point)}`);
-      };
-      for (const measurements of size.measurements) {
-        const matrix = gaussianMatrix(split(split(rootKey(seed), 'matrix'), measurements), measurements, SIDE * SIDE, 'real');
-        const bench = { context, operator: matrixOperator(matrix, [SIDE, SIDE]), truth, seed };
-        for (const solver of solvers.filter(({ name }) => CLASSICAL.includes(name))) {
-          const solved = await solveClassical(bench, solver, { restarts: 1, iterations: size.iterations });
-          note({ ...score(solved, truth, withSign), measurements });
-        }
-        const methods = [
-          { name: 'dpr', title: 'DPR', options: dpr },
-          { name: 'prilo-mii', title: 'PRILO-MII', options: priloBest },
-        ];
-        for (const method of methods) {
-          note({ ...score(await solveGenerative(bench, engine, kept, method), truth, withSign), measurements });
+      for (const [kind, measurements] of placesOf(size)) {
+        const key = split(split(rootKey(seed), 'matrix'), measurements);
+        const bench: Bench = {
+          context,
+          operator: matrixOperator(gaussianMatrix(key, measurements, SIDE * SIDE, kind), [SIDE, SIDE]),
+          truth,
+          seed,
+          problem: ['gaussian', kind, measurements, size.source, size.images],
+          kept: keptSolutions(workspaceAt(context.workspace).folder),
+          onwards: command,
+        };
+        for (const solve of methodsOf(bench, engine, kept, size)) {
+          const solved = await solve();
+          points.push({ ...score(solved, truth, withPhase), kind, measurements });
+          context.say(`${kind}, m = ${measurements}, ${lineOf(points.at(-1)!)}`);
         }
       }
       const rows = points.map(rowOf);
       return {
-        page: pageOf(points, { scale, command, generator: kept.record.id, images: size.images }),
+        page: gaussianPage(points, { scale, command, generator: kept.record.id, images: size.images }),
         tables: { 'summary.csv': renderCsv(rows) },
+        pictures: Object.fromEntries(
+          (['real', 'complex'] as const).map((kind) => [`${kind}.svg`, standalone(drawSimilarity(points, kind))]),
+        ),
         verdict: verdictOf(points),
         text: textOf(points),
         json: { generator: kept.record.id, points: rows },
@@ -69,12 +74,39 @@ export const gaussian: WorkedStudy = {
   },
 };
 
-/** A real matrix leaves the sign open. */
-function withSign(x: Field, truth: Field): Field {
-  return Math.cos(rectifiedError(x, truth).phase) < 0 ? { ...x, re: x.re.map((value) => -value) } : x;
+const placesOf = ({ measurements }: Size): (readonly [Kind, number])[] =>
+  (['real', 'complex'] as const).flatMap((kind) => measurements.map((m) => [kind, m] as const));
+
+function methodsOf(bench: Bench, engine: Engine, kept: KeptGenerator, size: Size) {
+  const { dpr, priloBest } = priorsOf(size, { dpr: DPR, prilo: PRILO });
+  const classical = solvers.flatMap((solver): ClassicalMethod[] => {
+    const own = SPARSE[solver.name];
+    if (own === undefined && solver.name !== 'raf') return [];
+    return [{ solver, restarts: 1, iterations: size.iterations, ...(own === undefined ? {} : { own }) }];
+  });
+  const generative: GenerativeMethod[] = [
+    { name: 'dpr', title: 'DPR', options: dpr },
+    { name: 'prilo-mii', title: 'PRILO-MII', options: priloBest },
+  ];
+  return [
+    ...classical.map((method) => () => solveClassical(bench, method)),
+    ...generative.map((method) => () => solveGenerative(bench, engine, kept, method)),
+  ];
 }
 
-const rowOf = ({ measurements, method, psnr, ssim, seconds }: Point) => ({
+/** The sign of a real image, and its phase behind a complex matrix, are left open. */
+function withPhase(x: Field, truth: Field): Field {
+  const { phase } = rectifiedError(x, truth);
+  const [cos, sin] = [Math.cos(phase), Math.sin(phase)];
+  return {
+    ...x,
+    re: x.re.map((re, i) => cos * re - sin * x.im[i]!),
+    im: x.im.map((im, i) => sin * x.re[i]! + cos * im),
+  };
+}
+
+const rowOf = ({ kind, measurements, method, psnr, ssim, seconds }: Point) => ({
+  kind,
   measurements,
   method,
   'PSNR (dB)': psnr.mean,
@@ -86,77 +118,14 @@ const rowOf = ({ measurements, method, psnr, ssim, seconds }: Point) => ({
   seconds,
 });
 
-const textOf = (points: readonly Point[]): string =>
-  renderTable(
-    [
-      { title: 'measurements', align: 'right', cell: ({ measurements }: Point) => String(measurements) },
-      { title: 'method', cell: ({ title }) => title },
-      { title: 'PSNR, dB', align: 'right', cell: ({ psnr }) => psnr.mean.toFixed(2) },
-      {
-        title: 'SSIM',
-        align: 'right',
-        cell: ({ ssim }) => `${ssim.mean.toFixed(3)} [${ssim.low.toFixed(3)}, ${ssim.high.toFixed(3)}]`,
-      },
-    ],
-    points,
-  );
-
 function verdictOf(points: readonly Point[]): string {
-  const numbers = [...new Set(points.map(({ measurements }) => measurements))];
-  return numbers
-    .map((measurements) => {
-      const own = points.filter((point) => point.measurements === measurements);
+  const places = [...new Set(points.map(({ kind, measurements }) => `${kind}, m = ${measurements}`))];
+  return places
+    .map((place) => {
+      const own = points.filter(({ kind, measurements }) => place === `${kind}, m = ${measurements}`);
       const of = (method: string): number => own.find((point) => point.method === method)!.ssim.mean;
-      const classical = own.filter(({ method }) => CLASSICAL.includes(method)).sort((a, b) => b.ssim.mean - a.ssim.mean)[0];
-      const beside = classical === undefined ? '' : `, best classical ${classical.ssim.mean.toFixed(3)} (${classical.method})`;
-      return `m = ${measurements}: SSIM of DPR ${of('dpr').toFixed(3)}, PRILO-MII ${of('prilo-mii').toFixed(3)}${beside}`;
+      const sparse = bestSparse(own);
+      return `${place}: SSIM of DPR ${of('dpr').toFixed(3)}, PRILO-MII ${of('prilo-mii').toFixed(3)}, best sparse ${sparse.ssim.mean.toFixed(3)} (${sparse.method})`;
     })
     .join('\n');
-}
-
-function pageOf(
-  points: readonly Point[],
-  { scale, command, generator, images }: { scale: string; command: string; generator: string; images: number },
-): Page {
-  const methods = [...new Set(points.map(({ method }) => method))];
-  const curves = methods.slice(-3).map((method): IntervalSeries => {
-    const own = points.filter((point) => point.method === method);
-    return { title: own[0]!.title, points: own.map(({ measurements, ssim }) => ({ x: measurements, ...ssim })) };
-  });
-  return {
-    title: 'Real Gaussian measurements with a generative prior',
-    lead: `Images of ${SIDE * SIDE} pixels from the magnitudes of random projections.`,
-    facts: [
-      ['images', `${images} of the test part`],
-      ['generator', generator],
-      ['scale', scale],
-    ],
-    sections: [
-      {
-        heading: 'Similarity over the number of measurements',
-        blocks: [
-          {
-            kind: 'chart',
-            svg: intervalChart({ title: 'SSIM', series: curves }, 'measurements', 'SSIM'),
-            caption: 'Means with 95 % intervals over images.',
-          },
-          {
-            kind: 'table',
-            columns: ['method', 'measurements', 'PSNR, dB', 'SSIM'],
-            rows: points.map(({ title, measurements, psnr, ssim }) => ({
-              cells: [
-                title,
-                String(measurements),
-                psnr.mean.toFixed(2),
-                `${ssim.mean.toFixed(3)} [${ssim.low.toFixed(3)}, ${ssim.high.toFixed(3)}]`,
-              ],
-            })),
-            note: 'The sign, which real measurements leave open, is taken from the truth. Hand, Leong and Voroninski (2018), Uelwer, Konietzny and Harmeling (2022), figure 3.',
-          },
-        ],
-      },
-      { heading: 'Again', blocks: [{ kind: 'commands', items: [{ purpose: 'This page', command, files: [] }] }] },
-    ],
-    footer: `Made by Kinoform ${version}.`,
-  };
 }

@@ -2,6 +2,7 @@ import { alignFourier } from '../../../metrics/align-fourier.ts';
 import { fourier } from '../../../optics/fourier.ts';
 import { DPR, PRILO, type PriorOptions } from '../../../retrieval/generative/options.ts';
 import { solvers } from '../../../retrieval/solvers/registry.ts';
+import { workspaceAt } from '../../../runs/workspace.ts';
 import { version } from '../../../service/version.ts';
 import { openEngine } from '../../engine.ts';
 import { pictureBlock } from '../../report/blocks.ts';
@@ -12,8 +13,20 @@ import { formatDuration } from '../../terminal/format.ts';
 import { renderTable } from '../../terminal/table.ts';
 import type { WorkedStudy } from '../study.ts';
 import { generatorFor } from './generator.ts';
+import { keptSolutions } from './kept-solutions.ts';
 import { generatorConfig, priorsOf, SIZES } from './settings.ts';
-import { lineOf, score, SIDE, solveClassical, solveGenerative, testScenes, type Figures, type Solved } from './work.ts';
+import {
+  lineOf,
+  score,
+  SIDE,
+  solveClassical,
+  solveGenerative,
+  testScenes,
+  type Bench,
+  type Figures,
+  type GenerativeMethod,
+  type Solved,
+} from './work.ts';
 
 /** Table 1 of the paper, Fashion-MNIST: PSNR in dB. */
 const PRINTED: Readonly<Record<string, number>> = { hio: 12.95, dpr: 18.87, prilo: 20.21, 'prilo-mii': 21.48 };
@@ -31,7 +44,15 @@ export const prilo: WorkedStudy = {
     try {
       const kept = await generatorFor(context, engine, config);
       const truth = await testScenes(size);
-      const bench = { context, operator: fourier([SIDE, SIDE], [SIDE, SIDE]), truth, seed: context.seed ?? 0 };
+      const bench: Bench = {
+        context,
+        operator: fourier([SIDE, SIDE], [SIDE, SIDE]),
+        truth,
+        seed: context.seed ?? 0,
+        problem: ['fourier', size.source, size.images],
+        kept: keptSolutions(workspaceAt(context.workspace).folder),
+        onwards: command,
+      };
       const solved: Solved[] = [];
       const figures: Figures[] = [];
       const note = (one: Solved): void => {
@@ -40,7 +61,7 @@ export const prilo: WorkedStudy = {
         context.say(lineOf(figures.at(-1)!));
       };
       for (const solver of solvers.filter(({ name }) => CLASSICAL.includes(name))) {
-        note(await solveClassical(bench, solver, { restarts: RESTARTS, iterations: size.iterations }));
+        note(await solveClassical(bench, { solver, restarts: RESTARTS, iterations: size.iterations }));
       }
       for (const method of methodsOf(priorsOf(size, { dpr: DPR, prilo: PRILO }))) {
         note(await solveGenerative(bench, engine, kept, method));
@@ -59,7 +80,7 @@ export const prilo: WorkedStudy = {
   },
 };
 
-function methodsOf({ dpr, dprBest, prilo: deep, priloBest }: ReturnType<typeof priorsOf>) {
+function methodsOf({ dpr, dprBest, prilo: deep, priloBest }: ReturnType<typeof priorsOf>): GenerativeMethod[] {
   const without = (part: 'forward' | 'backProjection' | 'refinement'): PriorOptions => ({
     ...priloBest,
     layers: { ...priloBest.layers!, [part]: null },

@@ -19,6 +19,8 @@ export interface Size {
   readonly measurements: readonly number[];
   /** Of the classical methods. */
   readonly iterations: number;
+  /** Of the study of starts: at most three numbers of restarts, which one chart tells apart. */
+  readonly starts: { readonly images: number; readonly candidates: readonly number[]; readonly restarts: readonly number[] };
 }
 
 export const SIZES: Readonly<Record<Scale, Size>> = {
@@ -33,18 +35,20 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
     candidates: 200,
     measurements: [50, 200],
     iterations: 50,
+    starts: { images: 2, candidates: [10, 200], restarts: [1, 4] },
   },
   laptop: {
     source: 'fashion-mnist',
     train: 59_000,
     validation: 1000,
-    epochs: 16,
+    epochs: 100,
     images: 64,
     code: { steps: 500, rate: 0.1 },
     layerSteps: 200,
     candidates: 5000,
     measurements: [50, 100, 200, 400, 784],
     iterations: 500,
+    starts: { images: 32, candidates: [10, 100, 1000, 5000], restarts: [1, 2, 4] },
   },
   paper: {
     source: 'fashion-mnist',
@@ -57,6 +61,7 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
     candidates: 5000,
     measurements: [10, 25, 50, 100, 200, 400, 784, 1500],
     iterations: 2000,
+    starts: { images: 1024, candidates: [10, 100, 1000, 5000], restarts: [1, 4, 8] },
   },
 };
 
@@ -72,6 +77,13 @@ export function generatorConfig(network: string, { source, train, validation, ep
 }
 
 const RESTARTS = 4;
+
+/** The sparse methods and their numbers: images have few coefficients in wavelets, not few pixels. */
+export const SPARSE: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  sparta: { wavelets: 1, share: 0.2 },
+  copram: { wavelets: 1, share: 0.2 },
+  thwf: { wavelets: 1, share: 0.2 },
+};
 
 /** The generative methods of a study: DPR, PRILO and PRILO from the best of many codes, with the same restarts. */
 export function priorsOf(

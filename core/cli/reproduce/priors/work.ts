@@ -2,7 +2,7 @@ import { loadSplit } from '../../../datasets/dataset.ts';
 import { openDataset } from '../../../datasets/open.ts';
 import type { Engine } from '../../../engine/program.ts';
 import { intensityOf, sceneOf, type Field } from '../../../math/field.ts';
-import { rootKey } from '../../../math/random.ts';
+import { rootKey, split } from '../../../math/random.ts';
 import { psnr } from '../../../metrics/psnr.ts';
 import { ssim } from '../../../metrics/ssim.ts';
 import { summarise } from '../../../metrics/summary.ts';
@@ -16,11 +16,12 @@ import { allOf, amplitudeBound, nonNegative } from '../../../retrieval/priors.ts
 import type { Solver } from '../../../retrieval/solver.ts';
 import { constantStart, spectralInitialisation } from '../../../retrieval/spectral.ts';
 import { restartFrom } from '../../../retrieval/trust/restarts.ts';
-import { split } from '../../../math/random.ts';
 import type { KeptGenerator } from '../../../runs/generator-library.ts';
 import { keptGenerator } from '../../../training/generators/networks.ts';
 import type { CommandContext } from '../../context.ts';
+import { Interrupted } from '../../failure.ts';
 import { datasetPlaces } from '../../scenes.ts';
+import type { KeptSolutions, Solution } from './kept-solutions.ts';
 import type { Size } from './settings.ts';
 
 export const SIDE = 28;
@@ -33,27 +34,44 @@ export async function testScenes({ source, images }: Size): Promise<Field> {
 }
 
 /** What one method made of all scenes. */
-export interface Solved {
+export interface Solved extends Solution {
   readonly method: string;
   readonly title: string;
-  readonly field: Field;
-  readonly seconds: number;
 }
 
+/** Scenes, how they are measured, and what is known of them already. */
 export interface Bench {
   readonly context: CommandContext;
   readonly operator: SensingOperator<Field>;
   readonly truth: Field;
   readonly seed: number;
+  /** All that tells these measurements from others, beside the seed. */
+  readonly problem: readonly (string | number)[];
+  readonly kept: KeptSolutions;
+  /** The command that goes on. */
+  readonly onwards: string;
+}
+
+/** Lets an interrupt in. @throws Interrupted */
+async function breathe({ context, onwards }: Bench): Promise<void> {
+  await new Promise(setImmediate);
+  if (context.interrupt.aborted) throw new Interrupted(`interrupted; go on with: ${onwards}`);
+}
+
+export interface GenerativeMethod {
+  readonly name: string;
+  readonly title: string;
+  readonly options: PriorOptions;
 }
 
 /** A generative method on exact measurements. */
 export async function solveGenerative(
-  { context, operator, truth, seed }: Bench,
+  bench: Bench,
   engine: Engine,
   kept: KeptGenerator,
-  { name, title, options }: { readonly name: string; readonly title: string; readonly options: PriorOptions },
+  { name, title, options: wanted }: GenerativeMethod,
 ): Promise<Solved> {
+  const { context, operator, truth, seed, problem } = bench;
   const { generator, weights } = keptGenerator(kept.record, await kept.weights(), await kept.model());
   const model: GenerativeModel = {
     generator,
@@ -61,23 +79,47 @@ export async function solveGenerative(
     operator: () => operator.onTensors!(),
     scene: { kind: 'amplitude', phaseRange: Math.PI },
   };
-  const layers = options.layers === null ? null : { ...options.layers, layers: everyLayer(model, options.layers.radiusPerUnit) };
-  const measured = { amplitude: amplitudeOf(intensityOf(operator.forward(truth))), weights: null };
-  const began = performance.now();
-  const { field } = await solveByPrior(engine, model, measured, { ...options, layers }, rootKey(seed), async ({ share }) => {
-    context.progress.update({ label: title, done: share, total: 1 });
-    await new Promise(setImmediate);
-    context.checkInterrupt();
+  const layers = wanted.layers === null ? null : { ...wanted.layers, layers: everyLayer(model, wanted.layers.radiusPerUnit) };
+  const options = { ...wanted, layers };
+  const settings = { problem, seed, engine: engine.name, generator: kept.record.id, options };
+  const solution = await bench.kept.once(settings, async () => {
+    const measured = { amplitude: amplitudeOf(intensityOf(operator.forward(truth))), weights: null };
+    const began = performance.now();
+    const { field } = await solveByPrior(engine, model, measured, options, rootKey(seed), async ({ share }) => {
+      context.progress.update({ label: title, done: share, total: 1 });
+      await breathe(bench);
+    });
+    return { field, seconds: (performance.now() - began) / 1000 };
   });
-  return { method: name, title, field, seconds: (performance.now() - began) / 1000 };
+  return { method: name, title, ...solution };
+}
+
+export interface ClassicalMethod {
+  readonly solver: Solver;
+  readonly restarts: number;
+  readonly iterations: number;
+  /** The solver's own numbers. */
+  readonly own?: Readonly<Record<string, number>>;
 }
 
 /** A classical solver from the spectral start and others, of which the one with the smallest residual counts, for images in [0, 1]. */
-export async function solveClassical(
-  { context, operator, truth, seed }: Bench,
-  solver: Solver,
-  { restarts, iterations }: { readonly restarts: number; readonly iterations: number },
-): Promise<Solved> {
+export async function solveClassical(bench: Bench, method: ClassicalMethod): Promise<Solved> {
+  const { solver, own = {}, ...counts } = method;
+  const tunables = Object.fromEntries(Object.entries(solver.tunables).map(([name, { value }]) => [name, own[name] ?? value]));
+  const settings = {
+    problem: bench.problem,
+    seed: bench.seed,
+    solver: solver.name,
+    defaults: solver.defaults,
+    tunables,
+    ...counts,
+  };
+  const solution = await bench.kept.once(settings, () => solveScenes(bench, method));
+  return { method: solver.name, title: solver.title, ...solution };
+}
+
+async function solveScenes(bench: Bench, { solver, own = {}, restarts, iterations }: ClassicalMethod): Promise<Solution> {
+  const { context, operator, truth, seed } = bench;
   const [scenes = 0] = truth.shape;
   const size = SIDE * SIDE;
   const field: Field = { shape: truth.shape, re: new Float64Array(truth.re.length), im: new Float64Array(truth.re.length) };
@@ -85,10 +127,9 @@ export async function solveClassical(
   const began = performance.now();
   for (let q = 0; q < scenes; q++) {
     context.progress.update({ label: solver.title, done: q, total: scenes });
-    await new Promise(setImmediate);
-    context.checkInterrupt();
-    const own = sceneOf(truth, q);
-    const intensity = intensityOf(operator.forward({ ...own, shape: [1, SIDE, SIDE] }));
+    await breathe(bench);
+    const scene = sceneOf(truth, q);
+    const intensity = intensityOf(operator.forward({ ...scene, shape: [1, SIDE, SIDE] }));
     const filter = { values: gaussianFilter(5, 1), padding: 'zeros' } as const;
     const start = constantStart(operator.sceneShape);
     const usual = spectralInitialisation(intensity, operator, { weights: 'mm', parameter: 0, iterations: 25, filter, start });
@@ -96,14 +137,16 @@ export async function solveClassical(
     for (let restart = 0; restart < restarts; restart++) {
       const key = split(split(rootKey(seed), q), restart);
       const from = restart === 0 ? usual : restartFrom(key, usual);
-      const options = { ...solver.defaults, iterations, start: from, prior, noise: null, key };
+      const options = { ...solver.defaults, iterations, start: from, prior, noise: null, key, own };
       const { field: found, outcomes } = await solver.solve(intensity, operator, options);
-      if (outcomes[0]!.residual >= least) continue;
-      least = outcomes[0]!.residual;
+      const { residual } = outcomes[0]!;
+      // What diverged has no residual that is smaller.
+      if (!(residual < least)) continue;
+      least = residual;
       field.re.set(found.re, q * size);
     }
   }
-  return { method: solver.name, title: solver.title, field, seconds: (performance.now() - began) / 1000 };
+  return { field, seconds: (performance.now() - began) / 1000 };
 }
 
 /** Figures of a method over scenes, with 95 % intervals. */
