@@ -1,7 +1,7 @@
 // Measures the packaged app as a user meets it, and prints what docs/performance.md has: start to usable window, memory at rest and while training, the frames that
 // are dropped meanwhile, and those that are dropped while a mask of 4096×4096 is zoomed. Usage: npm run build && node build/scripts/package-for-tests.mjs && xvfb-run -a node build/scripts/measure-window.mjs
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,13 @@ const STARTS = 5;
 const WATCHED_SECONDS = 20;
 const MASK_SIDE = 4096;
 const ZOOM_STEPS = 120;
+
+if (!existsSync(executable)) {
+  console.error(
+    `${executable}: expected the packaged app, found nothing (npm run build && node build/scripts/package-for-tests.mjs)`,
+  );
+  process.exit(2);
+}
 
 async function start(folder) {
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
@@ -27,6 +34,7 @@ async function start(folder) {
       const [, found] = /DevTools listening on (ws:\S+)/.exec((text += part)) ?? [];
       if (found) resolve(found);
     });
+    child.once('error', (error) => reject(new Error(`The app cannot be started: ${error.message}`)));
     child.once('exit', (code) => reject(new Error(`The app ended with ${code}: ${text.slice(-300)}`)));
   });
   const browser = await chromium.connectOverCDP(address, { noDefaults: true });
