@@ -28,10 +28,14 @@ function withDependencies(name, from, found) {
   }
 }
 
+/** Texts of packages that come without one. */
+const ownText = (name) => path.join(root, 'build/licences', `${name.replace('/', '+')}.txt`);
+
 function licenceOf(folder) {
   const { name, version, license, licenses } = readJson(path.join(folder, 'package.json'));
-  const file = readdirSync(folder).find((each) => /^(licen[cs]e|copying)/i.test(each));
-  const text = file === undefined ? '' : readFileSync(path.join(folder, file), 'utf8');
+  const own = readdirSync(folder).find((each) => /^(licen[cs]e|copying)/i.test(each));
+  const file = own === undefined ? ownText(name) : path.join(folder, own);
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const named = typeof license === 'string' ? license : (license?.type ?? licenses?.map(({ type }) => type).join(' OR '));
   return { name, version: version ?? '', licence: named ?? 'see its text', text };
 }

@@ -3,10 +3,10 @@ import { InputError } from '../math/input-error.ts';
 import { ARRAY_NAME, CONTAINER_NAME, readArray, splitVariable, withArrays } from '../formats/array-file.ts';
 import { readWhole } from '../formats/files.ts';
 import { decodeIdx } from '../formats/idx.ts';
-import { decodePictures, PICTURE_NAME } from '../formats/read-picture.ts';
 import type { Dataset } from './dataset.ts';
 import { scenesFromPictures } from './picture-source.ts';
 import { chooseScenes, countScenes, scenesFromArray, type Scenes } from './scenes.ts';
+import { decodeSeenPictures, SEEN_PICTURE_NAME } from './seen-picture.ts';
 
 /** Which arrays of a file with several hold the images, in the order of preference; else the only one that can. */
 const USUAL_NAMES = { train: ['x_train', 'train', 'images', 'x'], test: ['x_test', 'test'] } as const;
@@ -25,7 +25,7 @@ export async function openImageFile(named: string): Promise<Dataset> {
     }));
     return inMemory(file, scenesFromArray(train, file), test && scenesFromArray(test, file));
   }
-  if (PICTURE_NAME.test(file)) return inMemory(file, scenesFromPictures(decodePictures(bytes, file), file));
+  if (SEEN_PICTURE_NAME.test(file)) return inMemory(file, scenesFromPictures(await decodeSeenPictures(bytes, file), file));
   if (ARRAY_NAME.test(file)) return inMemory(named, scenesFromArray(await readArray(bytes, file, variable), named));
   return inMemory(file, scenesFromArray(decodeIdx(bytes, file), file));
 }

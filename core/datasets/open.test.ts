@@ -166,7 +166,9 @@ describe('what is wrong is said in one line', () => {
     expect(await failure(openDataset('fashion-mnits', assets))).toBe(
       'InputError dataset: expected one of fashion-mnist-sample, fashion-mnist, or the path of a file or folder of images, found "fashion-mnits" (no such name, file or folder)',
     );
-    expect(await failure(openDataset(folder, assets))).toMatch(/^InputError FOLDER: expected PNG, BMP .* found an empty folder$/);
+    expect(await failure(openDataset(folder, assets))).toMatch(
+      /^InputError FOLDER: expected PNG, BMP, TIFF or JPEG pictures.* found an empty folder$/,
+    );
     await put('notes.txt', grey(0));
     expect(await failure(openDataset(folder, assets))).toMatch(/found 1 other files$/);
     expect(await failure(openDataset('fashion-mnist-sample', { assetsFolder: folder }))).toMatch(

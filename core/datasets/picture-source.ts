@@ -2,8 +2,8 @@ import path from 'node:path';
 import { InputError } from '../math/input-error.ts';
 import { readWhole } from '../formats/files.ts';
 import type { Picture } from '../formats/picture.ts';
-import { decodePictures, PICTURE_NAME } from '../formats/read-picture.ts';
 import type { Dataset } from './dataset.ts';
+import { decodeSeenPictures, SEEN_PICTURE_NAME } from './seen-picture.ts';
 import type { Scenes } from './scenes.ts';
 
 /** Grey pictures of one size, divided by white. @throws InputError when sizes differ, or a value is outside [0, 1] */
@@ -29,13 +29,15 @@ export function scenesFromPictures(pictures: readonly Picture[], where: string):
   return { images, height, width };
 }
 
-/** A folder of PNG, BMP and TIFF pictures of one size, in the order of their names. A picture is read when it is asked for. */
+/** A folder of PNG, BMP, TIFF and JPEG pictures of one size, in the order of their names. A picture is read when it is asked for. */
 export async function openPictureFolder(folder: string, names: readonly string[]): Promise<Dataset> {
-  const files = names.filter((name) => PICTURE_NAME.test(name) && !name.startsWith('.')).map((name) => path.join(folder, name));
+  const files = names
+    .filter((name) => SEEN_PICTURE_NAME.test(name) && !name.startsWith('.'))
+    .map((name) => path.join(folder, name));
   const [first] = files;
   if (first === undefined) {
     const found = names.length === 0 ? 'an empty folder' : `${names.length} other files`;
-    throw new InputError({ where: folder, expected: 'PNG, BMP or TIFF pictures, or the four files of MNIST', found });
+    throw new InputError({ where: folder, expected: 'PNG, BMP, TIFF or JPEG pictures, or the four files of MNIST', found });
   }
   const { height, width } = await readPicture(first);
   return {
@@ -64,7 +66,7 @@ export async function openPictureFolder(folder: string, names: readonly string[]
 }
 
 async function readPicture(file: string): Promise<Picture> {
-  const pages = decodePictures(await readWhole(file), file);
+  const pages = await decodeSeenPictures(await readWhole(file), file);
   if (pages.length === 1) return pages[0]!;
   throw new InputError({ where: file, expected: 'one page in each picture of a folder', found: `${pages.length} pages` });
 }

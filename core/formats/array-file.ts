@@ -7,7 +7,7 @@ import { decodeMat, isMat } from './mat.ts';
 import { decodeNpy } from './npy.ts';
 import { decodeNpz } from './npz.ts';
 import { picturesAsArray } from './picture-array.ts';
-import { decodePictures, isPicture } from './read-picture.ts';
+import { decodePictures, foundInstead, isPicture } from './read-picture.ts';
 
 export { ARRAY_NAME, CONTAINER_NAME, splitVariable };
 
@@ -57,8 +57,7 @@ export async function withArrays<T>(
     return work([...decodeNpz(bytes, where)].map(([name, array]) => known(name, array)));
   if (isPicture(bytes)) return work([known(null, picturesAsArray(decodePictures(bytes, where), where))]);
   if (bytes[0] === 0x93) return work([known(null, decodeNpy(bytes, where))]);
-  const found = bytes.length === 0 ? 'an empty file' : 'another signature';
-  throw new InputError({ where, expected: 'an NPY, NPZ, MAT, HDF5, TIFF, PNG or BMP file', found });
+  throw new InputError({ where, expected: 'an NPY, NPZ, MAT, HDF5, TIFF, PNG or BMP file', ...foundInstead(bytes) });
 }
 
 const known = (name: string | null, array: NumericArray): ReadableEntry => ({

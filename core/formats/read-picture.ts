@@ -1,11 +1,9 @@
 import { InputError } from '../math/input-error.ts';
 import { decodeBmp } from './bmp.ts';
+import { isJpeg } from './jpeg-header.ts';
 import { decodePng } from './png.ts';
 import type { Picture } from './picture.ts';
 import { decodeTiff } from './tiff.ts';
-
-/** The file names that `decodePictures` is for. */
-export const PICTURE_NAME = /\.(png|bmp|tiff?)$/i;
 
 type Decode = (bytes: Uint8Array, where: string) => readonly Picture[];
 /** By how a file begins. */
@@ -27,9 +25,12 @@ export const isPicture = (bytes: Uint8Array): boolean => decoderOf(bytes) !== un
 export function decodePictures(bytes: Uint8Array, where: string): readonly Picture[] {
   const decode = decoderOf(bytes);
   if (decode !== undefined) return decode(bytes, where);
-  throw new InputError({
-    where,
-    expected: 'a PNG, BMP or TIFF picture',
-    found: bytes.length === 0 ? 'an empty file' : 'another signature',
-  });
+  throw new InputError({ where, expected: 'a PNG, BMP or TIFF picture', ...foundInstead(bytes) });
+}
+
+/** What a file is that cannot be taken for measured numbers. */
+export function foundInstead(bytes: Uint8Array): { readonly found: string; readonly hint?: string } {
+  if (isJpeg(bytes))
+    return { found: 'a JPEG picture, whose numbers compression has changed', hint: 'save it as TIFF or PNG at the source' };
+  return { found: bytes.length === 0 ? 'an empty file' : 'another signature' };
 }

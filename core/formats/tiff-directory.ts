@@ -8,6 +8,7 @@ export const TAG = {
   compression: 259,
   photometric: 262,
   stripOffsets: 273,
+  orientation: 274,
   channels: 277,
   rowsPerStrip: 278,
   stripBytes: 279,

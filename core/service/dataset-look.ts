@@ -22,13 +22,15 @@ export class DatasetLooks {
     const problems = [...sample.problems];
     const used = images.map((image) => {
       try {
-        return processImage(image, processing);
+        const processed = processImage(image, processing);
+        const size: [number, number] = [processed.height, processed.width];
+        // Only what is shown of it is kept: whole, a dozen of a camera's pictures takes gigabytes.
+        return { size, shown: usedMessage(processed) };
       } catch (error) {
         problems.push(problemOf(error));
         return null;
       }
     });
-    const first = used.find((image) => image !== null);
     return {
       files,
       ignored,
@@ -41,9 +43,9 @@ export class DatasetLooks {
         height: image.height,
         width: image.width,
         raw: rawMessage(image, low, high),
-        used: usedMessage(used[index] ?? null),
+        used: used[index]?.shown ?? null,
       })),
-      size: first === undefined ? null : [first.height, first.width],
+      size: used.find((image) => image !== null)?.size ?? null,
       histogram: histogramOf(
         images.map(({ data }) => data),
         low,
@@ -81,16 +83,14 @@ const shownSize = (height: number, width: number): readonly [number, number] => 
 function rawMessage({ data, height, width }: RawImage, low: number, high: number): ArrayMessage {
   const size = shownSize(height, width);
   const scale = high > low ? 255 / (high - low) : 0;
-  const small = resizeByArea(
-    Float32Array.from(data, (value) => (value - low) * scale),
-    [height, width],
+  const small = resizeByArea(new Float32Array(data), [height, width], size);
+  return levelsMessage(
     size,
+    Uint8Array.from(small, (value) => Math.round((value - low) * scale)),
   );
-  return levelsMessage(size, Uint8Array.from(small, Math.round));
 }
 
-function usedMessage(image: ProcessedImage | null): ArrayMessage | null {
-  if (image === null) return null;
+function usedMessage(image: ProcessedImage): ArrayMessage {
   const size = shownSize(image.height, image.width);
   return float32Message(size, resizeByArea(image.data, [image.height, image.width], size));
 }

@@ -71,7 +71,7 @@ export const datasetsTexts = {
   datasetImport: {
     title: 'Import images',
     drop: 'Drop files or a folder of images here',
-    formats: 'PNG, BMP, TIFF, IDX, NPY, NPZ, MAT, HDF5; folders with all below them',
+    formats: 'PNG, JPEG, BMP, TIFF, IDX, NPY, NPZ, MAT, HDF5; folders with all below them',
     path: 'Path of a file or folder',
     pathBrowser: 'Path of a file or folder on the machine that runs Kinoform',
     open: 'Open',

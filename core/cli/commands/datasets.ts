@@ -96,7 +96,7 @@ interface ImportOptions {
 function addImport(datasets: Command, act: Act): void {
   datasets
     .command('import')
-    .argument('<paths...>', 'files (IDX, PNG, BMP, TIFF, NPY, NPZ, MAT, HDF5), and folders of them')
+    .argument('<paths...>', 'files (IDX, PNG, JPEG, BMP, TIFF, NPY, NPZ, MAT, HDF5), and folders of them')
     .requiredOption('--name <name>', 'what it is called from now on')
     .option('--array <name>', 'which array of HDF5, MAT and NPZ files')
     .option('--axis <axis>', 'which axis counts the images: first or last', oneOf('--axis', ['first', 'last']))

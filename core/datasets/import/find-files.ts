@@ -5,6 +5,7 @@ import { listEntries } from '../../formats/files.ts';
 import { InputError } from '../../math/input-error.ts';
 import type { ImageProblem } from '../description.ts';
 import { mnistImages } from '../mnist-source.ts';
+import { SEEN_PICTURE_NAME } from '../seen-picture.ts';
 
 export interface ImageFile {
   /** Absolute; with the array behind a colon where one was named. */
@@ -24,7 +25,7 @@ interface FoundFiles {
 }
 
 const IDX_NAME = /(\.idx|[-.]idx3-ubyte)(\.gz)?$/i;
-const FOREIGN_PICTURE = /\.(jpe?g|gif|webp|jp2|heic|dng|cr2|nef|svg)$/i;
+const FOREIGN_PICTURE = /\.(gif|webp|jp2|heic|dng|cr2|nef|svg)$/i;
 
 /**
  * Every file of images that some files and folders hold, folders with all that is below them, in the order of their names.
@@ -52,7 +53,8 @@ export async function findImageFiles(named: readonly string[]): Promise<FoundFil
         const inside = { path: path.join(file, name), title: name };
         if (mnist !== null) {
           if (base === mnist.train || base === mnist.test) files.push({ ...inside, test: base === mnist.test });
-        } else if (ARRAY_NAME.test(base) || IDX_NAME.test(base)) files.push({ ...inside, test: false });
+        } else if (ARRAY_NAME.test(base) || SEEN_PICTURE_NAME.test(base) || IDX_NAME.test(base))
+          files.push({ ...inside, test: false });
         else if (FOREIGN_PICTURE.test(base)) problems.push(foreign(inside.path));
         else ignored++;
       }
@@ -63,7 +65,7 @@ export async function findImageFiles(named: readonly string[]): Promise<FoundFil
   if (files.length > 0) return { files, ignored, problems };
   const [first] = problems;
   if (first !== undefined) throw new InputError({ ...first, found: `${first.found}, and no other picture` });
-  const expected = 'PNG, BMP, TIFF, NPY, NPZ, MAT, HDF5 or IDX files';
+  const expected = 'PNG, JPEG, BMP, TIFF, NPY, NPZ, MAT, HDF5 or IDX files';
   const found = ignored === 0 ? 'an empty folder' : `${ignored} other file${ignored === 1 ? '' : 's'}`;
   throw new InputError({ where: named.join(', '), expected, found });
 }
@@ -77,7 +79,7 @@ async function* walk(root: string, below = ''): AsyncGenerator<readonly string[]
 
 const foreign = (file: string): ImageProblem => ({
   where: file,
-  expected: 'a PNG, BMP or TIFF picture',
+  expected: 'a PNG, JPEG, BMP or TIFF picture',
   found: `a .${path.extname(file).slice(1).toLowerCase()} file`,
   hint: 'convert it first',
 });

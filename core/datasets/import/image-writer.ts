@@ -19,7 +19,9 @@ export async function openImageWriter(file: string): Promise<ImageWriter> {
   let position = HEADER_LENGTH;
   return {
     async write({ data }) {
-      const bytes = new Uint8Array(Uint16Array.from(data, (value) => Math.round(value * 65535)).buffer);
+      const numbers = new Uint16Array(data.length);
+      for (let pixel = 0; pixel < numbers.length; pixel++) numbers[pixel] = Math.round(data[pixel]! * 65535);
+      const bytes = new Uint8Array(numbers.buffer);
       hash.update(bytes);
       await handle.write(bytes, 0, bytes.length, position);
       position += bytes.length;

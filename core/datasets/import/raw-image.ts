@@ -1,6 +1,6 @@
 import type { Dtype, NumericArray } from '../../formats/array.ts';
 import { formatShape, isComplex } from '../../formats/array.ts';
-import type { Picture } from '../../formats/picture.ts';
+import type { Picture, Samples } from '../../formats/picture.ts';
 import { InputError } from '../../math/input-error.ts';
 import type { ImageSource } from '../description.ts';
 import { WHITE } from '../scenes.ts';
@@ -11,7 +11,7 @@ export interface RawImage {
   readonly where: string;
   readonly height: number;
   readonly width: number;
-  readonly data: ArrayLike<number>;
+  readonly data: Samples;
   /** The number that stands for white; null where the type does not say it. */
   readonly white: number | null;
 }
@@ -55,7 +55,7 @@ export function stackOfArray(array: NumericArray, axis: ImageSource['axis'], whe
   }
   const sides = axesOf(shape);
   const white = WHITE[dtype] ?? null;
-  const numbers: ArrayLike<number> =
+  const numbers: Samples =
     data instanceof BigInt64Array || data instanceof BigUint64Array ? Float64Array.from(data, Number) : data;
   if (sides.length === 2) {
     const [height, width] = sides as [number, number];
@@ -73,7 +73,7 @@ export function stackOfArray(array: NumericArray, axis: ImageSource['axis'], whe
       white,
       data: last
         ? Float64Array.from({ length: size }, (_, pixel) => numbers[pixel * count + index]!)
-        : (numbers as Float64Array).subarray(index * size, (index + 1) * size),
+        : numbers.subarray(index * size, (index + 1) * size),
     }),
   };
 }

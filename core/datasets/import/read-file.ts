@@ -1,10 +1,10 @@
 import { CONTAINER_NAME, listArrays, readArray, splitVariable, type ArrayEntry } from '../../formats/array-file.ts';
 import { readWhole } from '../../formats/files.ts';
 import { decodeIdx } from '../../formats/idx.ts';
-import { decodePictures, isPicture } from '../../formats/read-picture.ts';
 import { InputError } from '../../math/input-error.ts';
 import { usualArray } from '../array-source.ts';
 import type { ImageSource } from '../description.ts';
+import { decodeSeenPictures, isSeenPicture, SEEN_PICTURE_NAME } from '../seen-picture.ts';
 import { canHoldImages, stackOfArray, stackOfPictures, type ImageStack } from './raw-image.ts';
 
 /** What is read of a file that holds several arrays: the images, and those that it sets apart for tests. */
@@ -32,7 +32,8 @@ export async function readImageFile(named: string, { variable, axis }: Omit<Imag
       stackOfArray(await readArray(bytes, file, name), axis, `${file}:${name}`);
     return { images: await read(chosen.images), test: chosen.test === null ? null : await read(chosen.test) };
   }
-  if (isPicture(bytes)) return { images: stackOfPictures(decodePictures(bytes, file), file), test: null };
+  if (isSeenPicture(bytes) || SEEN_PICTURE_NAME.test(file))
+    return { images: stackOfPictures(await decodeSeenPictures(bytes, file), file), test: null };
   const array = /\.npy$/i.test(file) ? await readArray(bytes, file, null) : decodeIdx(bytes, file);
   return { images: stackOfArray(array, axis, file), test: null };
 }

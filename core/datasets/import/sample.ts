@@ -24,8 +24,13 @@ export interface ImageSample {
 
 /** Of a source with more files than this, one image is taken of each file that is looked into. */
 const FEW_FILES = 3;
+/** Of large images a few are looked at: they are kept in memory while settings are tried. */
+const MOST_PIXELS = 2 ** 26;
 
-/** Images spread evenly over a source. Every image that is no number everywhere, and every file that cannot be read, is a problem. */
+/**
+ * Up to `count` images spread evenly over a source, fewer where they are large. Every image that is no number everywhere, and every file
+ * that cannot be read, is a problem.
+ */
 export async function sampleImages(source: ImageSource, count: number): Promise<ImageSample> {
   const { files, ignored, problems: foreign } = await findImageFiles(source.paths);
   const problems = [...foreign];
@@ -38,23 +43,30 @@ export async function sampleImages(source: ImageSource, count: number): Promise<
       try {
         extremes(image.data, image.where);
         // A copy, so that the file can be let go.
-        images.push({ ...image, data: Float64Array.from(image.data) });
+        images.push({ ...image, data: image.data.slice() });
       } catch (error) {
         problems.push(problemOf(error));
       }
     }
   };
   const few = files.length <= FEW_FILES;
-  const chosen = few ? files : spread(files.length, count).map((index) => files[index]!);
-  for (const file of chosen) {
+  /** Returns how many images of the size of this file's first can be looked at. */
+  const visit = async (file: ImageFile): Promise<number> => {
     try {
       const { images: stack, test } = await readImageFile(file.path, source);
       total += stack.count + (test?.count ?? 0);
-      take(stack, few ? Math.ceil(count / files.length) : 1);
+      const { height, width } = stack.at(0);
+      const affordable = Math.max(1, Math.min(count, Math.floor(MOST_PIXELS / (height * width))));
+      take(stack, few ? Math.ceil(affordable / files.length) : 1);
+      return affordable;
     } catch (error) {
       problems.push(problemOf(error));
+      return count;
     }
-  }
+  };
+  const affordable = await visit(files[0]!);
+  const chosen = few ? files : spread(files.length, affordable).map((index) => files[index]!);
+  for (const file of chosen.slice(1)) await visit(file);
   return {
     images,
     files: files.length,

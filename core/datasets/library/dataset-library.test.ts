@@ -64,7 +64,7 @@ describe('a folder of pictures', () => {
       await put(`scans/${index > 2 ? 'more/' : ''}${index}.png`, grey(3, 4, value));
     await put('scans/broken.png', grey(3, 4, 9).slice(0, 30));
     await put('scans/other.png', grey(4, 4, 9));
-    await put('scans/photo.jpg', new Uint8Array(9));
+    await put('scans/photo.heic', new Uint8Array(9));
     await put('scans/notes.txt', new Uint8Array(9));
   });
 
@@ -76,7 +76,7 @@ describe('a folder of pictures', () => {
     const problems = told.flatMap((progress) => progress.problems);
     expect(problems).toEqual(made?.problems);
     expect(problems.map(({ where, expected, found }) => `${path.basename(where)}: ${expected}, ${found}`)).toEqual([
-      'photo.jpg: a PNG, BMP or TIFF picture, a .jpg file',
+      'photo.heic: a PNG, JPEG, BMP or TIFF picture, a .heic file',
       expect.stringMatching(/^broken.png: /),
       'other.png: 3 × 4 pixels, as in 0.png, 4 × 4',
     ]);
