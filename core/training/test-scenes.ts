@@ -30,8 +30,9 @@ export async function readTestScenes(
   test: SceneImages,
 ): Promise<TestScenes> {
   const count = Math.min(keptScenes(config), countScenes(test));
+  const scene = sceneModelOf(config);
   const truth = imageBatch(
-    sceneModelOf(config),
+    scene,
     test,
     Int32Array.from({ length: count }, (_, index) => index),
   );
@@ -50,6 +51,6 @@ export async function readTestScenes(
     truth: firstImage(truth),
     pattern: { shape, data: pattern },
     reconstruction: firstImage(images),
-    psnr: scoreImages(images, truth).map(({ psnr }) => psnr),
+    psnr: scoreImages(scene, images, truth).map(({ psnr }) => psnr),
   };
 }
