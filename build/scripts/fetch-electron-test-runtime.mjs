@@ -39,7 +39,8 @@ function unpack(archive, folder) {
   run('tar', ['-xzf', inner, '--warning=no-unknown-keyword', '--exclude=./resources/*'], runtime);
   renameSync(path.join(runtime, '@wingconsoledesktop'), path.join(runtime, 'electron'));
   mkdirSync(path.join(runtime, 'resources'), { recursive: true });
-  symlinkSync(root, path.join(runtime, 'resources', 'app'), 'dir');
+  // Relative, so that a checkout that is moved or copied runs itself.
+  symlinkSync(path.relative(path.join(target, 'resources'), root), path.join(runtime, 'resources', 'app'), 'dir');
   return runtime;
 }
 

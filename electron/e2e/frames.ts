@@ -1,23 +1,18 @@
-import { spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { encode } from 'fast-png';
 import { encodeNpy } from '../../core/formats/npy.ts';
 import { rootKey } from '../../core/math/random.ts';
 import { randomMask } from '../../core/optics/masks.ts';
-import { root } from './runtime.ts';
+import { kinoform } from './command-line.ts';
 
 /** Frames of two scenes behind four random masks, as a bench would leave them; gives their description. */
 export async function takeFrames(folder: string, ...bench: readonly string[]): Promise<string> {
   const { shape, data } = randomMask(rootKey(5), 4, 16, 16);
   await writeFile(path.join(folder, 'mask.npy'), encodeNpy({ shape, dtype: 'float32', data: Float32Array.from(data) }));
   const scenes = ['--scenes', 'fashion-mnist-sample', '--count', '2', '--snr', '30'];
-  const command = ['dist/cli/kinoform.cjs', 'simulate', path.join(folder, 'mask.npy'), ...scenes, '--seed', '1', ...bench];
-  const { status, stderr } = spawnSync(process.execPath, [...command, '--out', path.join(folder, 'bench')], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(stderr);
+  const out = ['--seed', '1', ...bench, '--out', path.join(folder, 'bench')];
+  kinoform('simulate', path.join(folder, 'mask.npy'), ...scenes, ...out);
   return path.join(folder, 'bench', 'capture.json');
 }
 

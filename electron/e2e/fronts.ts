@@ -2,12 +2,22 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { _electron, chromium, type ElectronApplication, type Page } from 'playwright-core';
-import { chromiumArguments, findChromium, findPackage, root, startDisplay, type Runtime } from './runtime.ts';
+import { chromiumArguments, findChromium, findElectron, findPackage, root, startDisplay, type Runtime } from './runtime.ts';
 
 /** The screens, opened on a workspace of their own. */
 export interface Front {
   readonly page: Page;
+  /** Null where only a person can answer them. */
+  readonly dialogs: FileDialogs | null;
   close(): Promise<void>;
+}
+
+/** Answers the dialogs in which files are named. */
+interface FileDialogs {
+  /** Saves what `ask` leads to as this file. */
+  save(ask: () => Promise<void>, file: string): Promise<void>;
+  /** Opens this file where `ask` leads to. */
+  open(ask: () => Promise<void>, file: string): Promise<void>;
 }
 
 /** The window of a checkout, with its main process at hand. */
@@ -36,6 +46,7 @@ export async function openDesktop(executablePath: string, folder: string, option
   return {
     app,
     page: await app.firstWindow(),
+    dialogs: desktopDialogs(app),
     async close() {
       await app.close();
       display?.server.kill();
@@ -55,6 +66,7 @@ async function openPackage(executable: string, folder: string): Promise<Front> {
   const page = context!.pages()[0] ?? (await context!.waitForEvent('page'));
   return {
     page,
+    dialogs: null,
     async close() {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill();
@@ -79,6 +91,7 @@ async function openBrowser(executablePath: string, folder: string): Promise<Fron
   await page.goto(address);
   return {
     page,
+    dialogs: browserDialogs(page),
     async close() {
       await browser.close();
       const ended = new Promise((resolve) => server.once('exit', resolve));
@@ -88,11 +101,41 @@ async function openBrowser(executablePath: string, folder: string): Promise<Fron
   };
 }
 
+/** The system draws its dialogs itself: their answers are put in the place of asking. */
+function desktopDialogs(app: ElectronApplication): FileDialogs {
+  const answer = (file: string) =>
+    app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] });
+    }, file);
+  const answered = async (ask: () => Promise<void>, file: string): Promise<void> => {
+    await answer(file);
+    await ask();
+  };
+  return { save: answered, open: answered };
+}
+
+function browserDialogs(page: Page): FileDialogs {
+  return {
+    async save(ask, file) {
+      const [download] = await Promise.all([page.waitForEvent('download'), ask()]);
+      await download.saveAs(file);
+    },
+    async open(ask, file) {
+      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), ask()]);
+      await chooser.setFiles(file);
+    },
+  };
+}
+
 /** Every way to the screens that a user has: each journey is made in all of them. */
 export const fronts: readonly [string, Runtime, (executable: string, folder: string) => Promise<Front>][] = [
   ['package', findPackage(), openPackage],
   ['browser', await findChromium(), openBrowser],
 ];
+
+/** These, and the window of the checkout, whose dialogs can be answered. */
+export const frontsAndWindow: typeof fronts = [['window', findElectron(), openDesktop], ...fronts];
 
 function desktopArguments(folder: string): string[] {
   const userData = path.join(folder, 'user-data');

@@ -49,6 +49,8 @@ export const useDesign = defineStore('design', () => {
   const draft = computed(() => plan.value.draft);
   const steps = useDebouncedRefHistory(plan, { debounce: STEP_DELAY, capacity: STEPS_KEPT });
   const estimate = shallowRef<Estimate>({ state: 'none' });
+  /** Whether anybody looks at the estimate: measuring a step keeps the core from answering for seconds. */
+  const estimateShown = ref(false);
   const starting = ref(false);
   const filter = ref('');
 
@@ -130,7 +132,7 @@ export const useDesign = defineStore('design', () => {
 
   const measure = useDebounceFn(async () => {
     const { config } = checked.value;
-    if (config === null) return;
+    if (config === null || !estimateShown.value) return;
     try {
       const value = await client.request('designs.estimate', { config });
       if (checked.value.config === config) estimate.value = { state: 'known', value };
@@ -139,10 +141,12 @@ export const useDesign = defineStore('design', () => {
     }
   }, ESTIMATE_DELAY);
 
-  watch([() => checked.value.config, () => runs.active?.state === 'running'], ([config, busy]) => {
+  const busy = computed(() => runs.active?.state === 'running');
+  watch([() => checked.value.config, busy, estimateShown], ([config, isBusy, isShown], [before]) => {
+    if (config === before && estimate.value.state === 'known') return;
     // A step measured beside a training run would be wrong, and would slow it down.
-    estimate.value = { state: config === null ? 'none' : busy ? 'later' : 'measuring' };
-    if (config !== null && !busy) void measure();
+    estimate.value = { state: config === null || !isShown ? 'none' : isBusy ? 'later' : 'measuring' };
+    if (estimate.value.state === 'measuring') void measure();
   });
 
   async function start(): Promise<void> {
@@ -174,6 +178,7 @@ export const useDesign = defineStore('design', () => {
     checked,
     changes,
     estimate,
+    estimateShown,
     starting,
     filter,
     canUndo: computed(() => steps.canUndo.value || plan.value !== steps.last.value.snapshot),

@@ -96,16 +96,25 @@ describe('design', () => {
     expect(design.changes.size).toBe(0);
   });
 
-  it('estimates once typing rests, and only what is valid', async () => {
+  it('estimates once typing rests, only what is valid, and only where it is looked at', async () => {
     vi.useFakeTimers();
     const design = useDesign();
     await useCore().greet();
     await vi.advanceTimersByTimeAsync(2000);
+    expect(askedFor('designs.estimate')).toBe(0);
+    design.estimateShown = true;
+    await vi.advanceTimersByTimeAsync(2000);
     const before = askedFor('designs.estimate');
+    expect(before).toBe(1);
     for (const epochs of [1, 12, 120]) design.set('training.epochs', epochs);
     await vi.advanceTimersByTimeAsync(2000);
     expect(askedFor('designs.estimate')).toBe(before + 1);
     expect(design.estimate.state).toBe('known');
+    design.estimateShown = false;
+    await vi.advanceTimersByTimeAsync(2000);
+    design.estimateShown = true;
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(askedFor('designs.estimate')).toBe(before + 1);
     design.set('training.epochs', 'x');
     await vi.advanceTimersByTimeAsync(2000);
     expect(design.estimate.state).toBe('none');
