@@ -1,5 +1,6 @@
 import type { Solver } from '../solver.ts';
 import { amplitudeFlow } from './amplitude-flow.ts';
+import { augmentedLagrangian } from './augmented-lagrangian.ts';
 import { copram } from './copram.ts';
 import { coordinateDescent } from './coordinate-descent.ts';
 import { deepImagePrior } from './deep-image-prior.ts';
@@ -29,6 +30,7 @@ export const solvers: readonly Solver[] = [
   raar,
   differenceMap,
   gerchbergSaxton,
+  augmentedLagrangian,
   wirtingerFlow,
   truncatedWirtingerFlow,
   reweightedWirtingerFlow,

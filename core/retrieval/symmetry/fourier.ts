@@ -4,7 +4,7 @@
  *
  * The shift is taken away in the image, which is centred; flip and global phase in the phase of the far field, where both are simple: a flip conjugates
  * it. That holds only if the centre of the image lies at index [0, 0] of the transform. Anchored at a corner, a flip leaves a linear phase as well.
- * A side of even length has no pixel in its middle, and a flip leaves a linear phase of one pixel.
+ * A side of even length has no pixel in its middle, and a flip leaves a linear phase of one pixel: see `canonical-scene.ts` for scenes of any size.
  */
 import { fft2, ifft2 } from '../../math/fft.ts';
 import { planeShape, zeroField } from '../../math/field.ts';
@@ -16,21 +16,29 @@ import type { Field, RealField, Shape2 } from '../../math/field.ts';
  */
 export function centre(x: Field, tolerance = 0): Field {
   const [height, width] = planeShape(x.shape);
-  const bright = (row: number, column: number): boolean =>
-    Math.hypot(x.re[row * width + column]!, x.im[row * width + column]!) > tolerance;
-  const rows = extent(height, (row) => anyBelow(width, (column) => bright(row, column)));
-  const columns = extent(width, (column) => anyBelow(height, (row) => bright(row, column)));
+  const box = contentBox(x, tolerance);
+  if (box === null) return { ...x };
   const centred = zeroField(x.shape);
-  if (rows === null || columns === null) return { ...x };
-  const [top, left] = [middle(height, rows), middle(width, columns)];
-  for (let row = rows[0]; row <= rows[1]; row++) {
-    for (let column = columns[0]; column <= columns[1]; column++) {
-      const to = (row - rows[0] + top) * width + column - columns[0] + left;
+  const [top, left] = [middle(height, box.top, box.bottom), middle(width, box.left, box.right)];
+  for (let row = box.top; row <= box.bottom; row++) {
+    for (let column = box.left; column <= box.right; column++) {
+      const to = (row - box.top + top) * width + column - box.left + left;
       centred.re[to] = x.re[row * width + column]!;
       centred.im[to] = x.im[row * width + column]!;
     }
   }
   return centred;
+}
+
+/** First and last row and column of what is brighter than `tolerance`; null of a dark image. @param x `[H,W]` */
+export function contentBox(x: Field, tolerance = 0) {
+  const [height, width] = planeShape(x.shape);
+  const bright = (row: number, column: number): boolean =>
+    Math.hypot(x.re[row * width + column]!, x.im[row * width + column]!) > tolerance;
+  const rows = extent(height, (row) => anyBelow(width, (column) => bright(row, column)));
+  const columns = extent(width, (column) => anyBelow(height, (row) => bright(row, column)));
+  if (rows === null || columns === null) return null;
+  return { top: rows[0], bottom: rows[1], left: columns[0], right: columns[1] };
 }
 
 /** `conj(x)` turned by 180°: its far field is the conjugate of that of x, up to a linear phase. @param x `[H,W]` */
@@ -122,6 +130,6 @@ function anyBelow(length: number, holds: (index: number) => boolean): boolean {
   return false;
 }
 
-const middle = (length: number, [first, last]: Extent): number => (length - (last - first + 1)) >> 1;
+const middle = (length: number, first: number, last: number): number => (length - (last - first + 1)) >> 1;
 
 const wrap = (index: number, length: number): number => ((index % length) + length) % length;

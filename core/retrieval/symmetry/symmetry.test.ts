@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fft2, ifft2 } from '../../math/fft.ts';
-import { sceneOf } from '../../math/field.ts';
+import { intensityOf, sceneOf } from '../../math/field.ts';
+import { rootKey } from '../../math/random.ts';
 import type { Field, Shape2 } from '../../math/field.ts';
 import { randomField, relativeError, storedField, storedReal } from '../../math/testing.ts';
+import { codedDiffraction } from '../../optics/coded-diffraction.ts';
+import { fourier } from '../../optics/fourier.ts';
+import { randomMask } from '../../optics/masks.ts';
+import type { SensingOperator } from '../../optics/operator.ts';
+import { canonicalScene } from './canonical-scene.ts';
 import golden from './fixtures/symmetry.json' with { type: 'json' };
 import {
   canonicalFarFieldPhase,
@@ -87,6 +93,54 @@ it('the canonical image has the same far-field magnitudes', () => {
   );
 });
 
+describe('a canonical scene', () => {
+  it.each(golden.cases.map((stored, i) => [i === 0 ? 'real' : 'complex', stored] as const))(
+    'is the canonical image, %s',
+    (_, stored) => {
+      const size = stored.m as unknown as Shape2;
+      const centred = storedField(stored.x_centered);
+      expect(relativeError(canonicalScene(centred, size), canonicalImage(centred, size))).toBeLessThan(1e-12);
+    },
+  );
+
+  it('is one for all shifts, flips and phases, whatever the sides of frame and content', () => {
+    const side = fc.integer({ min: 1, max: 6 });
+    fc.assert(
+      fc.property(
+        fc.nat(),
+        side,
+        side,
+        side,
+        side,
+        fc.double({ min: 0, max: 6, noNaN: true }),
+        (seed, h, w, down, right, angle) => {
+          const content = randomField(seed, [h, w]);
+          const framed = (row: number, column: number): Field => {
+            const frame = { shape: [13, 12], re: new Float64Array(156), im: new Float64Array(156) };
+            for (let i = 0; i < h * w; i++) {
+              const to = (row + Math.floor(i / w)) * 12 + column + (i % w);
+              [frame.re[to], frame.im[to]] = [content.re[i]!, content.im[i]!];
+            }
+            return frame;
+          };
+          const size: Shape2 = [26, 24];
+          const expected = canonicalScene(framed(0, 0), size);
+          for (const other of [framed(down, right), conjugateFlip(framed(down, right)), times(framed(0, right), angle)]) {
+            expect(relativeError(canonicalScene(other, size), expected)).toBeLessThan(1e-12);
+          }
+          expect(relativeError(canonicalScene(expected, size), expected)).toBeLessThan(1e-12);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('leaves a dark scene dark', () => {
+    const dark = { shape: [3, 4], re: new Float64Array(12), im: new Float64Array(12) };
+    expect(canonicalScene(dark, [6, 8])).toEqual(dark);
+  });
+});
+
 it('an image comes back from where it was placed; a dark one and one too large are refused or left', () => {
   const x = randomField(3, [6, 9]);
   expect(takeFromOrigin(placeAtOrigin(x, [13, 18]), [6, 9])).toEqual(x);
@@ -95,6 +149,29 @@ it('an image comes back from where it was placed; a dark one and one too large a
   expect(() => placeAtOrigin(x, [6, 8])).toThrow(/6×9 pixels do not fit into 6×8/);
   expect(relativeError(ifft2(fft2(x)), x)).toBeLessThan(1e-13);
 });
+
+it('a far field leaves shift and flip open, one behind a coded mask does not', () => {
+  const x = framedContent();
+  const coded = codedDiffraction(randomMask(rootKey(2), 1, 12, 12));
+  const bare = fourier([12, 12], [24, 24]);
+  const change = (operator: SensingOperator<Field>, other: Field): number => {
+    const [own, moved] = [x, other].map((scene) => intensityOf(operator.forward({ ...scene, shape: [1, 12, 12] })).data);
+    return Math.hypot(...own!.map((value, i) => value - moved![i]!)) / Math.hypot(...own!);
+  };
+  for (const other of [shifted(x, 2, 1), conjugateFlip(x)]) {
+    expect(change(bare, other)).toBeLessThan(1e-12);
+    expect(change(coded, other)).toBeGreaterThan(0.3);
+  }
+  expect(change(coded, times(x, 1))).toBeLessThan(1e-12);
+});
+
+/** Content of 6×6 pixels in a dark frame of 12×12. */
+function framedContent(): Field {
+  const content = randomField(9, [6, 6]);
+  const frame = { shape: [12, 12], re: new Float64Array(144), im: new Float64Array(144) };
+  content.re.forEach((value, i) => (frame.re[(3 + Math.floor(i / 6)) * 12 + 3 + (i % 6)] = value));
+  return frame;
+}
 
 describe('Gaussian', () => {
   it('all global phases of a scene have one representative, all signs another, in either form idempotent', () => {

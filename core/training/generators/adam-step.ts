@@ -16,8 +16,8 @@ export interface Objective {
   /** What it leaves: state of the program all the same. */
   readonly fixed?: Shapes;
   readonly inputs: Readonly<Record<string, TensorSpec>>;
-  /** A scalar. */
-  loss(weights: Tensors, inputs: Tensors): tf.Scalar;
+  /** A scalar; where the pass changes some of `fixed` as well, e.g. running moments, with their new values, through which nothing flows back. */
+  loss(weights: Tensors, inputs: Tensors): tf.Scalar | { readonly loss: tf.Scalar; readonly changed: Tensors };
 }
 
 /** One step of Adam on a scalar loss, which is the step's output. */
@@ -30,10 +30,17 @@ export function adamProgram({ trained, fixed = {}, inputs, loss }: Objective): {
   return {
     step(state, given) {
       const others = Object.fromEntries(Object.keys(fixed).map((name) => [name, entry(state, name)]));
-      const lossOf = (...values: tf.Tensor[]): tf.Scalar =>
-        loss({ ...others, ...Object.fromEntries(names.map((name, i) => [name, values[i]!])) }, given);
+      const moved: Tensors = {};
+      const lossOf = (...values: tf.Tensor[]): tf.Scalar => {
+        const result = loss({ ...others, ...Object.fromEntries(names.map((name, i) => [name, values[i]!])) }, given);
+        if (!('changed' in result)) return result;
+        // The scope of the differentiation ends with only the loss alive.
+        for (const [name, tensor] of Object.entries(result.changed)) moved[name] = tf.keep(tensor);
+        return result.loss;
+      };
       const { value, grads } = tf.valueAndGrads(lossOf)(names.map((name) => entry(state, name)));
-      const changed: Tensors = {};
+      const changed: Tensors = Object.fromEntries(Object.entries(moved).map(([name, tensor]) => [name, tensor.clone()]));
+      tf.dispose(moved);
       names.forEach((name, i) => {
         const old = { first: entry(state, FIRST + name), second: entry(state, SECOND + name) };
         const [rate, epsilon] = [entry(given, 'adam.rate'), entry(given, 'adam.epsilon')];

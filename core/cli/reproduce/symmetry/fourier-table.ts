@@ -1,0 +1,127 @@
+import { rootKey, split } from '../../../math/random.ts';
+import { summarise } from '../../../metrics/summary.ts';
+import { fitPairs, predict, type RegressionOptions } from '../../../training/regression/fit.ts';
+import { unetModel } from '../../../training/regression/model.ts';
+import type { OverSeeds } from '../summary.ts';
+import {
+  fourierErrors,
+  fourierProblem,
+  framesFrom,
+  GIVEN_SHAPE,
+  WANTED_SHAPE,
+  type FourierErrors,
+  type FourierProblem,
+} from './fourier-problem.ts';
+import type { FourierSize } from './settings.ts';
+import { VARIANTS, type Target, type Variant } from './variants.ts';
+import type { Work } from './work.ts';
+
+/** Of Adam, for every U-Net alike. */
+const UNET_OPTIONS: Omit<RegressionOptions, 'epochs'> = { batch: 20, learningRate: 2e-3, decay: 0 };
+const DEPTH = 4;
+
+/** What makes the frames of a variant alike: only what it has; nothing where it has nothing. */
+const OWN_TARGET: Readonly<Record<Variant['name'], Target>> = {
+  none: 'as it is',
+  flip: 'canonical',
+  shift: 'centred',
+  both: 'canonical',
+};
+
+type Figure = Readonly<Record<keyof FourierErrors, OverSeeds>>;
+
+/** A row of table 2, over seeds. */
+export interface FourierRow {
+  readonly variant: Variant;
+  readonly before: Figure;
+  /** The symmetry that the variant has is broken. */
+  readonly after: Figure;
+  /** Shift and flip are broken, whether the variant has them or not. */
+  readonly all: Figure;
+}
+
+/** @throws Interrupted; what is done is kept */
+export async function fourierTable(work: Work, size: FourierSize): Promise<FourierRow[]> {
+  const found: Record<string, FourierErrors[]> = {};
+  for (const seed of work.seeds) {
+    const problem = onceAsync(() => fourierProblem(size.source, size.images, size.tested, seed));
+    for (const { variant, target } of trainings()) {
+      const errors = await work.kept.through(settingsOf(size, variant, target, seed), async () =>
+        learned(work, size, await problem(), variant, target, seed),
+      );
+      (found[nameOf(variant, target)] ??= []).push(errors);
+    }
+  }
+  const over = (variant: Variant, target: Target): Figure => {
+    const errors = found[nameOf(variant, target)]!;
+    return {
+      rectified: summarise(errors.map(({ rectified }) => rectified)),
+      aligned: summarise(errors.map(({ aligned }) => aligned)),
+    };
+  };
+  return VARIANTS.map((variant) => ({
+    variant,
+    before: over(variant, 'as it is'),
+    after: over(variant, OWN_TARGET[variant.name]),
+    all: over(variant, 'canonical'),
+  }));
+}
+
+/** Frames that are made alike are the same whatever the variant was: they are learned once, as those of the first. */
+const learnedAs = (variant: Variant, target: Target): Variant => (target === 'as it is' ? variant : VARIANTS[0]);
+
+const nameOf = (variant: Variant, target: Target): string => `${learnedAs(variant, target).name}, ${target}`;
+
+/** Frames that shift first: of these the paper's figures are known. */
+const trainings = (): readonly { readonly variant: Variant; readonly target: Target }[] => {
+  const [none, flip, shift, both] = VARIANTS;
+  return [
+    { variant: shift, target: 'as it is' },
+    { variant: none, target: 'centred' },
+    { variant: both, target: 'as it is' },
+    { variant: none, target: 'canonical' },
+    { variant: flip, target: 'as it is' },
+    { variant: none, target: 'as it is' },
+  ];
+};
+
+const settingsOf = (size: FourierSize, variant: Variant, target: Target, seed: number) => ({
+  part: 'fourier',
+  ...size,
+  ...UNET_OPTIONS,
+  depth: DEPTH,
+  variant: variant.name,
+  target,
+  seed,
+});
+
+async function learned(
+  { engine, breathe }: Work,
+  { baseWidth, epochs }: FourierSize,
+  problem: FourierProblem,
+  variant: Variant,
+  target: Target,
+  seed: number,
+): Promise<FourierErrors> {
+  const model = unetModel({
+    inputChannels: GIVEN_SHAPE[2],
+    outputChannels: WANTED_SHAPE[2],
+    baseWidth,
+    depth: DEPTH,
+    batchNorm: true,
+    skipConnections: true,
+  });
+  const label = `U-Net, ${variant.title}, ${target}, seed ${seed}`;
+  const options = { ...UNET_OPTIONS, epochs };
+  const weights = await fitPairs(engine, model, problem.pairs(variant, target), options, split(rootKey(seed), 'unet'), (share) =>
+    breathe(label, share),
+  );
+  const made = framesFrom(await predict(engine, model, weights, problem.tested, GIVEN_SHAPE));
+  return fourierErrors(made, problem.truth(variant, target));
+}
+
+/** Computed when it is first asked for. */
+function onceAsync<T>(compute: () => Promise<T>): () => Promise<T> {
+  let value: Promise<T> | undefined;
+  return () => (value ??= compute());
+}
