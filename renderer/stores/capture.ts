@@ -146,9 +146,11 @@ export const useCapture = defineStore('capture', () => {
     }
   }
 
-  async function apply(title: string, ...changes: readonly CaptureChange[]): Promise<void> {
-    if (await check([...made.value, { title, changes }])) undone.value = [];
+  /** Changes that are undone one by one. */
+  async function applyAll(more: readonly MadeChange[]): Promise<void> {
+    if (await check([...made.value, ...more])) undone.value = [];
   }
+  const apply = (title: string, ...changes: readonly CaptureChange[]): Promise<void> => applyAll([{ title, changes }]);
   async function undo(): Promise<void> {
     if (held.value) return;
     const last = made.value.at(-1);
@@ -211,6 +213,7 @@ export const useCapture = defineStore('capture', () => {
     show,
     choose,
     apply,
+    applyAll,
     undo,
     redo,
     save,

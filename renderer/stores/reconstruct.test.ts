@@ -82,6 +82,19 @@ describe('a capture', () => {
     expect(capture.undone).toEqual([]);
   });
 
+  it('is mended in one go, and unmended one by one', async () => {
+    const { capture } = await opened();
+    const fixes = capture.view!.findings.flatMap(({ fix }) =>
+      fix === null ? [] : [{ title: fix.title, changes: [fix.change] }],
+    );
+    expect(fixes.length).toBeGreaterThan(1);
+    await capture.applyAll(fixes);
+    expect(capture.view!.findings.every(({ fix }) => fix === null)).toBe(true);
+    expect(capture.made.map(({ title }) => title)).toEqual(fixes.map(({ title }) => title));
+    await capture.undo();
+    expect([capture.made.length, capture.undone.length]).toEqual([fixes.length - 1, 1]);
+  });
+
   it('keeps its state when a fix fails', async () => {
     const { capture } = await opened();
     const { title, change } = badPixels(capture).fix!;

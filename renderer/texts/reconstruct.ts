@@ -91,6 +91,7 @@ export const reconstructTexts = {
       const parts = [stops > 0 ? `${stops} stop` : '', risks > 0 ? `${risks} at risk` : '', notes > 0 ? `${notes} to note` : ''];
       return parts.filter((part) => part !== '').join(', ') || 'Nothing';
     },
+    fixAll: (count: number) => `Mend all ${count}`,
     inOrder: (count: number) => `${count} in order`,
     marks: (count: number) => (count === 1 ? '1 place' : `${count} places`),
     changes: 'Changes',
@@ -204,6 +205,8 @@ export const reconstructTexts = {
     title: 'Methods',
     preparing: 'Reading the frames…',
     refused: 'These frames cannot be reconstructed yet.',
+    unsaved:
+      'Methods read the description from its file, as which these frames cannot be read. Save it with your changes to go on.',
     noMethod: 'Choose a method.',
     chosen: (count: number, all: number) => (count === 0 ? `${all}` : `${count} of ${all}`),
     numbers: 'Numbers of the methods',
