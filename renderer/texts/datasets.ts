@@ -100,6 +100,10 @@ export const datasetsTexts = {
     cropNone: 'Whole image',
     cropSquare: 'Centred square',
     cropRectangle: 'Rectangle',
+    cropEditor: (top: number, left: number, height: number, width: number) =>
+      `The rectangle that is kept: ${height} × ${width} pixels, ${top} from the top, ${left} from the left`,
+    cropHelp:
+      'Drag to draw, with Shift a square; drag inside to move. Arrow keys move it, with Alt resize it, with Shift by 10 pixels.',
     top: 'Top',
     left: 'Left',
     height: 'Height',
