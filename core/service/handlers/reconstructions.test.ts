@@ -134,10 +134,12 @@ describe('reconstructions', () => {
     const { bytes } = (await ask('reconstructions.read', { reconstruction: id, file: files[0]! })) as { bytes: Uint8Array };
     expect(decodeNpy(bytes, 'x')).toMatchObject({ dtype: 'complex64', shape: [16, 16] });
     await expect(ask('reconstructions.read', { reconstruction: id, file: '../report.json' })).rejects.toThrow(/expected a file/);
-    const elsewhere = { ...wanted, formats: ['npy' as const], folder };
+    const elsewhere = { ...wanted, formats: ['npy' as const], folder: path.join(folder, 'new') };
     await ask('reconstructions.export', elsewhere);
     await expect(ask('reconstructions.export', elsewhere)).rejects.toThrow(/expected a new file/);
     await expect(ask('reconstructions.export', { ...elsewhere, folder: 'here' })).rejects.toThrow(/absolute path/);
+    const nowhere = path.join(folder, 'not', 'there');
+    await expect(ask('reconstructions.export', { ...elsewhere, folder: nowhere })).rejects.toThrow(/nothing there/);
   });
 
   it('let others in, are one at a time, and end when they are cancelled', async () => {

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { writeWhole } from '../../formats/files.ts';
 import { sceneOf } from '../../math/field.ts';
@@ -91,6 +92,8 @@ export const reconstructionHandlers = ({
     if (wanted !== null && !path.isAbsolute(wanted)) {
       throw new InputError({ where: wanted, expected: 'an absolute path, or none for its own folder', found: 'a relative one' });
     }
+    // A new folder is made, in one that is there; whatever else is wrong, writing says.
+    if (wanted !== null) await mkdir(wanted).catch(() => undefined);
     const files: string[] = [];
     for (const method of methods) {
       const field = withoutSingleScene(await fieldOf(folder, report, method));
