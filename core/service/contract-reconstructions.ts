@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  OPERATOR_NAMES,
   PRIOR_NAMES,
   reconstructionRecordSchema,
   reconstructionReportSchema,
@@ -26,6 +27,16 @@ export type ReconstructionSummary = z.infer<typeof reconstructionSummarySchema>;
 export const fieldFormatSchema = z.enum(['npy', 'tiff', 'mat', 'hdf5', 'png']);
 export type FieldFormat = z.infer<typeof fieldFormatSchema>;
 
+/** A number that a method or prior leaves to its user. */
+const ownNumberSchema = z.object({
+  name: z.string(),
+  value: z.number(),
+  least: z.number(),
+  most: z.number(),
+  whole: z.boolean(),
+  text: z.string(),
+});
+
 const which = z.object({ reconstruction: z.string().min(1) });
 const whichScene = which.extend({ method: z.string().min(1), scene: z.int().nonnegative() });
 const nothing = z.object({});
@@ -41,6 +52,9 @@ export const reconstructionRequests = {
       size: z.tuple([z.int(), z.int()]),
       run: z.string().nullable(),
       /** Every method; one that cannot be used says why. `standard`: chosen unless others are. */
+      /** What measured. */
+      operator: z.enum(OPERATOR_NAMES),
+      /** Every method; one that cannot be used says why. `standard`: chosen unless others are. */
       methods: z.array(
         z.object({
           name: z.string(),
@@ -50,22 +64,23 @@ export const reconstructionRequests = {
           /** When it is the one to take, and its paper; empty for none. */
           use: z.string(),
           source: z.string(),
+          /** What it begins with: the network of a run, a start, or a generator. */
+          needs: z.enum(['run', 'start', 'generator']),
           /** Its own numbers, which `set` of the settings may change. */
-          numbers: z.array(
-            z.object({
-              name: z.string(),
-              value: z.number(),
-              least: z.number(),
-              most: z.number(),
-              whole: z.boolean(),
-              text: z.string(),
-            }),
-          ),
+          numbers: z.array(ownNumberSchema),
           problem: z.string().nullable(),
           standard: z.boolean(),
         }),
       ),
-      priors: z.array(z.enum(PRIOR_NAMES)),
+      /** What may be known of a scene. `set` may change the numbers of the one that is chosen. */
+      priors: z.array(z.object({ name: z.enum(PRIOR_NAMES), title: z.string(), numbers: z.array(ownNumberSchema) })),
+      /** Where methods may begin; `usual`: unless one is chosen; null: each where its paper does. */
+      starts: z.object({
+        usual: z.string().nullable(),
+        all: z.array(z.object({ name: z.string(), title: z.string(), source: z.string() })),
+      }),
+      /** Those of images of this size, newest first. */
+      generators: z.array(z.object({ id: z.string(), name: z.string(), latent: z.int() })),
       /** Of the scenes of the run; null without one. */
       model: z.enum(['amplitude', 'phase', 'complex']).nullable(),
       noise: reconstructionReportSchema.shape.noise,

@@ -13,6 +13,7 @@ import {
   type SceneTrust,
 } from '../../core/service/contract.ts';
 import { fakeEvaluation } from './fake-data.ts';
+import { fakeOffer } from './fake-offer.ts';
 import { fakePicture, fakeScene, repeatableNumbers } from './fake-pictures.ts';
 
 type ReconstructionRequest = Extract<RequestName, `reconstructions.${string}`>;
@@ -122,36 +123,11 @@ export class FakeReconstructions {
 
   readonly handlers: Handlers = {
     'reconstructions.prepare': ({ source }) => ({
+      ...fakeOffer,
       scenes: 1,
       snapshots: SNAPSHOTS,
       size: [SIDE, SIDE],
       run: source.run ?? 'r3',
-      methods: [
-        method('network', 'Network', 'Learned with the mask', true),
-        method('er', 'Error reduction', 'Alternating projections', true, [
-          { name: 'damping', value: 0, least: 0, most: 1, whole: false, text: 'share of the start that each iteration keeps' },
-        ]),
-        method('hio', 'Hybrid input-output', 'Alternating projections', false),
-        method('raar', 'Relaxed averaged alternating reflections', 'Alternating projections', false),
-        method('wf', 'Wirtinger flow', 'Gradient flows', false),
-        method('raf', 'Reweighted amplitude flow', 'Gradient flows', false),
-        method('kaczmarz', 'Randomised Kaczmarz', 'Row and coordinate methods', false),
-        method('pnp', 'Plug-and-play denoiser', 'Denoisers and networks', false),
-      ],
-      priors: [
-        'none',
-        'real',
-        'non-negative',
-        'amplitude',
-        'bounded',
-        'unit-modulus',
-        'total-variation',
-        'sparse-wavelets',
-        'shrink-wrap',
-      ],
-      model: 'amplitude',
-      noise: { from: 'capture', text: 'gain, read noise and bits of the camera' },
-      remarks: ['12 of 4096 frame pixels are saturated: expose shorter, their light is not known'],
       pattern: patternMessage(),
     }),
     'reconstructions.start': ({ name, source, settings }) => {
@@ -234,16 +210,6 @@ function newSummary(id: string, name: string): ReconstructionSummary {
     made: '0.1.0',
   };
 }
-
-type PreparedMethod = RequestOutput<'reconstructions.prepare'>['methods'][number];
-
-const method = (
-  name: string,
-  title: string,
-  group: string,
-  standard: boolean,
-  numbers: PreparedMethod['numbers'] = [],
-): PreparedMethod => ({ name, title, group, use: '', source: '', numbers, problem: null, standard });
 
 const ended = (methods: readonly string[]): Pick<ReconstructionSummary, 'state' | 'verdicts'> => ({
   state: 'done',

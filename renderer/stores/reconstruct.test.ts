@@ -6,6 +6,7 @@ import { FakeClient } from '../client/fake.ts';
 import { useArrayChoice } from './array-choice.ts';
 import { useCapture } from './capture.ts';
 import { useCore } from './core.ts';
+import { useMeasurements } from './measurements.ts';
 import { useNewCapture } from './new-capture.ts';
 import { useNotices } from './notices.ts';
 import { useReconstructions } from './reconstructions.ts';
@@ -186,10 +187,50 @@ describe('a new description', () => {
 describe('reconstructions', () => {
   it('know what can be done with the capture', async () => {
     const { reconstructions } = await opened();
-    expect(reconstructions.form.methods).toEqual(['network', 'er']);
+    // Those of the last reconstruction, though of another capture.
+    expect(reconstructions.form.methods).toEqual(['network', 'er', 'raar']);
     expect(reconstructions.canStart).toBe(true);
     reconstructions.form.iterations = 'many';
     expect(reconstructions.canStart).toBe(false);
+  });
+
+  it('begin with what was chosen for the same capture the last time', async () => {
+    const { capture, reconstructions } = await opened();
+    Object.assign(reconstructions.form, { methods: ['er'], prior: 'total-variation', initial: 'random', iterations: '40' });
+    reconstructions.form.numbers['total-variation.weight'] = '0.1';
+    await reconstructions.begin();
+    client.reconstructions.advance(1);
+    capture.close();
+    Object.assign(reconstructions.form, { methods: ['raar'], prior: null, initial: null, iterations: '7', numbers: {} });
+    await capture.open(PATH);
+    await settle();
+    const numbers = { 'total-variation.weight': '0.1' };
+    expect(reconstructions.form).toMatchObject({
+      methods: ['er'],
+      prior: 'total-variation',
+      initial: 'random',
+      iterations: '40',
+      numbers,
+    });
+  });
+
+  it('are of arrays too, until a capture is opened', async () => {
+    const { capture, reconstructions } = { capture: useCapture(), reconstructions: useReconstructions() };
+    const measurements = useMeasurements();
+    measurements.describe('/data/y.npy');
+    measurements.open();
+    expect([measurements.source, measurements.tried]).toEqual([null, true]);
+    Object.assign(measurements.form, { operator: 'gaussian', matrix: '/data/A.npy' });
+    measurements.open();
+    await settle();
+    await reconstructions.begin();
+    expect(lastInput('reconstructions.start')).toMatchObject({
+      name: 'data',
+      source: { kind: 'arrays', file: '/data/y.npy', operator: 'gaussian', matrix: '/data/A.npy' },
+    });
+    await capture.open(PATH);
+    await settle();
+    expect([measurements.source, reconstructions.source?.file]).toEqual([null, PATH]);
   });
 
   it('say why nothing can be done', async () => {
@@ -229,7 +270,7 @@ describe('reconstructions', () => {
     const before = maps();
     results.showScene(1);
     await settle();
-    expect(results.results.map(({ trust }) => trust)).toEqual([null, null]);
+    expect(results.results.map(({ trust }) => trust)).toEqual([null, null, null]);
     expect(maps()).toBe(before);
   });
 
@@ -252,11 +293,11 @@ describe('reconstructions', () => {
     expect([reconstructions.running, reconstructions.summary?.state]).toEqual([null, 'cancelled']);
     expect(results.results).toEqual([]);
     await reconstructions.remove(reconstructions.id!);
-    expect([reconstructions.id, reconstructions.ofCapture]).toEqual([null, []]);
+    expect([reconstructions.id, reconstructions.ofSource]).toEqual([null, []]);
     // The notice takes it back.
     useNotices().notices.at(-1)!.action!.act();
     await settle();
-    expect([reconstructions.ofCapture.length, reconstructions.id]).toEqual([1, reconstructions.ofCapture[0]?.id]);
+    expect([reconstructions.ofSource.length, reconstructions.id]).toEqual([1, reconstructions.ofSource[0]?.id]);
   });
 
   it('export fields, and replace files only when asked', async () => {

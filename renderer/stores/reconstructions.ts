@@ -1,27 +1,40 @@
 import { defineStore, storeToRefs } from 'pinia';
 import { computed, reactive, ref, shallowRef, watch } from 'vue';
-import type { EventPayload, Failure, ReconstructionSummary, RequestOutput } from '../../core/service/contract.ts';
+import type { EventPayload, Failure, ReconstructionSource, ReconstructionSummary } from '../../core/service/contract.ts';
 import { useConnection } from '../client/client-key.ts';
 import { toFailure } from '../client/failure.ts';
 import { fileName } from '../composables/format.ts';
-import { emptyReconstructionForm, readReconstructionForm } from '../screens/reconstruct/reconstruct-form.ts';
+import {
+  emptyReconstructionForm,
+  fitToOffer,
+  formOfSettings,
+  readReconstructionForm,
+  type Offer,
+} from '../screens/reconstruct/reconstruct-form.ts';
 import { texts } from '../texts.ts';
 import { useCapture } from './capture.ts';
 import { useCore } from './core.ts';
+import { useMeasurements } from './measurements.ts';
 import { useNotices } from './notices.ts';
 
-/** Reconstructions of the capture that is open: how it can be read, what is being done, and what is kept. */
+/** Reconstructions of the capture or the measurements that are open: how they can be read, what is being done, and what is kept. */
 export const useReconstructions = defineStore('reconstructions', () => {
   const { client } = useConnection();
   const notices = useNotices();
   const capture = useCapture();
   const { view } = storeToRefs(capture);
+  const measurements = useMeasurements();
+  /** What is open: a capture, or arrays without one. */
+  const source = computed((): ReconstructionSource | null =>
+    view.value === null ? measurements.source : { kind: 'capture', file: view.value.path, masks: null, run: null },
+  );
 
-  /** What can be done with the capture; null before it is known. */
-  const prepared = shallowRef<RequestOutput<'reconstructions.prepare'> | null>(null);
+  /** What can be done with it; null before it is known. */
+  const prepared = shallowRef<Offer | null>(null);
   const refused = shallowRef<Failure | null>(null);
   const form = reactive(emptyReconstructionForm());
-  const checked = computed(() => readReconstructionForm(form));
+  /** Null before it is known what can be done. */
+  const checked = computed(() => (prepared.value === null ? null : readReconstructionForm(form, prepared.value)));
 
   const list = shallowRef<readonly ReconstructionSummary[]>([]);
   /** The one that is shown. */
@@ -30,32 +43,28 @@ export const useReconstructions = defineStore('reconstructions', () => {
   const starting = ref(false);
   const summary = computed(() => list.value.find((each) => each.id === id.value) ?? null);
   const running = computed(() => list.value.find(({ state }) => state === 'running') ?? null);
-  const ofCapture = computed(() => list.value.filter(({ source }) => source.file === view.value?.path));
-  const canStart = computed(
-    () => prepared.value !== null && checked.value.settings !== null && running.value === null && !starting.value,
-  );
+  const ofSource = computed(() => list.value.filter((each) => each.source.file === source.value?.file));
+  const canStart = computed(() => checked.value?.settings != null && running.value === null && !starting.value);
 
   async function load(): Promise<void> {
     list.value = await client.request('reconstructions.list', {}).catch(() => list.value);
   }
 
   let startsWhenPrepared = false;
-  const sourceOf = (file: string) => ({ kind: 'capture' as const, file, masks: null, run: null });
 
   async function prepare(): Promise<void> {
-    const path = view.value?.path;
+    const open = source.value;
+    const isStill = (): boolean => JSON.stringify(source.value) === JSON.stringify(open);
     [prepared.value, refused.value] = [null, null];
-    if (path === undefined) return;
+    if (open === null) return;
     try {
-      const answer = await client.request('reconstructions.prepare', { source: sourceOf(path) });
-      if (view.value?.path !== path) return;
+      const answer = await client.request('reconstructions.prepare', { source: open });
+      if (!isStill()) return;
+      Object.assign(form, fitToOffer(form, answer));
       prepared.value = answer;
-      const usable = answer.methods.filter(({ problem }) => problem === null);
-      const kept = usable.filter(({ name }) => form.methods.includes(name));
-      form.methods = (kept.length > 0 ? kept : usable.filter(({ standard }) => standard)).map(({ name }) => name);
       if (startsWhenPrepared) await start();
     } catch (error) {
-      if (view.value?.path === path) refused.value = toFailure(error);
+      if (isStill()) refused.value = toFailure(error);
     } finally {
       startsWhenPrepared = false;
     }
@@ -74,14 +83,14 @@ export const useReconstructions = defineStore('reconstructions', () => {
   }
 
   async function start(): Promise<void> {
-    const { settings } = checked.value;
-    if (!canStart.value || settings === null || view.value === null) return;
-    const { path } = view.value;
+    const settings = checked.value?.settings ?? null;
+    if (!canStart.value || settings === null || source.value === null) return;
+    const { file } = source.value;
     starting.value = true;
     progress.value = null;
     try {
-      const name = fileName(path.replace(/[\\/][^\\/]*$/, '')) || fileName(path);
-      const answer = await client.request('reconstructions.start', { name, source: sourceOf(path), settings });
+      const name = fileName(file.replace(/[\\/][^\\/]*$/, '')) || fileName(file);
+      const answer = await client.request('reconstructions.start', { name, source: source.value, settings });
       await load();
       id.value = answer.reconstruction;
     } catch (error) {
@@ -118,7 +127,7 @@ export const useReconstructions = defineStore('reconstructions', () => {
     try {
       await client.request('reconstructions.restore', { reconstruction: which });
       await load();
-      if (show && ofCapture.value.some((each) => each.id === which)) id.value = which;
+      if (show && ofSource.value.some((each) => each.id === which)) id.value = which;
     } catch (error) {
       notices.fail(texts.notices.doing.restoreReconstruction, error);
     }
@@ -141,15 +150,23 @@ export const useReconstructions = defineStore('reconstructions', () => {
     }
   });
   watch(
-    () => view.value?.path,
+    () => JSON.stringify(source.value),
     () => {
-      id.value = ofCapture.value[0]?.id ?? null;
+      const last = ofSource.value[0];
+      id.value = last?.id ?? null;
+      // What was reconstructed last is most likely wanted again; of other measurements, all but what belongs to their scenes.
+      const remembered = last ?? list.value[0];
+      if (remembered !== undefined) {
+        const former = formOfSettings(remembered.settings);
+        Object.assign(form, last === undefined ? { ...former, prior: null, support: '', model: null, snr: '' } : former);
+      }
       void prepare();
     },
   );
   useCore().whenUp(() => void load());
 
   return {
+    source,
     prepared,
     refused,
     form,
@@ -160,7 +177,7 @@ export const useReconstructions = defineStore('reconstructions', () => {
     starting,
     summary,
     running,
-    ofCapture,
+    ofSource,
     canStart,
     prepare,
     begin,

@@ -11,7 +11,8 @@ import {
 import { readScenes } from '../../service/arrays.ts';
 import { fieldFormatSchema, type FieldFormat, type ReconstructionSettings } from '../../service/contract.ts';
 import { readInput, type ReconstructionInput } from '../../service/reconstruction/input.ts';
-import { checkMethods, METHOD_NAMES, reconstruct } from '../../service/reconstruction/reconstruct.ts';
+import { METHOD_NAMES } from '../../service/reconstruction/method-list.ts';
+import { checkMethods, reconstruct } from '../../service/reconstruction/reconstruct.ts';
 import type { ReconstructionProgress } from '../../service/reconstruction/progress.ts';
 import { defaultRefinement } from '../../training/evaluate.ts';
 import type { CommandFile } from '../command-file.ts';

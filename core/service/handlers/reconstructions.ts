@@ -5,7 +5,7 @@ import { sceneOf } from '../../math/field.ts';
 import type { Field } from '../../math/field.ts';
 import { InputError } from '../../math/input-error.ts';
 import type { ReconstructionFolder } from '../../runs/reconstruction-library.ts';
-import { PRIOR_NAMES, type MethodReport, type ReconstructionReport } from '../../runs/reconstruction-record.ts';
+import type { MethodReport, ReconstructionReport } from '../../runs/reconstruction-record.ts';
 import { sceneModelOf } from '../../training/scene-images.ts';
 import { readScenesFrom } from '../arrays.ts';
 import type { CoreContext } from '../context.ts';
@@ -15,7 +15,7 @@ import { fieldFiles, withoutSingleScene } from '../reconstruction/field-files.ts
 import { readInput } from '../reconstruction/input.ts';
 import { mapsFile } from '../reconstruction/jobs.ts';
 import { decodeMaps } from '../reconstruction/maps.ts';
-import { listMethods } from '../reconstruction/reconstruct.ts';
+import { listMethods, listPriors, listStarts, usualStart } from '../reconstruction/method-list.ts';
 import type { HandlersOf } from './handlers.ts';
 
 const EXPORTS = 'exports';
@@ -27,19 +27,22 @@ export const reconstructionHandlers = ({
   reconstructionJobs,
 }: CoreContext): HandlersOf<'reconstructions'> => ({
   async 'reconstructions.prepare'({ source }) {
-    const { intensity, noise, loaded, remarks, operatorOf } = await readInput(source, library);
+    const { intensity, noise, loaded, remarks, operator, operatorOf } = await readInput(source, library);
     const [scenes = 0, snapshots = 0, rows = 0, columns = 0] = intensity.shape;
     const [height, width] = operatorOf(null).sceneShape;
     const { told } = chooseNoise(intensity, null, noise, loaded?.config.sensing.noise ?? null);
-    const hasGenerator = (await generators.list()).some(({ size }) => size[0] === height && size[1] === width);
+    const fitting = (await generators.list()).filter(({ size }) => size[0] === height && size[1] === width);
     const pattern = Float32Array.from(intensity.data.subarray(0, snapshots * rows * columns));
     return {
       scenes,
       snapshots,
       size: [height, width],
       run: loaded?.run.id ?? null,
-      methods: listMethods(loaded !== null, hasGenerator),
-      priors: [...PRIOR_NAMES],
+      operator,
+      methods: listMethods(loaded !== null, fitting.length > 0),
+      priors: listPriors(),
+      starts: { usual: usualStart(operator), all: listStarts() },
+      generators: fitting.map(({ id, name, latent }) => ({ id, name, latent })),
       model: loaded === null ? null : sceneModelOf(loaded.config).kind,
       noise: told,
       remarks: [...remarks],

@@ -14,6 +14,9 @@ import type { Budget, Method } from './methods.ts';
 interface PriorMethod {
   readonly name: string;
   readonly title: string;
+  /** When it is the one to take, and its paper, a line each. */
+  readonly use: string;
+  readonly source: string;
   /** Null for the layers that the generator has: they are known with it. */
   options(model: GenerativeModel): PriorOptions;
 }
@@ -23,12 +26,28 @@ const withLayers = (options: PriorOptions, model: GenerativeModel): PriorOptions
     ? options
     : { ...options, layers: { ...options.layers, layers: everyLayer(model, options.layers.radiusPerUnit) } };
 
+const UELWER = 'Uelwer, Konietzny and Harmeling (2022)';
+
 export const PRIOR_METHODS: readonly PriorMethod[] = [
-  { name: 'dpr', title: 'Generative prior (DPR)', options: () => DPR },
-  { name: 'prilo', title: 'Generative prior, intermediate layers (PRILO)', options: (model) => withLayers(PRILO, model) },
+  {
+    name: 'dpr',
+    title: 'Generative prior (DPR)',
+    use: 'fewer measurements than pixels, of scenes like those that a generator was trained on',
+    source: 'Hand, Leong and Voroninski, NeurIPS (2018)',
+    options: () => DPR,
+  },
+  {
+    name: 'prilo',
+    title: 'Generative prior, intermediate layers (PRILO)',
+    use: 'as DPR, for scenes that the generator only comes near to',
+    source: UELWER,
+    options: (model) => withLayers(PRILO, model),
+  },
   {
     name: 'prilo-mii',
     title: 'PRILO from the best of many codes (MII)',
+    use: 'as PRILO, where it ends at another scene',
+    source: UELWER,
     options: (model) => withLayers({ ...PRILO, start: 'magnitudes' }, model),
   },
 ];

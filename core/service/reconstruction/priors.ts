@@ -16,28 +16,43 @@ import {
 import { shrinkWrap, SHRINK_WRAP } from '../../retrieval/priors/shrink-wrap.ts';
 import { sparseWavelets, SPARSE_WAVELETS } from '../../retrieval/priors/sparse-wavelets.ts';
 import { totalVariation, TOTAL_VARIATION } from '../../retrieval/priors/total-variation.ts';
+import type { Tunable } from '../../retrieval/solver.ts';
 import type { PriorName } from '../../runs/reconstruction-record.ts';
 
 type Numbers = Readonly<Record<string, number>>;
 
-/** What a prior is called outside. Those with numbers of their own are made from them. */
-const PRIORS: Readonly<Record<PriorName, (name: PriorName, set: Numbers) => Prior>> = {
-  none: fixed(noPrior),
-  real: fixed(real),
-  'non-negative': fixed(nonNegative),
-  amplitude: fixed(allOf(nonNegative, amplitudeBound(1))),
-  bounded: fixed(amplitudeBound(1)),
-  'unit-modulus': fixed(unitModulus),
-  'total-variation': (name, set) => totalVariation(ownNumbers({ name, tunables: TOTAL_VARIATION }, set)),
-  'sparse-wavelets': (name, set) => sparseWavelets(ownNumbers({ name, tunables: SPARSE_WAVELETS }, set)),
-  'shrink-wrap': (name, set) => shrinkWrap(ownNumbers({ name, tunables: SHRINK_WRAP }, set)),
+/** A prior as it is called outside. */
+interface NamedPrior {
+  /** In plain words. */
+  readonly title: string;
+  readonly tunables: Readonly<Record<string, Tunable>>;
+  /** @throws InputError for numbers that it does not have, and out of range */
+  make(name: PriorName, set: Numbers): Prior;
+}
+
+/** Every prior by its name. Those with numbers of their own are made from them. */
+export const PRIORS: Readonly<Record<PriorName, NamedPrior>> = {
+  none: fixed('nothing', noPrior),
+  real: fixed('real', real),
+  'non-negative': fixed('not negative', nonNegative),
+  amplitude: fixed('amplitude, 0 to 1', allOf(nonNegative, amplitudeBound(1))),
+  bounded: fixed('at most 1', amplitudeBound(1)),
+  'unit-modulus': fixed('phase only', unitModulus),
+  'total-variation': tuned('few edges (total variation)', TOTAL_VARIATION, totalVariation),
+  'sparse-wavelets': tuned('few wavelets', SPARSE_WAVELETS, sparseWavelets),
+  'shrink-wrap': tuned('a support, found on the way', SHRINK_WRAP, shrinkWrap),
 };
 
-function fixed(prior: Prior): (name: PriorName, set: Numbers) => Prior {
-  return (name, set) => {
-    ownNumbers({ name, tunables: {} }, set);
-    return prior;
-  };
+function tuned<Own extends string>(
+  title: string,
+  tunables: Readonly<Record<Own, Tunable>>,
+  make: (own: Readonly<Record<Own, number>>) => Prior,
+): NamedPrior {
+  return { title, tunables, make: (name, set) => make(ownNumbers({ name, tunables }, set)) };
+}
+
+function fixed(title: string, prior: Prior): NamedPrior {
+  return tuned(title, {}, () => prior);
 }
 
 interface Known {
@@ -59,7 +74,7 @@ export function choosePrior({ prior: name, set, model, support: inside }: Known)
       found: `those of ${unknown[0]}`,
     });
   }
-  const chosen = name !== null ? PRIORS[name](name, set[name] ?? {}) : model === null ? noPrior : priorOfScenes(model);
+  const chosen = name !== null ? PRIORS[name].make(name, set[name] ?? {}) : model === null ? noPrior : priorOfScenes(model);
   if (inside === null) return chosen;
   return chosen === noPrior ? support(inside) : allOf(chosen, support(inside));
 }

@@ -5,7 +5,7 @@ import { rootKey, split } from '../../math/random.ts';
 import type { SceneModel } from '../../optics/scenes.ts';
 import { INITIAL_NAMES } from '../../retrieval/initial/names.ts';
 import { relativeResidual } from '../../retrieval/iterate.ts';
-import { SOLVER_GROUPS, type Solver } from '../../retrieval/solver.ts';
+import type { Solver } from '../../retrieval/solver.ts';
 import { solvers } from '../../retrieval/solvers/registry.ts';
 import { VERDICTS } from '../../retrieval/trust/verdict.ts';
 import type { GeneratorLibrary, KeptGenerator } from '../../runs/generator-library.ts';
@@ -18,48 +18,14 @@ import { readSupport } from '../arrays.ts';
 import type { LoadedDesign } from '../load-design.ts';
 import { assess, type Assessment } from './assess.ts';
 import { choosePrior, isPriorName } from './priors.ts';
+import { METHOD_NAMES, priorMethod, usualStart } from './method-list.ts';
 import { chooseNoise } from './choose-noise.ts';
 import type { ReconstructionInput } from './input.ts';
 import { classicalMethod, networkMethod, oneScene, refinedMethod, type Method, type Solved } from './methods.ts';
-import { chooseGenerator, generativeMethod, PRIOR_METHODS } from './prior-methods.ts';
+import { chooseGenerator, generativeMethod } from './prior-methods.ts';
 import { Progress, type OnProgress } from './progress.ts';
 import { scenesOf, type Problem } from './scene-problem.ts';
 import { scoreResult } from './scores.ts';
-
-/** Every method by its name, the network first. `network+er` comes with the network where projections follow it. */
-export const METHOD_NAMES: readonly string[] = [
-  'network',
-  ...solvers.map(({ name }) => name),
-  ...PRIOR_METHODS.map(({ name }) => name),
-];
-
-const priorMethod = (name: string) => PRIOR_METHODS.find((method) => method.name === name);
-
-/** Every method, and why one cannot be used; what is chosen unless others are. @param hasGenerator whether there is one of images of this size */
-export const listMethods = (hasRun: boolean, hasGenerator: boolean) =>
-  METHOD_NAMES.map((name) => ({
-    name,
-    ...describe(name),
-    problem:
-      name === 'network' && !hasRun
-        ? 'there is no run of this mask in the workspace'
-        : priorMethod(name) !== undefined && !hasGenerator
-          ? 'there is no generator of images of this size: kinoform generator train'
-          : null,
-    standard: name === 'er' || (name === 'network' && hasRun),
-  }));
-
-function describe(name: string) {
-  const solver = solvers.find((candidate) => candidate.name === name);
-  if (solver === undefined) {
-    const prior = priorMethod(name);
-    const [title, group] = prior === undefined ? ['Network', 'Learned with the mask'] : [prior.title, 'Generative priors'];
-    return { title, group, use: '', source: '', numbers: [] };
-  }
-  const { title, group, use, source, tunables } = solver;
-  const numbers = Object.entries(tunables).map(([number, { whole = false, ...rest }]) => ({ name: number, whole, ...rest }));
-  return { title, group: SOLVER_GROUPS[group], use, source, numbers };
-}
 
 /** @throws InputError for methods, starts and own numbers that there are not, and for a network without its run */
 export function checkMethods(
@@ -273,11 +239,11 @@ function stoppingOf({ iterations, seconds }: ReconstructionSettings, knowsNoise:
 }
 
 /** What a method begins with, and its own numbers. */
-function startOf({ name, initial }: Solver, { operator }: ReconstructionInput, settings: ReconstructionSettings) {
-  const usual =
-    operator === 'cdp' ? 'filtered' : operator === 'fourier' ? 'random' : initial === 'filtered' ? 'optimal' : initial;
-  return { initial: settings.initial ?? usual, own: settings.set[name] ?? {}, key: split(rootKey(settings.seed), name) };
-}
+const startOf = ({ name, initial }: Solver, { operator }: ReconstructionInput, settings: ReconstructionSettings) => ({
+  initial: settings.initial ?? usualStart(operator) ?? (initial === 'filtered' ? 'optimal' : initial),
+  own: settings.set[name] ?? {},
+  key: split(rootKey(settings.seed), name),
+});
 
 const remarksOn = (snapshots: number, prior: string, { operator }: ReconstructionInput): string[] =>
   snapshots === 1 && prior === 'none' && operator !== 'gaussian'

@@ -1,13 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { messageNumbers } from '../../../core/service/contract.ts';
+import { messageNumbers, reconstructionSettingsSchema } from '../../../core/service/contract.ts';
+import { fakeOffer } from '../../client/fake-offer.ts';
 import { FakeReconstructions } from '../../client/fake-reconstructions.ts';
 import { paintPhase } from '../../colour/colour-map.ts';
 import { countRange, paintCounts } from './frame-picture.ts';
 import { descriptionAmong, mendedPath } from './capture-paths.ts';
 import { emptyNewCapture, readNewCapture, type NewCaptureForm } from './new-capture-form.ts';
 import { binEdges, pixelOfFrequency } from './overlay.ts';
-import { emptyReconstructionForm, readReconstructionForm, type ReconstructionForm } from './reconstruct-form.ts';
+import { emptyMeasurements, readMeasurements } from './measurements-form.ts';
+import {
+  emptyReconstructionForm,
+  fitToOffer,
+  formOfSettings,
+  readReconstructionForm,
+  type Offer,
+  type ReconstructionForm,
+} from './reconstruct-form.ts';
 import { alignPhases, paintResidual, paintResult, RESIDUAL_SPAN, residualMap, sharedPeak } from './result-pictures.ts';
 import { ringOption } from './ring-chart.ts';
 import { shownResult, trustFigures } from './shown-results.ts';
@@ -147,13 +156,25 @@ describe('ring correlation', () => {
 });
 
 describe('the form', () => {
+  const offer: Offer = {
+    ...fakeOffer,
+    scenes: 1,
+    snapshots: 1,
+    size: [32, 32],
+    run: null,
+    pattern: { shape: [1, 1, 1], dtype: 'float32', bytes: new Uint8Array(4) },
+  };
   const read = (changes: Partial<ReconstructionForm>) =>
-    readReconstructionForm({ ...emptyReconstructionForm(), methods: ['er'], ...changes });
+    readReconstructionForm({ ...emptyReconstructionForm(), methods: ['er'], ...changes }, offer);
 
   it('is right as it comes, once a method is chosen', () => {
     expect(read({}).settings).toEqual({
       methods: ['er'],
       prior: null,
+      support: null,
+      model: null,
+      initial: null,
+      generator: null,
       set: {},
       iterations: 500,
       seconds: null,
@@ -163,15 +184,54 @@ describe('the form', () => {
     expect([...read({ methods: [] }).problems.keys()]).toEqual(['methods']);
   });
 
-  it('takes the numbers of the methods that are chosen, and refuses what is none', () => {
-    const form = {
+  it('takes the numbers of the methods and the prior that are chosen', () => {
+    const numbers = { 'er.damping': '0.3', 'total-variation.steps': '7', 'hio.beta': 'x', 'er.other': ' ' };
+    expect(read({ numbers }).settings?.set).toEqual({ er: { damping: 0.3 } });
+    expect(read({ numbers, prior: 'total-variation' }).settings?.set).toEqual({
+      er: { damping: 0.3 },
+      'total-variation': { steps: 7 },
+    });
+  });
+
+  it.each([
+    ['er.damping', 'half'],
+    ['er.damping', '1.5'],
+    ['total-variation.steps', '2.5'],
+  ])('says at %s that %s is out of its range', (key, text) => {
+    const { settings, problems } = read({ prior: 'total-variation', numbers: { [key]: text } });
+    expect([settings, [...problems.keys()]]).toEqual([null, [`numbers.${key}`]]);
+  });
+
+  it('takes start and generator where a method begins with them, and asks what the images of a generator are', () => {
+    const chosen = { initial: 'spectral', generator: 'g1' };
+    expect(read(chosen).settings).toMatchObject({ initial: 'spectral', generator: null });
+    expect(read({ ...chosen, methods: ['dpr'] }).settings).toMatchObject({ initial: null, generator: 'g1' });
+    expect([...read({ methods: ['dpr'], model: 'complex' }).problems.keys()]).toEqual(['model']);
+  });
+
+  it('comes back from the settings that were read from it', () => {
+    const form: ReconstructionForm = {
       ...emptyReconstructionForm(),
-      methods: ['er'],
-      numbers: { 'er.damping': '0.3', 'hio.beta': '1', 'er.other': ' ' },
+      methods: ['er', 'dpr'],
+      numbers: { 'er.damping': '0.3' },
+      prior: 'amplitude',
+      support: '/data/support.npy',
+      model: 'phase',
+      initial: 'random',
+      generator: 'g1',
+      iterations: '40',
+      seconds: '2.5',
+      snr: '30',
+      restarts: '0',
     };
-    expect(readReconstructionForm(form).settings?.set).toEqual({ er: { damping: 0.3 } });
-    const wrong = { ...form, numbers: { 'er.damping': 'half' } };
-    expect(readReconstructionForm(wrong)).toMatchObject({ settings: null, problems: new Map([['numbers', expect.any(String)]]) });
+    expect(formOfSettings(reconstructionSettingsSchema.parse(readReconstructionForm(form, offer).settings))).toEqual(form);
+  });
+
+  it('keeps of a form what a measurement offers, and the usual methods where that is none', () => {
+    const without = { ...offer, generators: [], methods: offer.methods.filter(({ needs }) => needs === 'start') };
+    const form = { ...emptyReconstructionForm(), methods: ['network', 'wf'], generator: 'g1', initial: 'gone' };
+    expect(fitToOffer(form, without)).toMatchObject({ methods: ['wf'], generator: null, initial: null });
+    expect(fitToOffer({ ...form, methods: ['network'] }, without).methods).toEqual(['er']);
   });
 
   it('takes the noise as decibels', () => {
@@ -247,4 +307,28 @@ describe('the description among dropped files', () => {
     [['C:\\in\\a\\b.json', 'C:\\in\\mended.json'], 'C:\\in\\mended.json'],
     [['/in/a.tif', '/in/b.tif'], null],
   ])('%j: %s', (paths, expected) => expect(descriptionAmong(paths)).toBe(expected));
+});
+
+describe('measurements without a capture', () => {
+  const read = (changes: object) => readMeasurements({ ...emptyMeasurements(), file: ' /data/y.npy ', ...changes });
+
+  it('are of masks, a Fourier transform, or a matrix, and take only what belongs to it', () => {
+    const typed = { masks: '/data/masks.npy', maskLevels: '256', matrix: '/data/A.npy', sceneSize: '16 × 24' };
+    expect(read(typed).source).toMatchObject({ file: '/data/y.npy', operator: 'cdp', masks: '/data/masks.npy', maskLevels: 256 });
+    expect(Object.keys(read(typed).source!)).not.toContain('matrix');
+    expect(read({ ...typed, operator: 'fourier' }).source).toMatchObject({ masks: null, run: null, sceneSize: [16, 24] });
+    expect(read({ ...typed, operator: 'gaussian' }).source).toMatchObject({ matrix: '/data/A.npy', masks: null });
+  });
+
+  it.each([
+    [{ file: '' }, 'file'],
+    [{}, 'masks'],
+    [{ run: 'r1', maskLevels: '1' }, 'maskLevels'],
+    [{ operator: 'gaussian' }, 'matrix'],
+    [{ operator: 'fourier', sceneSize: '16' }, 'sceneSize'],
+    [{ operator: 'fourier', sceneSize: '16 × 0' }, 'sceneSize'],
+  ])('name the field at fault: %o', (changes, key) => {
+    const { source, problems } = read({ ...changes });
+    expect([source, problems.has(key as 'file')]).toEqual([null, true]);
+  });
 });

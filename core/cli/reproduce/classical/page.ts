@@ -29,7 +29,7 @@ export function classicalPage({ plan, solved, scale, seed, command }: Results): 
       ...plan.parts.map((part) => partSection(part, plan, solved)),
       {
         heading: 'How to read the figures',
-        text: `A scene is found when its relative error, with the best global phase, is below ${foundBelow(null)} without noise and below ${foundBelow(30)} at 30 dB. Every solver gets the same scenes, measurements and noise, the numbers that it declares by default, and the start that its paper gives it (for alternating projections, whose papers start anywhere, the optimal spectral one). It ends when its data are met, to their noise where there is noise, when its residual has stopped to fall, or after its iterations. With 20 trials a share of 95 % has a 95 % interval from 75 to 100 %: differences of one or two trials mean nothing.`,
+        text: `A scene is found when its relative error, with the best global phase, is below ${foundBelow(null)} without noise and below ${foundBelow(30)} at 30 dB. Every solver gets the same scenes, measurements and noise, the numbers that it declares by default, and the start that its paper gives it (for alternating projections, whose papers start anywhere, the optimal spectral one). It ends when its data are met, to their noise where there is noise, when its residual has stopped to fall, or after its iterations. Where all of ${plan.trials} trials find their scene, the share of all scenes has an (exact) 95 % interval from ${Math.floor(100 * 0.025 ** (1 / plan.trials))} to 100 %: differences of one or two trials mean nothing.`,
         blocks: [],
       },
       {
