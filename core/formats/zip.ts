@@ -1,4 +1,6 @@
-import { zipSync } from 'fflate';
+import { promisify } from 'node:util';
+import zlib from 'node:zlib';
+import { Zip, zipSync, type ZipInputFile } from 'fflate';
 import { InputError } from '../math/input-error.ts';
 import { crc32 } from './crc32.ts';
 import { BEST_RATIO, inflate } from './inflate.ts';
@@ -95,7 +97,43 @@ function findEnd(view: DataView): number | undefined {
   return undefined;
 }
 
-/** Deflated; with a fixed date, so that the same files give the same bytes. */
+/** With a fixed date, the same files give the same bytes. */
+const OPTIONS = { level: 6, mtime: new Date(1980, 0, 1) } as const;
+
+/** Deflated. */
 export function encodeZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
-  return zipSync(Object.fromEntries(files), { level: 6, mtime: new Date(1980, 0, 1) });
+  return zipSync(Object.fromEntries(files), OPTIONS);
+}
+
+const deflateAside = promisify<Uint8Array, zlib.ZlibOptions, Uint8Array<ArrayBuffer>>(zlib.deflateRaw);
+
+/** The same files in an archive that other threads compress, so that whoever else waits gets his turn meanwhile. */
+export async function encodeZipAside(files: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  const archive = new Zip((error, chunk) => {
+    if (error !== null) throw error;
+    chunks.push(chunk);
+  });
+  for (const [filename, bytes] of files) {
+    const packed = await deflateAside(bytes, { level: OPTIONS.level });
+    const crc = await crc32InPieces(bytes);
+    const file: ZipInputFile = { filename, size: bytes.length, crc, compression: 8, mtime: OPTIONS.mtime };
+    archive.add(file);
+    file.ondata!(null, packed, true);
+  }
+  archive.end();
+  const all = Buffer.concat(chunks);
+  return new Uint8Array(all.buffer, all.byteOffset, all.length);
+}
+
+/** Some milliseconds of work. */
+const PIECE = 2 ** 20;
+
+async function crc32InPieces(bytes: Uint8Array): Promise<number> {
+  let checksum = 0;
+  for (let start = 0; start < bytes.length; start += PIECE) {
+    checksum = crc32(bytes.subarray(start, start + PIECE), checksum);
+    await new Promise(setImmediate);
+  }
+  return checksum;
 }

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { exists } from '../formats/files.ts';
 import { InputError } from '../math/input-error.ts';
-import { suggestion } from '../math/suggest.ts';
 import type { DesignConfig } from '../training/design-config.ts';
+import { matchId } from './match-id.ts';
 import { createRunFolder, factsOf, readRecord, runFolderAt, withLiveState } from './run-folder.ts';
 import type { RunFolder } from './run-folder.ts';
 import { makeRunId } from './run-id.ts';
@@ -63,18 +63,8 @@ export function runLibrary(workspace: Workspace, { now, random }: Chance): RunLi
       return runFolderAt(text, folderOf(text));
     }
     const ids = (await stampedRuns(runsFolder)).map(({ id }) => id);
-    const matches = ids.filter((id) => text !== '' && id.includes(text));
-    const [only] = matches;
-    if (only !== undefined && matches.length === 1) return runFolderAt(only, folderOf(only));
-    throw new InputError({
-      where: 'run',
-      expected: 'the id of a run, or a part that only one has',
-      found: matches.length === 0 ? `"${text}"` : `"${text}", which ${matches.length} runs have`,
-      hint:
-        matches.length === 0
-          ? (suggestion(text, ids) ?? 'see: kinoform runs list')
-          : `such as ${matches.slice(-2).join(' and ')}`,
-    });
+    const id = matchId(text, ids, { where: 'run', expected: 'the id of a run', list: 'runs list' });
+    return runFolderAt(id, folderOf(id));
   };
 
   const trash = trashOf(workspace, now);

@@ -20,11 +20,13 @@ test('a deleted run is out of the list, kept whole, and comes back as it was', a
   await library.remove(run.id);
   expect(await listed()).toEqual([]);
   expect(await library.trash.list()).toEqual([{ record: before, deleted: expect.any(String) as string }]);
-  await library.trash.restore(run.id);
+  expect(await library.trash.restore([run.id])).toEqual([run.id]);
   expect(await listed()).toEqual([run.id]);
   expect(await (await library.find(run.id)).record()).toEqual(before);
   expect(await fs.readdir(run.folder)).toEqual(files);
-  await expect(library.trash.restore(run.id)).rejects.toThrow(/expected a deleted run, found none of that id/);
+  await expect(library.trash.restore([run.id])).rejects.toThrow(
+    `run: expected the id of a deleted run, or a part that only one has, found "${run.id}" (see: kinoform runs trash)`,
+  );
 });
 
 test('none of several is deleted while one is in work, which no process can begin during its deletion', async () => {
@@ -35,7 +37,7 @@ test('none of several is deleted while one is in work, which no process can begi
   await lock.release();
   expect(await deleteRuns(library, [first, first, second])).toEqual([first.id, second.id]);
   // Free to be worked on once restored.
-  await library.trash.restore(second.id);
+  await library.trash.restore([second.id]);
   await (await second.lock()).release();
 });
 
@@ -48,16 +50,34 @@ test('days later the trash is emptied of what is old, and of anything on demand'
   await fs.writeFile(mark, JSON.stringify({ deleted: new Date(Date.UTC(2026, 10, 22) - 31 * DAY).toISOString() }));
   await library.remove(other);
   expect(await library.trash.purgeOld()).toEqual([id]);
-  await expect(library.trash.purge([id, other])).rejects.toThrow(/found none of that id/);
+  await expect(library.trash.purge([id, other])).rejects.toThrow(`found "${id}"`);
   expect(await library.trash.purge(null)).toEqual([other]);
   expect(await library.trash.list()).toEqual([]);
 });
 
-test('a run does not come back over another of its id', async () => {
+test('a part of an id is enough where only one deleted run has it', async () => {
+  const [first, second] = [await finishedRun(library, 'alpha'), await finishedRun(library, 'alpine')];
+  const kept = await finishedRun(library, 'alphabet');
+  await deleteRuns(library, [first, second]);
+  await expect(library.trash.restore(['alp'])).rejects.toThrow('found "alp", which 2 runs have (such as');
+  await expect(library.trash.restore([''])).rejects.toThrow('found ""');
+  await expect(library.trash.purge(['beta'])).rejects.toThrow('found "beta"');
+  // Those that are not in the trash do not count.
+  expect(await library.trash.restore(['alpha', first.id])).toEqual([first.id]);
+  expect(await library.trash.purge(['alpine'])).toEqual([second.id]);
+  expect((await listed()).sort()).toEqual([first.id, kept.id].sort());
+});
+
+test('a run does not come back over another of its id, nor do those that were to come with it', async () => {
   const run = await finishedRun(library);
+  const other = await finishedRun(library, 'other');
+  await library.remove(other.id);
   await library.remove(run.id);
   await fs.cp(path.join(library.workspace.trashFolder, run.id), run.folder, { recursive: true });
-  await expect(library.trash.restore(run.id)).rejects.toThrow(/expected an id that no other has, found a folder of that name/);
+  await expect(library.trash.restore([other.id, run.id])).rejects.toThrow(
+    `${run.id}: expected an id that no other has, found a folder of that name`,
+  );
+  expect(await listed()).toEqual([run.id]);
 });
 
 test('a copy is a run of its own: another id and name, the same mask and notes', async () => {

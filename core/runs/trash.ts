@@ -1,9 +1,10 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { readWhole, writeWhole } from '../formats/files.ts';
+import { exists, readWhole, writeWhole } from '../formats/files.ts';
 import { decodeJson, encodeJson } from '../formats/json.ts';
 import { InputError } from '../math/input-error.ts';
+import { matchId } from './match-id.ts';
 import { readRecord, type RunFolder } from './run-folder.ts';
 import { lockFile, lockRun } from './run-lock.ts';
 import { writePlace } from './run-place.ts';
@@ -25,10 +26,13 @@ export interface Trash {
   list(): Promise<DeletedRun[]>;
   /** @throws InputError while a process works on the run */
   put(run: RunFolder): Promise<void>;
-  /** @throws InputError when it is not there, or a run of the same id is in the history again */
-  restore(id: string): Promise<void>;
-  /** Removes these for good; all of them when null. Returns their ids. @throws InputError when one is not there */
-  purge(ids: readonly string[] | null): Promise<string[]>;
+  /**
+   * Brings these back, all or none: each by its id, or by a part of it that no other deleted run has. Returns their ids.
+   * @throws InputError when one is not there, or a run of the same id is in the history again
+   */
+  restore(texts: readonly string[]): Promise<string[]>;
+  /** Removes these for good, named in the same way; all of them when null. Returns their ids. @throws InputError when one is not there */
+  purge(texts: readonly string[] | null): Promise<string[]>;
   /** Removes those whose days are over. */
   purgeOld(): Promise<string[]>;
 }
@@ -45,14 +49,15 @@ export function trashOf({ runsFolder, trashFolder }: Workspace, now: () => Date)
     return found.filter((run) => run !== null).sort((a, b) => b.deleted.localeCompare(a.deleted));
   };
 
-  const find = async (id: string): Promise<string> => {
-    if ((await ids()).includes(id)) return at(id);
-    throw new InputError({ where: id, expected: 'a deleted run', found: 'none of that id', hint: 'see: kinoform runs trash' });
+  /** Each once. */
+  const find = async (texts: readonly string[]): Promise<string[]> => {
+    const there = await ids();
+    const wanted = { where: 'run', expected: 'the id of a deleted run', list: 'runs trash' };
+    return [...new Set(texts.map((text) => matchId(text, there, wanted)))];
   };
 
   const purge = async (wanted: readonly string[]): Promise<string[]> => {
-    const folders = await Promise.all(wanted.map(find));
-    for (const folder of folders) await fs.rm(folder, { recursive: true });
+    for (const id of wanted) await fs.rm(at(id), { recursive: true });
     return [...wanted];
   };
 
@@ -73,12 +78,16 @@ export function trashOf({ runsFolder, trashFolder }: Workspace, now: () => Date)
       // Restored, it does not begin by itself.
       await writePlace(at(id), null);
     },
-    async restore(id) {
-      const folder = await find(id);
-      await move(folder, path.join(runsFolder, id));
-      await fs.rm(path.join(runsFolder, id, MARK), { force: true });
+    async restore(texts) {
+      const wanted = await find(texts);
+      for (const id of wanted) if (await exists(path.join(runsFolder, id))) throw isTaken(id, path.join(runsFolder, id));
+      for (const id of wanted) {
+        await move(at(id), path.join(runsFolder, id));
+        await fs.rm(path.join(runsFolder, id, MARK), { force: true });
+      }
+      return wanted;
     },
-    purge: async (wanted) => purge(wanted ?? (await ids())),
+    purge: async (texts) => purge(texts === null ? await ids() : await find(texts)),
     async purgeOld() {
       const before = new Date(now().getTime() - TRASH_DAYS * 24 * 3600 * 1000).toISOString();
       return purge((await list()).filter(({ deleted }) => deleted < before).map(({ record }) => record.id));
@@ -98,10 +107,11 @@ async function move(from: string, to: string): Promise<void> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const where = path.basename(from);
-    if (code === 'ENOTEMPTY' || code === 'EEXIST') {
-      throw new InputError({ where, expected: 'an id that no other has', found: 'a folder of that name', hint: to });
-    }
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') throw isTaken(where, to);
     if (code !== 'EPERM' && code !== 'EBUSY' && code !== 'EACCES') throw error;
     throw new InputError({ where, expected: 'files that may be moved', found: code, hint: 'open in another program?' });
   }
 }
+
+const isTaken = (id: string, folder: string): InputError =>
+  new InputError({ where: id, expected: 'an id that no other has', found: 'a folder of that name', hint: folder });

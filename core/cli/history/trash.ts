@@ -41,24 +41,23 @@ export function addTrash(runs: Command, act: Act): void {
     );
   runs
     .command('restore')
-    .argument('<runs...>', 'ids of deleted runs (see runs trash)')
+    .argument('<runs...>', 'the deleted runs (see runs trash)')
     .description('Bring deleted runs back.')
     .action(
-      act(async (context, _, ids: string[]) => {
-        const { trash } = libraryOf(context);
-        for (const id of ids) await trash.restore(id);
+      act(async (context, _, texts: string[]) => {
+        const ids = await libraryOf(context).trash.restore(texts);
         return { json: { restored: ids }, text: ids.map((id) => `restored ${id}`).join('\n') };
       }),
     );
   runs
     .command('purge')
-    .argument('[runs...]', 'ids of deleted runs')
+    .argument('[runs...]', 'the deleted runs (see runs trash)')
     .option('--all', 'everything in the trash')
     .option('--yes', 'needed, because nothing brings a purged run back')
     .description('Remove deleted runs with all their files, for good.')
     .action(
-      act(async (context, { all = false, yes = false }: { all?: boolean; yes?: boolean }, ids: string[]) => {
-        if (all === ids.length > 0) {
+      act(async (context, { all = false, yes = false }: { all?: boolean; yes?: boolean }, texts: string[]) => {
+        if (all === texts.length > 0) {
           throw new InputError({ where: 'runs purge', expected: 'either runs or --all', found: all ? 'both' : 'neither' });
         }
         if (!yes) {
@@ -69,7 +68,7 @@ export function addTrash(runs: Command, act: Act): void {
             hint: 'nothing brings a run back',
           });
         }
-        const purged = await libraryOf(context).trash.purge(all ? null : ids);
+        const purged = await libraryOf(context).trash.purge(all ? null : texts);
         return { json: { purged }, text: purged.map((id) => `purged ${id}`).join('\n') };
       }),
     );

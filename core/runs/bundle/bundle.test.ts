@@ -37,6 +37,25 @@ test('a run arrives as it left: record, notes, mask, weights, exports; a second 
   expect((await fs.readdir(theirs.workspace.folder)).filter((name) => name.startsWith('staging'))).toEqual([]);
 });
 
+test('while a large run is packed, whatever else waits gets its turn', async () => {
+  const size = 4 * 2 ** 20;
+  await fs.writeFile(
+    run.files.pictures,
+    Uint8Array.from({ length: size }, (_, index) => (index * index) >> 7),
+  );
+  let [turns, packing] = [0, true];
+  const count = (): void => {
+    turns++;
+    if (packing) setImmediate(count);
+  };
+  setImmediate(count);
+  const bytes = await packRuns([run], '0.1.0');
+  packing = false;
+  // One for each mebibyte of the checksum, and while other threads compress.
+  expect(turns).toBeGreaterThan(size / 2 ** 20);
+  expect(decodeZip(bytes, 'bundle').get(`runs/${run.id}/pictures.npz`)).toHaveLength(size);
+});
+
 test('a clash of ids is said, and solved by a copy that its students know', async () => {
   const student = await finishedRun(ours, 'student');
   await student.update({ lineage: { teacher: run.id, start: null } }, new Date());

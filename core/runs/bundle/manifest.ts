@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, webcrypto } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
 import { decodeJson } from '../../formats/json.ts';
@@ -21,6 +21,10 @@ const manifestSchema = z.object({
 export type Manifest = z.infer<typeof manifestSchema>;
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** The same on another thread. */
+export const sha256Aside = async (bytes: Uint8Array): Promise<string> =>
+  Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
 
 /** Where a file of a run lies in a bundle. */
 export const placeOf = (id: string, file: string): string => `runs/${id}/${file}`;

@@ -1,17 +1,17 @@
 import path from 'node:path';
 import { exists, listFolder, readWhole } from '../../formats/files.ts';
 import { encodeJson } from '../../formats/json.ts';
-import { encodeZip } from '../../formats/zip.ts';
+import { encodeZipAside } from '../../formats/zip.ts';
 import { InputError } from '../../math/input-error.ts';
 import type { RunFolder } from '../run-folder.ts';
 import { isRunHeld } from '../run-lock.ts';
-import { BUNDLE_VERSION, MANIFEST, placeOf, RUN_FILES, sha256, type Manifest } from './manifest.ts';
+import { BUNDLE_VERSION, MANIFEST, placeOf, RUN_FILES, sha256Aside, type Manifest } from './manifest.ts';
 
 export const BUNDLE_EXTENSION = '.kinoform';
 
 /**
  * Runs as one file: records, configurations, masks, weights, histories, scores, pictures, exports, each with its hash. The checkpoint comes along where
- * there is something left to train. The same runs give the same bytes.
+ * there is something left to train. The same runs give the same bytes. Others get their turn meanwhile: it takes seconds where runs are large.
  * @throws InputError when one of them is in work: its files would be of different steps
  */
 export async function packRuns(runs: readonly RunFolder[], made: string): Promise<Uint8Array> {
@@ -33,9 +33,10 @@ export async function packRuns(runs: readonly RunFolder[], made: string): Promis
       files.set(placeOf(run.id, file), await readWhole(path.join(run.folder, file)));
     }
   }
-  const hashes = Object.fromEntries([...files].map(([file, bytes]) => [file, sha256(bytes)]));
+  const hashes: Record<string, string> = {};
+  for (const [file, bytes] of files) hashes[file] = await sha256Aside(bytes);
   const manifest: Manifest = { kind: 'kinoform-bundle', version: BUNDLE_VERSION, made, runs: names, files: hashes };
-  return encodeZip(new Map([[MANIFEST, encodeJson(manifest)], ...files]));
+  return encodeZipAside(new Map([[MANIFEST, encodeJson(manifest)], ...files]));
 }
 
 async function filesOf({ folder, files }: RunFolder): Promise<string[]> {

@@ -53,8 +53,7 @@ export function historyHandlers({ library, emit }: CoreContext): Pick<HandlersOf
       return (await library.trash.list()).map(({ record, deleted }) => ({ summary: summaryOf(record), deleted }));
     },
     async 'runs.restore'({ runs }) {
-      for (const run of runs) await library.trash.restore(run);
-      await tell(runs);
+      await tell(await library.trash.restore(runs));
       return {};
     },
     'runs.purge': async ({ runs }) => ({ runs: await library.trash.purge(runs) }),
@@ -71,7 +70,9 @@ export function historyHandlers({ library, emit }: CoreContext): Pick<HandlersOf
     },
     async 'runs.import'({ path: file, copy }) {
       checkAbsolute(file);
-      const { imported, present }: ImportedRuns = await importBundle(library, await readWhole(file), file, { copy });
+      const { imported, present }: ImportedRuns = await importBundle(library, await readWhole(file), path.basename(file), {
+        copy,
+      });
       await tell(imported);
       return { imported: [...imported], present: [...present] };
     },
