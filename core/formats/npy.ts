@@ -22,12 +22,41 @@ const CODES: Readonly<Record<Dtype, string>> = {
 };
 const DTYPES = new Map(Object.entries(CODES).map(([dtype, code]) => [code, dtype as Dtype]));
 
+/** What stands before the numbers of a `.npy` file. */
+export interface NpyHeader {
+  readonly dtype: Dtype;
+  readonly byteOrder: 'little' | 'big';
+  /** Column-major. */
+  readonly fortran: boolean;
+  readonly shape: readonly number[];
+  /** Where the numbers begin, in bytes. */
+  readonly dataStart: number;
+}
+
 /**
  * Reads a NumPy `.npy` file, versions 1 to 3: any real, complex, integer or boolean type, either byte order; column-major
  * ("Fortran order") arrays are reordered to row-major. Source: numpy/lib/format.py.
  * @throws InputError when the file is damaged, cut short, or holds objects or records.
  */
 export function decodeNpy(bytes: Uint8Array, where: string): NumericArray {
+  const { dtype, byteOrder, fortran, shape, dataStart } = readNpyHeader(bytes, where);
+  const { bytes: size } = ELEMENT_SIZE[dtype];
+  const wanted = elementCount(shape, where) * size;
+  const found = bytes.length - dataStart;
+  if (found !== wanted) {
+    throw new InputError({
+      where,
+      expected: `${wanted} bytes of data for ${dtype} ${formatShape(shape)}`,
+      found: `${found}`,
+      hint: found < wanted ? 'cut short?' : undefined,
+    });
+  }
+  const raw = bytes.subarray(dataStart);
+  return fromBytes(dtype, shape, fortran && wanted > 0 ? columnToRowMajor(raw, shape, size) : raw, byteOrder);
+}
+
+/** @param bytes the first of a file, with the whole header @throws InputError as `decodeNpy` */
+export function readNpyHeader(bytes: Uint8Array, where: string): NpyHeader {
   const refuse = (expected: string, found: string, hint?: string) => new InputError({ where, expected, found, hint });
   if (bytes.length < 12 || MAGIC.some((byte, index) => bytes[index] !== byte)) {
     throw refuse('a NumPy .npy file', bytes.length < 12 ? `${bytes.length} bytes` : 'another signature');
@@ -45,23 +74,7 @@ export function decodeNpy(bytes: Uint8Array, where: string): NumericArray {
   if (dtype === undefined || !'<>|='.includes(descr[0]!)) {
     throw refuse('real, complex, integer or boolean values', `type '${descr}'`, 'save it with .astype(numpy.float32)');
   }
-  const { bytes: size } = ELEMENT_SIZE[dtype];
-  const wanted = elementCount(shape, where) * size;
-  const found = bytes.length - dataStart;
-  if (found !== wanted) {
-    throw refuse(
-      `${wanted} bytes of data for ${dtype} ${formatShape(shape)}`,
-      `${found}`,
-      found < wanted ? 'cut short?' : undefined,
-    );
-  }
-  const raw = bytes.subarray(dataStart);
-  return fromBytes(
-    dtype,
-    shape,
-    fortran && wanted > 0 ? columnToRowMajor(raw, shape, size) : raw,
-    descr[0] === '>' ? 'big' : 'little',
-  );
+  return { dtype, byteOrder: descr[0] === '>' ? 'big' : 'little', fortran, shape, dataStart };
 }
 
 /** The header is a Python dictionary such as `{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }`. */

@@ -98,6 +98,8 @@ export const runRequests = {
   },
   /** The mask phase in radians, [L, H, W]: the last of a running design, the best of a finished one. */
   'runs.mask': { input: runInput, output: z.object({ phase: arraySchema }) },
+  /** The first snapshot of that mask, small: every n-th pixel, `[h, w]` with 64 on the longer side at most; null before the first. */
+  'runs.thumbnail': { input: runInput, output: z.object({ phase: arraySchema.nullable() }) },
   /** The last pictures of a run, as in the event `run.picture`; null before the first. */
   'runs.picture': { input: runInput, output: z.object({ picture: pictureSchema.nullable() }) },
   /** The first test scenes as the run reads them; null with the reason where there are none. */

@@ -272,6 +272,11 @@ export class FakeClient implements KinoformClient {
       const { snapshots } = run.config.sensing;
       return { phase: float32Message([snapshots, height, width], fakeMask(7, snapshots, height, width, this.#learned(run))) };
     },
+    'runs.thumbnail': ({ run: id }) => {
+      const run = this.#run(id);
+      const { height, width } = run.config.dataset;
+      return { phase: float32Message([height, width], fakeMask(7, 1, height, width, this.#learned(run))) };
+    },
     'runs.picture': ({ run: id }) => {
       const run = this.#run(id);
       return { picture: run.step === 0 ? null : this.#picture(run) };

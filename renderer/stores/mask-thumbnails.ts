@@ -1,8 +1,8 @@
 import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
+import { messageNumbers, type RunSummary } from '../../core/service/contract.ts';
 import { useConnection } from '../client/client-key.ts';
 import { paintPhase } from '../colour/colour-map.ts';
-import { splitSnapshots } from './mask.ts';
 
 interface Thumbnail {
   readonly pixels: Uint8ClampedArray<ArrayBuffer>;
@@ -10,29 +10,25 @@ interface Thumbnail {
   readonly width: number;
 }
 
-/** No larger than this on the longer side: every n-th pixel, as the mean of phases would be none of them. */
-const SIDE = 64;
-
-/** Small pictures of the first snapshot of runs, each asked for once. */
+/** Small pictures of the first snapshot of runs. */
 export const useMaskThumbnails = defineStore('mask-thumbnails', () => {
   const { client } = useConnection();
-  const thumbnails = shallowReactive(new Map<string, Thumbnail | null>());
+  const thumbnails = shallowReactive(new Map<string, Thumbnail>());
+  /** When the runs were last changed that were asked for. */
+  const asked = new Map<string, string>();
 
-  async function ask(run: string): Promise<void> {
-    if (thumbnails.has(run)) return;
-    thumbnails.set(run, null);
+  /** Asks once, and anew when the run was trained on; the one from before is shown meanwhile. */
+  async function ask({ id, updated }: Pick<RunSummary, 'id' | 'updated'>): Promise<void> {
+    if (asked.get(id) === updated) return;
+    asked.set(id, updated);
     try {
-      const { snapshots, height, width } = splitSnapshots((await client.request('runs.mask', { run })).phase);
-      const step = Math.max(1, Math.ceil(Math.max(height, width) / SIDE));
-      const [rows, columns] = [Math.ceil(height / step), Math.ceil(width / step)];
-      const small = Float32Array.from(
-        { length: rows * columns },
-        (_, at) => snapshots[0]![Math.floor(at / columns) * step * width + (at % columns) * step]!,
-      );
-      thumbnails.set(run, { pixels: paintPhase(small), height: rows, width: columns });
+      const { phase } = await client.request('runs.thumbnail', { run: id });
+      if (phase === null || asked.get(id) !== updated) return;
+      const [height = 0, width = 0] = phase.shape;
+      thumbnails.set(id, { pixels: paintPhase(messageNumbers(phase)), height, width });
     } catch {
-      // It has none yet; asked again when the screen is opened again.
-      thumbnails.delete(run);
+      // Asked again when the screen is opened again.
+      asked.delete(id);
     }
   }
 

@@ -1,12 +1,13 @@
 import { InputError } from '../../math/input-error.ts';
+import { maskThumbnail, readMaskThumbnail } from '../../runs/mask-thumbnail.ts';
 import type { CoreContext } from '../context.ts';
-import { runTable } from '../contract.ts';
+import { float32Message, messageNumbers, runTable } from '../contract.ts';
 import { summaryOf, tensorMessage } from '../messages.ts';
 import { lineageOf } from '../run-lineage.ts';
 import { drawRunPicture, runScenes } from '../run-picture.ts';
 import type { HandlersOf } from './handlers.ts';
 
-type Shown = 'runs.list' | 'runs.show' | 'runs.mask' | 'runs.picture' | 'runs.scenes' | 'runs.lineage';
+type Shown = 'runs.list' | 'runs.show' | 'runs.mask' | 'runs.thumbnail' | 'runs.picture' | 'runs.scenes' | 'runs.lineage';
 
 /** What is to be seen of runs. */
 export const runHandlers = (context: CoreContext): Pick<HandlersOf<'runs'>, Shown> => {
@@ -25,6 +26,15 @@ export const runHandlers = (context: CoreContext): Pick<HandlersOf<'runs'>, Show
       const design = await found.store.readDesign();
       if (design !== null) return { phase: tensorMessage(design.maskPhase) };
       throw new InputError({ where: found.id, expected: 'a run with a mask', found: 'none yet', hint: 'train it for an epoch' });
+    },
+    async 'runs.thumbnail'({ run }) {
+      const found = await library.find(run);
+      const live = jobs.pictureOf(found.id)?.mask;
+      const small =
+        live === undefined
+          ? await readMaskThumbnail(found.files.mask)
+          : await maskThumbnail(live.shape, messageNumbers(live) as Float32Array);
+      return { phase: small && float32Message(small.shape, small.data) };
     },
     async 'runs.picture'({ run }) {
       const found = await library.find(run);
