@@ -24,10 +24,23 @@ const ESTIMATE_DELAY = 600;
 const STEP_DELAY = 400;
 const STEPS_KEPT = 200;
 
-/** A draft, and the preset that its changes are counted from. Never changed in place. */
+/** What changes are counted from: a preset, or the run that is repeated. */
+interface Origin {
+  readonly title: string;
+  readonly config: DesignConfig;
+}
+
+/** A run whose parameters are taken over, to be changed from there. */
+interface Repeated extends Origin {
+  /** The one that it was made from. */
+  readonly preset: string | null;
+}
+
+/** A draft, its preset, and the run that it repeats, where it does. Never changed in place. */
 interface Plan {
   readonly presetName: string;
   readonly draft: Draft;
+  readonly repeated: Origin | null;
 }
 
 /** How much there is to compute, roughly: the first preset is the one that a newcomer waits least for. */
@@ -44,7 +57,7 @@ export const useDesign = defineStore('design', () => {
   const presets = shallowRef<readonly Preset[]>([]);
   const datasets = computed(() => useDatasets().list);
   const loaded = ref(false);
-  const plan = shallowRef<Plan>({ presetName: '', draft: {} });
+  const plan = shallowRef<Plan>({ presetName: '', draft: {}, repeated: null });
   const presetName = computed(() => plan.value.presetName);
   const draft = computed(() => plan.value.draft);
   const steps = useDebouncedRefHistory(plan, { debounce: STEP_DELAY, capacity: STEPS_KEPT });
@@ -56,7 +69,9 @@ export const useDesign = defineStore('design', () => {
 
   const preset = computed(() => presets.value.find(({ name }) => name === presetName.value) ?? null);
   const checked = computed(() => checkDraft(draft.value));
-  const changes = computed(() => (preset.value === null ? new Set<string>() : changedPaths(draft.value, preset.value.config)));
+  const repeated = computed(() => plan.value.repeated);
+  const origin = computed((): Origin | null => repeated.value ?? preset.value);
+  const changes = computed(() => (origin.value === null ? new Set<string>() : changedPaths(draft.value, origin.value.config)));
 
   async function load(): Promise<void> {
     try {
@@ -74,7 +89,7 @@ export const useDesign = defineStore('design', () => {
 
   function choosePreset(name: string): void {
     const { config } = presets.value.find((each) => each.name === name) ?? { config: draft.value };
-    plan.value = { presetName: name, draft: config };
+    plan.value = { presetName: name, draft: config, repeated: null };
   }
 
   function set(path: string, value: unknown): void {
@@ -101,14 +116,31 @@ export const useDesign = defineStore('design', () => {
   }
 
   function reset(path: string): void {
-    if (preset.value !== null) set(path, valueAt(preset.value.config, path));
+    if (origin.value !== null) set(path, valueAt(origin.value.config, path));
+  }
+
+  /** Takes back all that was changed. */
+  function resetAll(): void {
+    if (origin.value !== null) plan.value = { ...plan.value, draft: origin.value.config };
   }
 
   /** Takes over the parameters of a run, beside the preset that is closest to them. */
   function adopt(config: DesignConfig): void {
     const distance = ({ config: base }: Preset): number => changedPaths(config, base).size;
     const closest = [...presets.value].sort((a, b) => distance(a) - distance(b))[0];
-    plan.value = { presetName: closest?.name ?? presetName.value, draft: config };
+    plan.value = { presetName: closest?.name ?? presetName.value, draft: config, repeated: null };
+  }
+
+  /** The same, with changes counted from that run. */
+  function repeat({ title, config, preset: made }: Repeated): void {
+    adopt(config);
+    const name = presets.value.some((each) => each.name === made) ? made! : presetName.value;
+    plan.value = { presetName: name, draft: config, repeated: { title, config } };
+  }
+
+  /** Counts changes from the preset again. */
+  function compareWithPreset(): void {
+    plan.value = { ...plan.value, repeated: null };
   }
 
   /** Prepares another design, as its preset has it: what a shown run brought along goes. */
@@ -174,6 +206,8 @@ export const useDesign = defineStore('design', () => {
     loaded,
     presetName,
     preset,
+    repeated,
+    origin,
     draft,
     checked,
     changes,
@@ -185,9 +219,12 @@ export const useDesign = defineStore('design', () => {
     canRedo: steps.canRedo,
     choosePreset,
     adopt,
+    repeat,
+    compareWithPreset,
     set,
     chooseDataset,
     reset,
+    resetAll,
     begin,
     duplicate,
     undo,

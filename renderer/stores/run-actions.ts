@@ -40,8 +40,10 @@ export const useRunActions = defineStore('run-actions', () => {
     ask(doing.annotate, 'runs.annotate', { runs: [...ids], ...change });
 
   async function remove(ids: readonly string[]): Promise<void> {
+    const next = table.beside(ids);
     if ((await ask(doing.remove, 'runs.delete', { runs: [...ids] })) === null) return;
     table.selectNone();
+    table.focused = next;
     const action = { title: texts.runs.undo, act: () => void restore(ids) };
     notices.show({ kind: 'done', title: texts.runs.deletedRuns(ids.length), failure: null, action });
   }
@@ -60,12 +62,13 @@ export const useRunActions = defineStore('run-actions', () => {
     trash.value = (await ask(doing.trash, 'runs.trash', {})) ?? [];
   }
 
-  /** Opens Design with the configuration of a run, whose differences from its preset are marked there. */
+  /** Opens Design with the configuration of a run: what is changed there is marked against it. */
   async function rerun(run: string): Promise<void> {
     const shown = await ask(doing.show, 'runs.show', { run });
     if (shown === null) return;
     navigation.open('design', null);
-    design.adopt(shown.config);
+    const { name, preset } = shown.summary;
+    design.repeat({ title: name, config: shown.config, preset });
   }
 
   async function duplicate(run: string): Promise<void> {

@@ -47,11 +47,20 @@ export const useRunsTable = defineStore('runs-table', () => {
     selected.value = next;
   }
 
-  /** All rows from one to another, both included. */
+  /** All rows from one to another, both included; the other alone where the first is not shown. */
   function selectRange(from: string, to: string): void {
-    const ends = [from, to].map((id) => rows.value.findIndex((run) => run.id === id));
+    const ends = [from, to].map((id) => rows.value.findIndex((run) => run.id === id)).filter((at) => at >= 0);
+    if (ends.length === 0) return;
     const range = rows.value.slice(Math.min(...ends), Math.max(...ends) + 1).map(({ id }) => id);
     selected.value = new Set([...selected.value, ...range]);
+  }
+
+  /** The run that takes the focus when some go: the next one in the table, else the one before. */
+  function beside(gone: readonly string[]): string | null {
+    const at = rows.value.findIndex(({ id }) => id === focused.value);
+    if (at < 0) return null;
+    const stays = ({ id }: { readonly id: string }): boolean => !gone.includes(id);
+    return (rows.value.slice(at).find(stays) ?? rows.value.slice(0, at).findLast(stays))?.id ?? null;
   }
 
   const selectAll = (): void => void (selected.value = new Set(rows.value.map(({ id }) => id)));
@@ -73,6 +82,7 @@ export const useRunsTable = defineStore('runs-table', () => {
     toggleColumn,
     toggle,
     selectRange,
+    beside,
     selectAll,
     selectNone,
   };

@@ -87,7 +87,8 @@ export const runsTexts = {
         ? 'Already here, file for file'
         : `${count === 1 ? '1 run is' : `${count} runs are`} imported${present === 0 ? '' : `, ${present} already here`}`,
     clashTitle: 'Import as copies?',
-    clashBody: 'Runs of this file have ids that others have here. As copies they come in beside these, under ids of their own.',
+    clashBody:
+      'Runs of this file have ids that others have here, or in the trash. As copies they come in beside these, under ids of their own.',
     clashAction: 'Import copies',
     trash: 'Trash',
     trashHelp: 'Deleted runs are kept for 30 days, then removed for good.',
@@ -100,9 +101,12 @@ export const runsTexts = {
     purgeAll: 'Empty the trash',
     purgeTitle: 'Delete for good?',
     purgeBody: (count: number) => `${count === 1 ? 'This run' : `These ${count} runs`} cannot be brought back.`,
+    fingerprint: 'Fingerprint',
+    fingerprintHelp: 'The fingerprint is the same for the same images and split, whatever they are called.',
     note: 'Note',
     noteHint: 'What this run was for, what came of it',
     addTag: 'Add a tag',
+    longTag: 'A tag has at most 40 characters.',
     removeTag: (tag: string) => `Remove the tag ${tag}`,
     pickRun: 'Select a run to see what is known of it.',
     design: 'Design',
