@@ -78,7 +78,7 @@ export function generatorConfig(network: string, { source, train, validation, ep
 
 const RESTARTS = 4;
 
-/** The sparse methods and their numbers: images have few coefficients in wavelets, not few pixels. */
+/** The sparse methods and their numbers: images have few coefficients in wavelets, not few pixels. The share was not searched for. */
 export const SPARSE: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   sparta: { wavelets: 1, share: 0.2 },
   copram: { wavelets: 1, share: 0.2 },
