@@ -65,6 +65,8 @@ export async function buildAll() {
   // Each alone: a sandboxed preload may not load further files.
   await build(nodeBundle({ 'electron/preload': entry('electron/preload.ts') }));
   await build(nodeBundle({ 'electron/show-preload': entry('electron/show/show-preload.ts') }));
+  // Handed to its thread as text, which can ask for no file beside it.
+  await build(nodeBundle({ 'core/computer': entry('core/service/compute/computer.ts') }));
   const page = await build({ configFile: path.join(root, 'build/vite.renderer.ts'), logLevel: 'warn' });
   const modules = [node, page].flat().flatMap(({ output }) => output.flatMap(({ moduleIds = [] }) => moduleIds));
   await writeFile(path.join(root, 'dist/licences.json'), JSON.stringify(licencesOf(modules, shippedBeside)));

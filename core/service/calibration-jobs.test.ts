@@ -7,6 +7,7 @@ import { largestRegistrationError } from '../capture/testing.ts';
 import { captureOnBench, type BenchTruth } from '../capture/virtual-bench.ts';
 import { rootKey, uniform } from '../math/random.ts';
 import { randomMask } from '../optics/masks.ts';
+import { LongRequests } from './long-requests.ts';
 import { CalibrationJobs } from './calibration-jobs.ts';
 import type { CoreContext } from './context.ts';
 import { requests, type CalibrationSource, type EventPayload } from './contract.ts';
@@ -40,7 +41,11 @@ afterAll(() => fs.rm(folder, { recursive: true }));
 function open() {
   const told: EventPayload<'calibration.progress'>[] = [];
   const calibrationJobs = new CalibrationJobs((_, payload) => void told.push(payload as (typeof told)[number]));
-  const handlers = captureHandlers({ workspace: folder, calibrationJobs } as unknown as CoreContext);
+  const handlers = captureHandlers({
+    workspace: folder,
+    calibrationJobs,
+    longRequests: new LongRequests(() => undefined),
+  } as unknown as CoreContext);
   const ask = (source: CalibrationSource, job = 'one') =>
     handlers['captures.calibrate']({
       job,

@@ -4,10 +4,12 @@ import type { Engine } from '../engine/program.ts';
 import type { GeneratorLibrary } from '../runs/generator-library.ts';
 import type { RunLibrary } from '../runs/run-library.ts';
 import type { CalibrationJobs } from './calibration-jobs.ts';
+import type { Compute } from './compute/compute.ts';
 import type { EngineStatus, EventName, EventPayload } from './contract.ts';
 import type { ReconstructionLibrary } from '../runs/reconstruction-library.ts';
 import type { DatasetImports } from './dataset-imports.ts';
 import type { Jobs } from './jobs.ts';
+import type { LongRequests } from './long-requests.ts';
 import type { ReconstructionJobs } from './reconstruction/jobs.ts';
 
 /** Tells the front ends. */
@@ -39,4 +41,6 @@ export interface CoreContext {
   readonly generators: GeneratorLibrary;
   readonly reconstructionJobs: ReconstructionJobs;
   readonly calibrationJobs: CalibrationJobs;
+  readonly longRequests: LongRequests;
+  readonly compute: Compute;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { aberrationTermSchema, captureSchema } from '../capture/capture-schema.ts';
 import { captureChangeSchema, captureFindingSchema } from '../capture/doctor/finding.ts';
 import { arraySchema } from './contract-arrays.ts';
+import { followedSchema } from './contract-work.ts';
 
 export type { Capture, Registration } from '../capture/capture-schema.ts';
 export type { CaptureChange, CaptureFinding, CaptureMark } from '../capture/doctor/finding.ts';
@@ -96,7 +97,7 @@ export const captureRequests = {
     output: z.object({ path: z.string(), guesses: z.array(z.string()) }),
   },
   /** Reads frames and looks at them: seconds. Changes are made in memory alone. */
-  'captures.examine': { input: changed, output: captureViewSchema },
+  'captures.examine': { input: changed.extend(followedSchema.shape), output: captureViewSchema },
   /** The numbers of one of its frames as its file holds them, `[rows, columns]`. */
   'captures.frame': {
     input: z.object({ path: z.string().min(1), frame: z.int().nonnegative() }),

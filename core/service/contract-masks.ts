@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { arraySchema } from './contract-arrays.ts';
+import { followedSchema } from './contract-work.ts';
 
 const snapshot = z.int().nonnegative();
 /** A mask of the history, or one of a file (absolute path). */
@@ -13,7 +14,7 @@ export type MaskSource = z.infer<typeof maskSourceSchema>;
 export const maskRequests = {
   /** `|F e^{jφ}|²` of one snapshot, `[H, W]` with zero frequency at [0, 0]: the share of the light of a flat scene that goes there. */
   'masks.farField': {
-    input: z.object({ run: z.string().min(1), snapshot }),
+    input: followedSchema.extend({ run: z.string().min(1), snapshot }),
     output: z.object({ intensity: arraySchema }),
   },
   /**
@@ -21,7 +22,7 @@ export const maskRequests = {
    * `unwrapped` has whole turns added so that neighbours differ by less than π where that is possible; null where the mask is too large for it.
    */
   'masks.difference': {
-    input: z.object({ run: z.string().min(1), snapshot, other: maskSourceSchema, otherSnapshot: snapshot }),
+    input: followedSchema.extend({ run: z.string().min(1), snapshot, other: maskSourceSchema, otherSnapshot: snapshot }),
     output: z.object({ wrapped: arraySchema, unwrapped: arraySchema.nullable(), piston: z.number(), rms: z.number() }),
   },
 } as const;

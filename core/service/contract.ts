@@ -15,6 +15,7 @@ import { reconstructionEvents, reconstructionRequests } from './contract-reconst
 import { runEvents, runRequests } from './contract-runs.ts';
 import { settingsRequests } from './contract-settings.ts';
 import { uploadRequests } from './contract-uploads.ts';
+import { followedSchema, workEvents, workRequests } from './contract-work.ts';
 
 export { designConfigSchema, type DesignConfig } from '../training/design-config.ts';
 export type { ArrayMessage } from './contract-arrays.ts';
@@ -29,6 +30,7 @@ export * from './contract-reconstructions.ts';
 export * from './contract-runs.ts';
 export * from './contract-settings.ts';
 export * from './contract-uploads.ts';
+export * from './contract-work.ts';
 export { bitmapFormats, FORMAT_FACTS, formatsFor, type BitmapFormat } from '../slm/bitmap-format.ts';
 export { exportSettingsSchema, PLAIN_SETTINGS, type ExportSettings } from '../slm/export-settings.ts';
 export { slmProfileSchema, twoPiAt, type SlmProfile } from '../slm/profile-schema.ts';
@@ -189,7 +191,12 @@ export const requests = {
   ),
   /** Writes bitmap and sidecar; `path` null: into the run's own `exports` folder. */
   'exports.write': request(
-    z.object({ run: z.string().min(1), settings: exportSettingsSchema, path: z.string().nullable(), overwrite: z.boolean() }),
+    followedSchema.extend({
+      run: z.string().min(1),
+      settings: exportSettingsSchema,
+      path: z.string().nullable(),
+      overwrite: z.boolean(),
+    }),
     z.object({ files: z.array(z.string()), findings: z.array(findingSchema) }),
   ),
   /** Reads back a file that `exports.write` wrote, for the browser to save. */
@@ -206,7 +213,10 @@ export const requests = {
     z.object({ picture: arraySchema }),
   ),
   /** What the mask of a run lets its camera say about the first test scenes, and what is reached on them. Seconds a scene. */
-  'masks.identifiability': request(z.object({ run: z.string().min(1), scenes: z.int().min(1).max(16) }), identifiabilitySchema),
+  'masks.identifiability': request(
+    followedSchema.extend({ run: z.string().min(1), scenes: z.int().min(1).max(16) }),
+    identifiabilitySchema,
+  ),
   ...datasetRequests,
   ...jobRequests,
   ...maskRequests,
@@ -216,6 +226,7 @@ export const requests = {
   ...reconstructionRequests,
   ...runRequests,
   ...settingsRequests,
+  ...workRequests,
 } as const;
 
 export const events = {
@@ -226,6 +237,7 @@ export const events = {
   ...datasetEvents,
   ...reconstructionEvents,
   ...runEvents,
+  ...workEvents,
 } as const;
 
 export type RequestName = keyof typeof requests;

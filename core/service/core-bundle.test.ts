@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import mini from '../../assets/presets/mini.json' with { type: 'json' };
+import { encodeNpy } from '../formats/npy.ts';
 import { InputError } from '../math/input-error.ts';
 import { parseDesignConfig } from '../training/parse-config.ts';
 import { forkCore, type ChildProcessLike } from './child-process.ts';
@@ -106,6 +107,40 @@ describe.skipIf(!isBuilt)('the core process', () => {
     const histories = await Promise.all([first, run].map((id) => client.request('runs.show', { run: id })));
     expect(histories[1]!.history).toEqual(histories[0]!.history);
   }, 300_000);
+
+  test('a long computation holds up nobody else, and ends when it is cancelled', async () => {
+    const finished = ends();
+    const { run } = await client.request('designs.start', { config: { ...config, training: { ...config.training, epochs: 1 } } });
+    await finished;
+    const side = 1024;
+    const mask = (turns: number): Uint8Array => {
+      const data = Float32Array.from(
+        { length: side * side },
+        (_, i) => (turns * Math.hypot(i % side, Math.floor(i / side))) % (2 * Math.PI),
+      );
+      return encodeNpy({ dtype: 'float32', shape: [1, side, side], data });
+    };
+    const file = path.join(workspace, 'other.npy');
+    await writeFile(path.join(workspace, 'runs', run, 'mask.npy'), mask(0.05));
+    await writeFile(file, mask(0.07));
+    const difference = { run, snapshot: 0, other: { kind: 'file' as const, file }, otherSnapshot: 0 };
+
+    let answered = 0;
+    let ended = false;
+    const work = client.request('masks.difference', difference).finally(() => (ended = true));
+    while (!ended) {
+      await client.request('jobs.current', {});
+      answered++;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect((await work).unwrapped!.shape).toEqual([side, side]);
+    // On the thread that answers, the unwrapping alone takes a second: it would answer before and after it.
+    expect(answered).toBeGreaterThan(20);
+
+    const cancelled = client.request('masks.difference', { ...difference, work: 'mine' });
+    setTimeout(() => void client.request('work.cancel', { work: 'mine' }), 50);
+    await expect(cancelled).rejects.toThrow('It was cancelled');
+  }, 120_000);
 
   test('bad input is an InputError on this side, and says the field', async () => {
     const negative = { ...config, mask: { ...config.mask, learningRate: -1 } };

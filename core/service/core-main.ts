@@ -7,6 +7,7 @@ import { runLibrary } from '../runs/run-library.ts';
 import { workspaceAt } from '../runs/workspace.ts';
 import { answer } from './answer.ts';
 import { CalibrationJobs } from './calibration-jobs.ts';
+import { computeInThreads } from './compute/compute.ts';
 import { DatasetImports } from './dataset-imports.ts';
 import type { CoreContext, Emit } from './context.ts';
 import { toFailure } from './contract-failure.ts';
@@ -15,6 +16,8 @@ import { createHandlers } from './handlers/create-handlers.ts';
 import type { Handlers } from './handlers/handlers.ts';
 import { markInterruptedRuns } from './interrupted-runs.ts';
 import { Jobs } from './jobs.ts';
+import { locations } from './locations.ts';
+import { LongRequests } from './long-requests.ts';
 import { readPreferences } from './preferences.ts';
 import { openParentChannel } from './parent-channel.ts';
 import { ReconstructionJobs } from './reconstruction/jobs.ts';
@@ -83,6 +86,8 @@ async function open(
     generators,
     reconstructionJobs,
     calibrationJobs: new CalibrationJobs(emit),
+    longRequests: new LongRequests(emit),
+    compute: computeInThreads(locations.computer),
   };
   await markInterruptedRuns(library, emit);
   await library.trash.purgeOld();

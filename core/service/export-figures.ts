@@ -1,3 +1,4 @@
+import { stepsOf, type Watch } from '../capture/watch.ts';
 import { chooseScenes } from '../datasets/scenes.ts';
 import type { HostTensor } from '../engine/program.ts';
 import type { RunFolder } from '../runs/run-folder.ts';
@@ -37,12 +38,14 @@ interface PredictedPsnr {
   readonly original: number;
 }
 
-/** Null for a run that has no network to read with. The carrier and the correction are taken off: they are not of the pattern. */
+/** Null for a run that has no network to read with. The carrier and the correction are taken off: they are not of the pattern. Rejects once it is given up. */
 export async function predictPsnr(
   { engines, places }: CoreContext,
   run: RunFolder,
   shown: HostTensor,
+  watch: Watch = {},
 ): Promise<PredictedPsnr | null> {
+  const step = stepsOf(watch);
   const design = await run.store.readDesign();
   if (design === null) return null;
   const [config, { dataset }] = await Promise.all([run.config(), run.record()]);
@@ -53,24 +56,26 @@ export async function predictPsnr(
     Int32Array.from({ length: Math.min(config.dataset.test, SCENES) }, (_, index) => index),
   );
   const reader = await openReader(engine, config);
-  const predict = async (maskPhase: HostTensor): Promise<number> => {
+  /** @param before the share that is done when it begins */
+  const predict = async (maskPhase: HostTensor, before: number): Promise<number> => {
     const options = {
       reader,
       methods: ['network'] as const,
       refinement: defaultRefinement(config),
-      onProgress: goOn,
+      onProgress: async (share: number) => {
+        await step(before + share / 2);
+        return true;
+      },
       now: () => 0,
     };
     return (await evaluateDesign(config, { ...design, maskPhase }, scenes, options))!.scores.network!.psnr.mean;
   };
   try {
-    return { decoded: await predict(shown), original: await predict(design.maskPhase) };
+    return { decoded: await predict(shown, 0), original: await predict(design.maskPhase, 0.5) };
   } finally {
     reader[Symbol.dispose]();
   }
 }
-
-const goOn = (): Promise<boolean> => Promise.resolve(true);
 
 /** In words, for an export that does not wait for a screen. */
 export function predictionFinding(predicted: PredictedPsnr | null): Finding {

@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks';
-import type { Engine } from '../engine/program.ts';
 import type { RealField } from '../math/field.ts';
 import { summarise } from '../metrics/summary.ts';
 import { codedDiffraction } from '../optics/coded-diffraction.ts';
@@ -8,12 +6,7 @@ import type { PanelModel } from '../optics/panel.ts';
 import type { SceneModel } from '../optics/scenes.ts';
 import { identifiability, type Identifiability } from '../retrieval/identifiability.ts';
 import { noiseToJudgeWith } from '../retrieval/identifiability-noise.ts';
-import type { DesignConfig } from '../training/design-config.ts';
-import type { Design } from '../training/design-store.ts';
-import { defaultRefinement, evaluateDesign, evaluationMethods, type Refinement } from '../training/evaluate.ts';
-import { openReader } from '../training/infer-step.ts';
 import { countScenes, imageBatch, separateImages, type SceneImages } from '../training/scene-images.ts';
-import type { Evaluation } from './contract.ts';
 
 interface Interval {
   readonly mean: number;
@@ -41,7 +34,7 @@ export interface MaskFigures {
 }
 
 /** How scenes become intensities. */
-interface Sensing {
+export interface Sensing {
   /** `φ [L,H,W]` in radians. */
   readonly mask: RealField;
   readonly panel: PanelModel;
@@ -95,38 +88,4 @@ export async function identifyMask(
 function interval(values: readonly number[]): Interval {
   const { mean, low, high } = summarise(values);
   return { mean, low, high };
-}
-
-interface TrainedDesign {
-  readonly config: DesignConfig;
-  readonly design: Design;
-  /** The projections after its network that were chosen for this noise; null for the default. */
-  readonly refinement: Refinement | null;
-  readonly engine: Engine;
-}
-
-/**
- * What each method reaches on the same scenes with the same noise, so that it stands beside the bound: the figures of a run may be of other noise.
- * @returns null when `onProgress` gave up
- */
-export async function reachedOn(
-  images: SceneImages,
-  noise: NoiseModel,
-  { config, design, refinement, engine }: TrainedDesign,
-  onProgress: (share: number) => Promise<boolean>,
-): Promise<Evaluation | null> {
-  const noisy = { ...config, sensing: { ...config.sensing, noise: { ...config.sensing.noise, ...noise } } };
-  const reader = await openReader(engine, config);
-  try {
-    const result = await evaluateDesign(noisy, design, images, {
-      reader,
-      methods: evaluationMethods,
-      refinement: refinement ?? defaultRefinement(noisy),
-      onProgress,
-      now: () => performance.now() / 1000,
-    });
-    return result === null ? null : (result.scores as Evaluation);
-  } finally {
-    reader[Symbol.dispose]();
-  }
 }

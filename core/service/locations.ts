@@ -14,6 +14,8 @@ interface Locations {
   readonly core: string;
   /** The bundle of the processes that solve the trials of a study. */
   readonly trials: string;
+  /** The bundle of a thread beside it that computes. */
+  readonly computer: string;
   /** The bundle that Electron runs in the window before the page. */
   readonly preload: string;
   /** What is shipped, and under which licence. */
@@ -30,6 +32,7 @@ export const locations: Locations = {
   renderer: path.join(root, 'dist', 'renderer'),
   core: path.join(root, 'dist', 'core', 'core.cjs'),
   trials: path.join(root, 'dist', 'cli', 'trials.cjs'),
+  computer: path.join(root, 'dist', 'core', 'computer.cjs'),
   preload: path.join(root, 'dist', 'electron', 'preload.cjs'),
   licences: path.join(root, 'dist', 'licences.json'),
   showPreload: path.join(root, 'dist', 'electron', 'show-preload.cjs'),

@@ -5,8 +5,8 @@ import { TWO_PI } from '../math/units.ts';
 import { unwrapPhase } from '../math/unwrap.ts';
 import type { MaskPhase } from '../slm/mask.ts';
 
-/** Pixels whose phases are unwrapped in a second or so; nobody else gets an answer meanwhile. */
-const MOST_UNWRAPPED = 1024 * 1024;
+/** Pixels whose phases are unwrapped in some ten seconds. */
+const MOST_UNWRAPPED = 2048 * 2048;
 
 /** φ of one snapshot, `[H, W]`. @throws InputError when there is none of that number */
 export function snapshotOf({ shape, data }: MaskPhase, snapshot: number): RealField {

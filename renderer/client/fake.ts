@@ -399,6 +399,7 @@ export class FakeClient implements KinoformClient {
     'captures.examine': ({ path, changes }) => fakeCapture(path, changes),
     'captures.frame': ({ frame }) => ({ numbers: fakeCounts(frame) }),
     'captures.calibrate': (input) => this.calibration.run(input),
+    'work.cancel': () => ({}),
     'captures.cancel': ({ job }) => this.calibration.cancel(job),
     'captures.save': ({ to }) => ({ path: to }),
   };

@@ -18,6 +18,7 @@ import { randomMask } from '../../optics/masks.ts';
 import type { CoreContext } from '../context.ts';
 import { messageNumbers, requests } from '../contract.ts';
 import { locations } from '../locations.ts';
+import { LongRequests } from '../long-requests.ts';
 import { captureHandlers } from './captures.ts';
 
 let folder = '';
@@ -41,7 +42,12 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const open = () => {
   const library = { find: () => Promise.reject(new InputError({ where: 'run', expected: 'a run', found: 'none' })) };
-  return captureHandlers({ workspace: folder, assets: locations.assets, library } as unknown as CoreContext);
+  return captureHandlers({
+    workspace: folder,
+    assets: locations.assets,
+    library,
+    longRequests: new LongRequests(() => undefined),
+  } as unknown as CoreContext);
 };
 
 describe('captures', () => {

@@ -56,14 +56,15 @@ export function captureHandlers(context: CoreContext): HandlersOf<'captures'> {
       await writeWhole(out, encodeJson(capture), { force: overwrite });
       return { path: out, guesses: [...guesses] };
     },
-    async 'captures.examine'({ path: file, changes }) {
-      checkAbsolute(file);
-      const input = await doctorInput(file, context.library);
-      const capture = changes.reduce(applyChange, input.capture);
-      const { findings } = await examineCapture({ ...input, capture }, letOthersIn);
-      await rememberCapture(context.workspace, file, new Date());
-      return { path: file, capture, findings: [...findings] };
-    },
+    'captures.examine': ({ path: file, changes, work }) =>
+      context.longRequests.run(work, async ({ signal }) => {
+        checkAbsolute(file);
+        const input = await doctorInput(file, context.library);
+        const capture = changes.reduce(applyChange, input.capture);
+        const { findings } = await examineCapture({ ...input, capture }, () => letOthersIn(signal));
+        await rememberCapture(context.workspace, file, new Date());
+        return { path: file, capture, findings: [...findings] };
+      }),
     async 'captures.frame'({ path: file, frame }) {
       checkAbsolute(file);
       const { frames, camera } = await readCapture(file);
@@ -101,5 +102,8 @@ export function captureHandlers(context: CoreContext): HandlersOf<'captures'> {
   };
 }
 
-/** Between two steps of the doctor, whoever else asks gets an answer. */
-const letOthersIn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Between two steps of the doctor, whoever else asks gets an answer, and a wish to end arrives. */
+async function letOthersIn(signal: AbortSignal): Promise<void> {
+  await new Promise(setImmediate);
+  signal.throwIfAborted();
+}

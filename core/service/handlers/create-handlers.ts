@@ -16,6 +16,7 @@ import { runHandlers } from './runs.ts';
 import { settingsHandlers } from './settings.ts';
 import { showHandlers } from './show.ts';
 import { uploadHandlers } from './uploads.ts';
+import { workHandlers } from './work.ts';
 
 /** Every request of the contract: one that nobody answers does not compile. */
 export const createHandlers = (context: CoreContext): Handlers => ({
@@ -35,4 +36,5 @@ export const createHandlers = (context: CoreContext): Handlers => ({
   ...uploadHandlers(context),
   ...showHandlers(context),
   ...settingsHandlers(context),
+  ...workHandlers(context),
 });

@@ -34,27 +34,29 @@ export const exportHandlers = (context: CoreContext): HandlersOf<'exports'> => (
     const shown = panelMask(mask, planExport(mask, profile, settings, aids));
     return { predictedPsnr: await predictPsnr(context, found, shown) };
   },
-  async 'exports.write'({ run, settings, path: wanted, overwrite }) {
-    const found = await context.library.find(run);
-    const { mask, profile, aids } = await open(context, run, settings);
-    const name = `${profile.name}-${Math.round(settings.wavelength * 1e9)}nm.${FORMAT_FACTS[settings.format].extension}`;
-    const out = wanted ?? path.join(found.files.exports, name);
-    if (!path.isAbsolute(out)) {
-      throw new InputError({ where: out, expected: 'an absolute path, or none for the run folder', found: 'a relative one' });
-    }
-    if (wanted === null) await mkdir(found.files.exports, { recursive: true });
-    const plan = planExport(mask, profile, settings, aids);
-    const shown = panelMask(mask, plan);
-    // An export does not fail because its run's dataset is gone.
-    const predicted = await predictPsnr(context, found, shown).catch(() => null);
-    const predictedPsnrLoss = predicted === null ? null : predicted.original - predicted.decoded;
-    const request = { mask, profile, settings, aids, run: found.id, predictedPsnrLoss, out, force: overwrite };
-    const { files, findings } = await exportMask(request);
-    const { wavelength } = settings;
-    const facts = { run: found.id, path: files[0] ?? out, profile: profile.name, wavelength, block: plan.layout.block };
-    await rememberExport(context.workspace, { ...facts, written: new Date().toISOString() });
-    return { files: [...files], findings: [...findings, predictionFinding(predicted)] };
-  },
+  'exports.write': ({ run, settings, path: wanted, overwrite, work }) =>
+    context.longRequests.run(work, async (watch) => {
+      const found = await context.library.find(run);
+      const { mask, profile, aids } = await open(context, run, settings);
+      const name = `${profile.name}-${Math.round(settings.wavelength * 1e9)}nm.${FORMAT_FACTS[settings.format].extension}`;
+      const out = wanted ?? path.join(found.files.exports, name);
+      if (!path.isAbsolute(out)) {
+        throw new InputError({ where: out, expected: 'an absolute path, or none for the run folder', found: 'a relative one' });
+      }
+      if (wanted === null) await mkdir(found.files.exports, { recursive: true });
+      const plan = planExport(mask, profile, settings, aids);
+      const shown = panelMask(mask, plan);
+      // An export does not fail because its run's dataset is gone.
+      const predicted = await predictPsnr(context, found, shown, watch).catch(() => null);
+      watch.signal.throwIfAborted();
+      const predictedPsnrLoss = predicted === null ? null : predicted.original - predicted.decoded;
+      const request = { mask, profile, settings, aids, run: found.id, predictedPsnrLoss, out, force: overwrite };
+      const { files, findings } = await exportMask(request);
+      const { wavelength } = settings;
+      const facts = { run: found.id, path: files[0] ?? out, profile: profile.name, wavelength, block: plan.layout.block };
+      await rememberExport(context.workspace, { ...facts, written: new Date().toISOString() });
+      return { files: [...files], findings: [...findings, predictionFinding(predicted)] };
+    }),
   async 'exports.read'({ path: file }) {
     await requireExported(file);
     return { name: path.basename(file), bytes: new Uint8Array(await readWhole(file)) };

@@ -6,6 +6,8 @@ import { locations } from '../locations.ts';
 import type { DesignConfig } from '../../training/design-config.ts';
 import { designOf, initialState } from '../../training/design-state.ts';
 import { tinyConfig } from '../../training/testing.ts';
+import { computeHere } from '../compute/testing.ts';
+import { LongRequests } from '../long-requests.ts';
 import { maskHandlers } from './masks.ts';
 
 const settings = (changes: Partial<DesignConfig['sensing']> = {}, side = 12): DesignConfig =>
@@ -28,6 +30,8 @@ function ask(config: DesignConfig, { current = null, trained = true }: { current
     jobs: { current },
     engines: { chosen: () => Promise.resolve(eagerEngine('cpu')) },
     places: { assetsFolder: locations.assets },
+    longRequests: new LongRequests(() => undefined),
+    compute: computeHere,
   } as unknown as CoreContext;
   return maskHandlers(context)['masks.identifiability']({ run: 'r1', scenes: 2 });
 }

@@ -1,0 +1,25 @@
+import type { SceneImages } from '../../training/scene-images.ts';
+import { identifyMask, type MaskFigures, type Sensing } from '../identify-mask.ts';
+import { farField, maskDifference } from '../mask-views.ts';
+
+type Report = (share: number) => void;
+
+/**
+ * What takes the processor for seconds without a pause: functions of plain data to plain data, so that they can run in a thread of their own. Each may
+ * say how far it is, from 0 to 1.
+ */
+export const computations = {
+  'far field': farField,
+  'mask difference': ([one, other]: Parameters<typeof maskDifference>) => maskDifference(one, other),
+  async identifiability({ sensing, images }: { sensing: Sensing; images: SceneImages }, report: Report): Promise<MaskFigures> {
+    const goOn = (scene: number, scenes: number): Promise<boolean> => {
+      report(scene / scenes);
+      return Promise.resolve(true);
+    };
+    return (await identifyMask(sensing, images, goOn))!;
+  },
+} as const;
+
+export type ComputationName = keyof typeof computations;
+export type ComputationInput<N extends ComputationName> = Parameters<(typeof computations)[N]>[0];
+export type ComputationOutput<N extends ComputationName> = Awaited<ReturnType<(typeof computations)[N]>>;
