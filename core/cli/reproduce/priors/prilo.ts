@@ -96,14 +96,14 @@ function methodsOf({ dpr, dprBest, prilo: deep, priloBest }: ReturnType<typeof p
     { name: 'dpr-mii', title: 'DPR from the best codes', options: dprBest },
     { name: 'prilo', title: 'PRILO', options: deep },
     { name: 'prilo-mii', title: 'PRILO-MII', options: priloBest },
+    { name: 'prilo-mii-no-a', title: 'PRILO-MII without A, layers', options: without('forward') },
+    { name: 'prilo-mii-no-b', title: 'PRILO-MII without B, back-projection', options: without('backProjection') },
+    { name: 'prilo-mii-no-c', title: 'PRILO-MII without C, refinement', options: without('refinement') },
     {
       name: 'prilo-mii-noise',
       title: 'PRILO-MII, noisy gradients',
       options: { ...priloBest, noise: { variance: 0.02, decay: 0.55 } },
     },
-    { name: 'prilo-mii-no-a', title: 'PRILO-MII without A, layers', options: without('forward') },
-    { name: 'prilo-mii-no-b', title: 'PRILO-MII without B, back-projection', options: without('backProjection') },
-    { name: 'prilo-mii-no-c', title: 'PRILO-MII without C, refinement', options: without('refinement') },
   ];
 }
 
