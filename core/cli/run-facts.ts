@@ -2,7 +2,7 @@ import type { RunRecord } from '../runs/run-record.ts';
 import type { Refinement } from '../training/evaluate.ts';
 import { formatBytes, formatDuration, formatSeconds } from './terminal/format.ts';
 
-type Facts = Pick<RunRecord, 'lineage' | 'cost' | 'refinement'>;
+type Facts = Pick<RunRecord, 'lineage' | 'dataset' | 'cost' | 'refinement'>;
 
 /** `50 projections, damped by 0.3`. */
 export function describeRefinement({ projections, damping }: Refinement): string {
@@ -11,9 +11,15 @@ export function describeRefinement({ projections, damping }: Refinement): string
   return damping === 0 ? count : `${count}, damped by ${damping}`;
 }
 
-/** The runs that a run was made from, and what follows its network: as far as there are any, for `renderPairs`. */
-export function describeOrigin({ lineage, refinement }: Pick<Facts, 'lineage' | 'refinement'>): (readonly [string, string])[] {
+/** The images and runs that a run was made from, and what follows its network: as far as there are any, for `renderPairs`. */
+export function describeOrigin({
+  lineage,
+  dataset,
+  refinement,
+}: Pick<Facts, 'lineage' | 'dataset' | 'refinement'>): (readonly [string, string])[] {
   return [
+    // Of imported data, whose name says little: which images they were.
+    ...(dataset?.fingerprint == null ? [] : [['images', `${dataset.name}, fingerprint ${dataset.fingerprint}`] as const]),
     ...(lineage.teacher === null ? [] : [['teacher', lineage.teacher] as const]),
     ...(lineage.start === null ? [] : [['started from', lineage.start] as const]),
     ...(refinement === null

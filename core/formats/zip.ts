@@ -16,6 +16,11 @@ const LOCAL_ENTRY = 0x04034b50;
  * @throws InputError when the archive is damaged or cut short, or uses what is not read.
  */
 export function decodeZip(bytes: Uint8Array, where: string, limit = Infinity): Map<string, Uint8Array> {
+  return new Map(zipFiles(bytes, where, limit));
+}
+
+/** The same, where each file is unpacked when it is asked for. */
+export function* zipFiles(bytes: Uint8Array, where: string, limit = Infinity): Generator<[name: string, content: Uint8Array]> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const damaged = (found: string) =>
     new InputError({ where, expected: 'an intact ZIP archive', found, hint: 'damaged or cut short' });
@@ -28,7 +33,7 @@ export function decodeZip(bytes: Uint8Array, where: string, limit = Infinity): M
   if (total(({ size }) => size) > limit) {
     throw new InputError({ where, expected: `at most ${limit} bytes after decompression`, found: 'more' });
   }
-  const files = new Map<string, Uint8Array>();
+  const names = new Set<string>();
   for (const { name, method, checksum, packed, size, local } of entries) {
     const quoted = JSON.stringify(name);
     const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
@@ -36,10 +41,10 @@ export function decodeZip(bytes: Uint8Array, where: string, limit = Infinity): M
     const raw = bytes.subarray(start, start + packed);
     const content = method === 0 ? raw : inflate(raw, 'deflate', size, `${where}: ${quoted}`);
     if (content.length !== size || crc32(content) !== checksum) throw damaged(`another checksum or size of ${quoted}`);
-    if (files.has(name)) throw damaged(`${quoted} twice`);
-    files.set(name, content);
+    if (names.has(name)) throw damaged(`${quoted} twice`);
+    names.add(name);
+    yield [name, content];
   }
-  return files;
 }
 
 interface Entry {

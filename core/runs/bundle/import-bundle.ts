@@ -30,7 +30,7 @@ export async function importBundle(
   { copy }: { readonly copy: boolean },
 ): Promise<ImportedRuns> {
   const { workspace } = library;
-  const bundled = openBundle(bytes, where);
+  const bundled = await openBundle(bytes, where);
   const present: string[] = [];
   const wanted: BundledRun[] = [];
   /** Ids in the bundle, and those that the runs get here. */

@@ -1,4 +1,4 @@
-import { createHash, webcrypto } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
 import { decodeJson } from '../../formats/json.ts';
@@ -20,10 +20,8 @@ const manifestSchema = z.object({
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
-export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-/** The same on another thread. */
-export const sha256Aside = async (bytes: Uint8Array): Promise<string> =>
+/** On another thread. */
+export const sha256 = async (bytes: Uint8Array): Promise<string> =>
   Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
 
 /** Where a file of a run lies in a bundle. */

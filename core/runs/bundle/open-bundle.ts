@@ -1,7 +1,7 @@
 import { decodeJson } from '../../formats/json.ts';
 import { decodeNpy } from '../../formats/npy.ts';
 import { decodeSafetensors } from '../../formats/safetensors.ts';
-import { decodeZip } from '../../formats/zip.ts';
+import { zipFiles } from '../../formats/zip.ts';
 import { InputError } from '../../math/input-error.ts';
 import { parseDesignConfig } from '../../training/parse-config.ts';
 import { annotationsSchema, parseRunRecord, type StoredRecord } from '../run-record.ts';
@@ -9,6 +9,8 @@ import { MANIFEST, placeOf, readManifest, RUN_FILES, sha256 } from './manifest.t
 
 /** What a bundle of so many bytes may hold, unpacked: weights hardly shrink, tables and bitmaps do. */
 const mostBytes = (packed: number): number => Math.min(2 ** 31, 2 ** 28 + 20 * packed);
+
+const letOthersIn = (): Promise<void> => new Promise(setImmediate);
 
 /** A run of a bundle that was checked: its files by their place in a run folder. */
 export interface BundledRun {
@@ -19,23 +21,32 @@ export interface BundledRun {
 
 /**
  * The runs of a bundle, everything of them checked before anything is written: hashes, names of files, records, configurations, arrays.
+ * Others get their turn after each file: it takes seconds where runs are large.
  * @throws InputError in one line when it is no bundle, damaged, of a newer version, or made to do harm
  */
-export function openBundle(bytes: Uint8Array, where: string): BundledRun[] {
-  const files = decodeZip(bytes, where, mostBytes(bytes.length));
+export async function openBundle(bytes: Uint8Array, where: string): Promise<BundledRun[]> {
+  const files = new Map<string, Uint8Array>();
+  for (const [name, content] of zipFiles(bytes, where, mostBytes(bytes.length))) {
+    files.set(name, content);
+    await letOthersIn();
+  }
   const manifest = readManifest(files, where);
   files.delete(MANIFEST);
   for (const [file, content] of files) {
     if (!Object.hasOwn(manifest.files, file)) {
       throw new InputError({ where, expected: `the files that ${MANIFEST} lists`, found: `${JSON.stringify(file)} too` });
     }
-    if (manifest.files[file] !== sha256(content)) {
+    if (manifest.files[file] !== (await sha256(content))) {
       throw new InputError({ where, expected: `an intact ${file}`, found: 'another hash', hint: 'damaged or changed' });
     }
   }
   const missing = Object.keys(manifest.files).find((file) => !files.has(file));
   if (missing !== undefined) throw new InputError({ where, expected: JSON.stringify(missing), found: 'none', hint: 'damaged?' });
-  const runs = manifest.runs.map(({ id }) => openRun(id, files, where));
+  const runs: BundledRun[] = [];
+  for (const { id } of manifest.runs) {
+    runs.push(openRun(id, files, where));
+    await letOthersIn();
+  }
   const held = runs.reduce((count, run) => count + run.files.size, 0);
   const twice = new Set(runs.map(({ id }) => id.toLowerCase())).size < runs.length;
   if (held !== files.size || twice) {

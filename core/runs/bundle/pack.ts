@@ -5,7 +5,7 @@ import { encodeZipAside } from '../../formats/zip.ts';
 import { InputError } from '../../math/input-error.ts';
 import type { RunFolder } from '../run-folder.ts';
 import { isRunHeld } from '../run-lock.ts';
-import { BUNDLE_VERSION, MANIFEST, placeOf, RUN_FILES, sha256Aside, type Manifest } from './manifest.ts';
+import { BUNDLE_VERSION, MANIFEST, placeOf, RUN_FILES, sha256, type Manifest } from './manifest.ts';
 
 export const BUNDLE_EXTENSION = '.kinoform';
 
@@ -34,7 +34,7 @@ export async function packRuns(runs: readonly RunFolder[], made: string): Promis
     }
   }
   const hashes: Record<string, string> = {};
-  for (const [file, bytes] of files) hashes[file] = await sha256Aside(bytes);
+  for (const [file, bytes] of files) hashes[file] = await sha256(bytes);
   const manifest: Manifest = { kind: 'kinoform-bundle', version: BUNDLE_VERSION, made, runs: names, files: hashes };
   return encodeZipAside(new Map([[MANIFEST, encodeJson(manifest)], ...files]));
 }
