@@ -10,6 +10,7 @@ import type { JobList, Picture, RunState } from './contract.ts';
 import { DesignJob } from './design-job.ts';
 import { checkForebears } from './forebears.ts';
 import { summaryOf } from './messages.ts';
+import { oneAfterAnother } from './one-after-another.ts';
 import { lineUp, reorder, takeOut, waitingRuns } from './run-queue.ts';
 import { version } from './version.ts';
 
@@ -30,7 +31,7 @@ export class Jobs {
   /** Begins so: what waited when a process ended does not begin again because somebody looks at a mask. */
   #held = true;
   /** Requests take their turn, so that two at once cannot both start. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = oneAfterAnother();
 
   constructor(options: JobsOptions) {
     this.#options = options;
@@ -119,12 +120,6 @@ export class Jobs {
   /** The last mask and pictures of the run in work; null before the first, or of another run. */
   pictureOf(run: string): Picture | null {
     return this.#job?.run === run ? this.#job.picture : null;
-  }
-
-  #inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(act);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
   }
 
   async #wait(folder: RunFolder): Promise<string> {

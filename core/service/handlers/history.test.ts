@@ -57,6 +57,18 @@ describe('annotations', () => {
     expect((await one.record()).annotations).toEqual({ tags: ['paper'], note: '', star: false });
   });
 
+  test('that are asked for at once are all kept', async () => {
+    const handlers = historyHandlers(context);
+    const change = (more: object) => handlers['runs.annotate'](checkInput('runs.annotate', { runs: [one.id], ...more }));
+    await Promise.all([
+      change({ star: false }),
+      change({ addTags: ['a'] }),
+      change({ note: 'now' }),
+      change({ addTags: ['b'], removeTags: ['bench'] }),
+    ]);
+    expect((await one.record()).annotations).toEqual({ tags: ['a', 'b'], note: 'now', star: false });
+  });
+
   test('change in none where one of the runs cannot take them', async () => {
     await two.annotate({ tags: Array.from({ length: 32 }, (_, index) => `tag ${index}`) });
     const change = { runs: [one.id, two.id], addTags: ['one more'] };

@@ -8,6 +8,7 @@ import { deleteRuns } from '../../runs/delete-runs.ts';
 import { duplicateRun } from '../../runs/duplicate-run.ts';
 import type { CoreContext } from '../context.ts';
 import { summaryOf } from '../messages.ts';
+import { oneAfterAnother } from '../one-after-another.ts';
 import { version } from '../version.ts';
 import type { HandlersOf } from './handlers.ts';
 
@@ -24,6 +25,8 @@ type Kept =
 
 /** What is done to runs in the history. Whatever changes is told to every front end. */
 export function historyHandlers({ library, emit }: CoreContext): Pick<HandlersOf<'runs'>, Kept> {
+  /** Two at once would each keep what it read before the other wrote. */
+  const inTurn = oneAfterAnother();
   const find = (runs: readonly string[]) => Promise.all(runs.map((run) => library.find(run)));
   const tell = async (ids: readonly string[]): Promise<void> => {
     if (ids.length === 0) return;
@@ -36,7 +39,7 @@ export function historyHandlers({ library, emit }: CoreContext): Pick<HandlersOf
   };
   return {
     async 'runs.annotate'({ runs, ...change }) {
-      const records = await annotateRuns(await find(runs), change);
+      const records = await inTurn(async () => annotateRuns(await find(runs), change));
       emit('runs.changed', { summaries: records.map(summaryOf) });
       return {};
     },
