@@ -12,11 +12,15 @@ const nativePackages = [
 
 /** Where the files of an update channel would lie. Without it nothing is published and no channel is written into the app. */
 const updates = process.env.KINOFORM_UPDATE_URL;
+/** Where whoever distributes the packages can be read about. A deb is not made without an address, and the project has none. */
+const homepage = process.env.KINOFORM_HOMEPAGE ?? 'about:blank';
 
 module.exports = {
   appId: 'org.kinoform.app',
   productName: 'Kinoform',
   copyright: 'The Kinoform developers, MIT licence',
+  // By its name desktops know which windows are of the entry in their menu.
+  extraMetadata: { homepage, desktopName: 'kinoform.desktop' },
   directories: { output: 'dist/packages', buildResources: 'build/resources' },
   files: [
     'package.json',
@@ -66,6 +70,7 @@ module.exports = {
   linux: {
     target: ['AppImage', 'deb'],
     executableName: 'kinoform',
+    syncDesktopName: true,
     category: 'Science',
     maintainer: 'The Kinoform developers',
     synopsis: 'Coded phase masks for optics labs',

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Field, RealField } from '../math/field.ts';
 import { InputError } from '../math/input-error.ts';
 import { samplingOf } from '../optics/affine.ts';
@@ -55,7 +56,7 @@ export async function calibrateWithFrames(
       found: known.capture.registration.bins.join(' × '),
     });
   }
-  const light = inMaskOrder(await readLight(known.file, known.capture), known.mask.shape[0]!, known.file);
+  const light = inMaskOrder(await readKnownLight(known), known.mask.shape[0]!, known.file);
   const chosen = spread([...light.keys()], MOST_FRAMES);
   const frames = knownFrames(
     chosen.map((index) => light[index]!),
@@ -69,6 +70,18 @@ export async function calibrateWithFrames(
   };
   const before = benchValuesOf(known.capture);
   return described(capture, before, await calibrateJointly(problem, before, aberrations, stepsOf(watch)), 'calibrated');
+}
+
+/** @throws InputError that says which description is meant: one thinks of the capture's, which may be mended already */
+async function readKnownLight({ file, capture }: CalibrationFrames): Promise<readonly CapturedLight[]> {
+  try {
+    return await readLight(file, capture);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const { where, expected, found, hint } = error;
+    const mend = `${path.basename(file)} describes it: examine and mend that as a capture of its own`;
+    throw new InputError({ where, expected, found, hint: hint === undefined ? mend : `${hint} ${mend}` });
+  }
 }
 
 /** Known frames that are fitted to: more of them say little more, and each takes its time. Of a calibration pack these are some of every kind. */

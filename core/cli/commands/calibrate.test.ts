@@ -32,6 +32,9 @@ describe('a rough bench: turned by 1.3°, 2 % too large, 3.4 pixels off, 3 % zer
     await expect(journey.run('reconstruct', 'bench/capture.json', '--out', 'never')).rejects.toThrow(
       /expected counts up to 4095 \(12 bits, right-justified\), found \d+ at .* \(left-justified, or more bits\?\)/,
     );
+    await expect(
+      journey.run('calibrate', 'bench/capture.json', '--frames', 'bench/calibration.json', '--out', 'bench/never.json'),
+    ).rejects.toThrow(/more bits\? calibration\.json describes it: examine and mend that/);
   });
 
   it(

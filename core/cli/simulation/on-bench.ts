@@ -80,8 +80,10 @@ export async function simulateOnBench(
   await out.write('truth.npy', encodeField(scenes.truth));
   const file = `${out.folder}/capture.json`;
   const calibration = bench.calibrationFrames > 0 ? `${out.folder}/calibration.json` : null;
-  const frames = calibration === null ? '' : ` --frames ${context.display(calibration)}`;
-  const next = `calibrate ${context.display(file)}${frames} --out ${context.display(`${out.folder}/calibrated.json`)}`;
+  // What is wrong is described wrongly too: neither can be read before it is mended.
+  const next = [file, calibration].flatMap((each) =>
+    each === null ? [] : [context.commandLine(`doctor ${context.display(each)} --fix`)],
+  );
   return {
     json: {
       capture: file,
@@ -104,7 +106,7 @@ export async function simulateOnBench(
         `${bench.pixelsPerBin} camera pixels a bin, focal length ${formatLength(metres(capture.optics.focalLength))}; the lab believes it ideal`,
       ],
       ['truth', `${context.display(`${out.folder}/bench-truth.json`)}: what is really wrong`],
-      ['next', context.commandLine(next)],
+      ...next.map((line, index) => [index === 0 ? 'next' : '', line] as const),
     ]),
   };
 }
