@@ -19,7 +19,7 @@ export interface Size {
   readonly measurements: readonly number[];
   /** Of the classical methods. */
   readonly iterations: number;
-  /** Of the study of starts: at most three numbers of restarts, which one chart tells apart. */
+  /** Of the study of starts: at most three numbers of codes, which one chart tells apart. */
   readonly starts: { readonly images: number; readonly candidates: readonly number[]; readonly restarts: readonly number[] };
 }
 
@@ -48,7 +48,7 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
     candidates: 5000,
     measurements: [50, 100, 200, 400, 784],
     iterations: 500,
-    starts: { images: 32, candidates: [10, 100, 1000, 5000], restarts: [1, 2, 4] },
+    starts: { images: 32, candidates: [10, 500, 5000], restarts: [1, 2, 4, 8] },
   },
   paper: {
     source: 'fashion-mnist',
@@ -61,7 +61,7 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
     candidates: 5000,
     measurements: [10, 25, 50, 100, 200, 400, 784, 1500],
     iterations: 2000,
-    starts: { images: 1024, candidates: [10, 100, 1000, 5000], restarts: [1, 4, 8] },
+    starts: { images: 1024, candidates: [10, 500, 5000], restarts: [1, 2, 4, 8] },
   },
 };
 
