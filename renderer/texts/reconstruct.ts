@@ -161,7 +161,8 @@ export const reconstructTexts = {
     kinds: { blind: 'the captured frames themselves', frames: 'frames of known masks' },
     help: {
       blind: 'Finds turn and scale from about 2° and 3 % off, and the centre where the scene says it.',
-      frames: 'Known masks shown without a sample: surer, and from farther off. They have a capture.json of their own.',
+      frames:
+        'Known masks shown without a sample: surer, and from farther off. They have a capture.json of their own: open, mend and save that first.',
     },
     scenes: 'Known of the scene',
     scenesKinds: {
