@@ -41,6 +41,20 @@ export function featuresOf(components: Components, images: ArrayLike<number>): F
   return features;
 }
 
+/** Images `mean + c B`, `[N, HW]`, of coefficients `[N, p]`. */
+export function imagesOf({ pixels, count, mean, basis }: Components, features: ArrayLike<number>): Float64Array {
+  const images = new Float64Array((features.length / count) * pixels);
+  for (let n = 0; n * count < features.length; n++) {
+    const own = images.subarray(n * pixels, (n + 1) * pixels);
+    own.set(mean);
+    for (let k = 0; k < count; k++) {
+      const weight = features[n * count + k]!;
+      for (let i = 0; i < pixels; i++) own[i]! += weight * basis[k * pixels + i]!;
+    }
+  }
+  return images;
+}
+
 function coefficientsOf({ pixels, count, mean, basis }: Components, images: ArrayLike<number>, n: number): Float64Array {
   const own = new Float64Array(count);
   for (let k = 0; k < count; k++) {

@@ -24,7 +24,7 @@ export interface MatchOptions {
   readonly learningRate: number;
 }
 
-type Chain = Omit<ComponentArchitecture, 'sceneShape'>;
+export type Chain = Omit<ComponentArchitecture, 'sceneShape'>;
 
 /**
  * Trains layers from standard normal codes to samples of d numbers.
@@ -120,8 +120,8 @@ function fixedOf(target: MatchTarget): Record<string, HostTensor> {
   };
 }
 
-/** Rows at random, with repetition. */
-function drawn(samples: Float64Array, dimension: number, batch: number, key: Key): HostTensor {
+/** Rows at random, with repetition: `[batch, d]`. */
+export function drawn(samples: Float64Array, dimension: number, batch: number, key: Key): HostTensor {
   const data = new Float32Array(batch * dimension);
   uniform(key, batch).forEach((draw, i) => {
     const row = Math.floor((draw * samples.length) / dimension);

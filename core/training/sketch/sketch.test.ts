@@ -7,7 +7,7 @@ import { gaussianFrequencies, scalesOf } from './frequencies.ts';
 import { energyDistance } from '../../metrics/energy-distance.ts';
 import { compiledEngine } from '../../engine/compiled.ts';
 import { onnxRuntime } from '../../engine/providers/onnx-runtime.ts';
-import { featuresOf, principalComponents } from './components.ts';
+import { featuresOf, imagesOf, principalComponents } from './components.ts';
 import { samplesOf, trainMatched } from './match.ts';
 import { kernelDistance, sketchDistance } from './objectives.ts';
 import { addSamples, emptySketch, mergeSketches } from './sketch.ts';
@@ -91,6 +91,12 @@ it('principal components are those of the data, and features their coefficients'
   const variance = features.filter((_, i) => i % 2 === 0).reduce((sum, value) => sum + value * value, 0) / 400;
   expect(variance).toBeGreaterThan(7.5);
   expect(variance).toBeLessThan(10.5);
+  // What they hold of the data, they hold whole; what is lost has the variance 0.01.
+  const held = imagesOf(components, features);
+  featuresOf(components, held).forEach((value, i) => expect(value).toBeCloseTo(features[i]!, 10));
+  const lost = held.reduce((sum, value, i) => sum + (value - data[i]!) ** 2, 0) / 400;
+  expect(lost).toBeGreaterThan(0.008);
+  expect(lost).toBeLessThan(0.012);
 });
 
 it('a generator learns a law from its sketch alone, the same for the same seed', async () => {

@@ -95,7 +95,7 @@ function methodsOf(bench: Bench, engine: Engine, kept: KeptGenerator, size: Size
 }
 
 /** The sign of a real image, and its phase behind a complex matrix, are left open. */
-function withPhase(x: Field, truth: Field): Field {
+export function withPhase(x: Field, truth: Field): Field {
   const { phase } = rectifiedError(x, truth);
   const [cos, sin] = [Math.cos(phase), Math.sin(phase)];
   return {

@@ -27,7 +27,7 @@ import type { Size } from './settings.ts';
 export const SIDE = 28;
 
 /** The first test images as real scenes `[Q,28,28]`. */
-export async function testScenes({ source, images }: Size): Promise<Field> {
+export async function testScenes({ source, images }: Pick<Size, 'source' | 'images'>): Promise<Field> {
   const dataset = await openDataset(source, datasetPlaces);
   const { test } = await loadSplit(dataset, { train: 1, validation: 0, test: images }, [SIDE, SIDE], rootKey(0));
   return { shape: [images, SIDE, SIDE], re: Float64Array.from(test.images), im: new Float64Array(test.images.length) };

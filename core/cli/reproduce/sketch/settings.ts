@@ -1,0 +1,57 @@
+import type { DescentPlan } from '../../../retrieval/generative/options.ts';
+import type { Scale } from '../study.ts';
+
+/** How much of everything there is at a scale. */
+export interface Size {
+  readonly samples: number;
+  readonly steps: number;
+  /** Complex numbers of a sketch, in the plane and of images. */
+  readonly frequencies: readonly [plane: number, images: number];
+  readonly source: string;
+  readonly images: number;
+  readonly components: number;
+  /** Of each side of an energy distance. */
+  readonly tested: number;
+  /** What the generators of images are then the prior of. */
+  readonly retrieval: {
+    /** Test images. */
+    readonly images: number;
+    readonly measurements: number;
+    readonly code: DescentPlan;
+    /** Of the classical method. */
+    readonly iterations: number;
+  };
+}
+
+export const SIZES: Readonly<Record<Scale, Size>> = {
+  smoke: {
+    samples: 2000,
+    steps: 100,
+    frequencies: [200, 300],
+    source: 'fashion-mnist-sample',
+    images: 1000,
+    components: 8,
+    tested: 300,
+    retrieval: { images: 4, measurements: 200, code: { steps: 60, rate: 0.1 }, iterations: 50 },
+  },
+  laptop: {
+    samples: 20_000,
+    steps: 3000,
+    frequencies: [1000, 4000],
+    source: 'fashion-mnist',
+    images: 20_000,
+    components: 32,
+    tested: 1000,
+    retrieval: { images: 64, measurements: 200, code: { steps: 500, rate: 0.1 }, iterations: 500 },
+  },
+  paper: {
+    samples: 100_000,
+    steps: 20_000,
+    frequencies: [2000, 20_000],
+    source: 'fashion-mnist',
+    images: 59_000,
+    components: 64,
+    tested: 2000,
+    retrieval: { images: 1024, measurements: 200, code: { steps: 1500, rate: 0.1 }, iterations: 2000 },
+  },
+};
