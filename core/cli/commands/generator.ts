@@ -41,7 +41,7 @@ interface TrainOptions {
   readonly validation: number;
   readonly epochs: number;
   readonly batch: number;
-  readonly learningRate: number;
+  readonly learningRate?: number;
   readonly name?: string;
   readonly engine?: string;
   readonly threads?: number;
@@ -59,7 +59,7 @@ function addTrain(generator: Command, act: Act): void {
     .option('--validation <n>', 'images of the training part that are kept apart', wholeNumber('--validation'), 1000)
     .option('--epochs <n>', 'passes over the training images', wholeNumber('--epochs', { least: 1 }), 100)
     .option('--batch <n>', 'images a step', wholeNumber('--batch', { least: 1 }), 100)
-    .option('--learning-rate <rate>', 'of Adam', numberIn('--learning-rate', { above: 0 }), 1e-3)
+    .option('--learning-rate <rate>', 'of Adam (default: what suits the network)', numberIn('--learning-rate', { above: 0 }))
     .option('--name <name>', 'what it is called (default: network and data set)')
     .option('--engine <name>', 'where it is trained (see `kinoform doctor`); default: the fastest here')
     .option('--threads <n>', 'processor cores to use (default: all)', wholeNumber('--threads', { least: 1, most: 256 }))
@@ -67,11 +67,11 @@ function addTrain(generator: Command, act: Act): void {
 }
 
 async function train(context: CommandContext, options: TrainOptions, name: string): Promise<CommandResult> {
-  const { network } = GENERATOR_NETWORKS[oneOf('network', NETWORKS)(name)]!;
+  const { network, training } = GENERATOR_NETWORKS[oneOf('network', NETWORKS)(name)]!;
   const source = datasetName(context, options.dataset);
   const dataset = await openDataset(source, placesOf(context));
   const { height, width, trainCount } = dataset;
-  const { validation, epochs, batch: batchSize, learningRate } = options;
+  const { validation, epochs, batch: batchSize, learningRate = training.learningRate } = options;
   const most = trainCount - validation;
   const seed = context.seed ?? 0;
   const config: GeneratorConfig = {
@@ -80,7 +80,7 @@ async function train(context: CommandContext, options: TrainOptions, name: strin
     seed,
     dataset: { source, height, width, train: options.train ?? Math.max(most, 1), validation },
     network,
-    training: { objective: 'elbo', epochs, batchSize, learningRate },
+    training: { objective: training.objective, epochs, batchSize, learningRate },
   };
   const images = await loadSplit(dataset, { train: config.dataset.train, validation, test: 0 }, [height, width], rootKey(seed));
   const engine = await openEngine(context, options.engine, options.threads);

@@ -5,6 +5,7 @@ import * as tf from '../../engine/tf.ts';
 import { normal, rootKey } from '../../math/random.ts';
 import { importChain } from './chain-import.ts';
 import { componentGenerator } from './components.ts';
+import { dcganGenerator, initialiseConvolutional, mapsOf } from './dcgan.ts';
 import { denseGenerator, initialiseDense } from './dense.ts';
 import { generate, latentSize, reach } from './generator.ts';
 
@@ -15,8 +16,10 @@ const codes = (count: number, size: number) => tf.tensor2d(Float32Array.from(nor
 it.each([
   ['dense', denseGenerator({ latent: 3, hidden: [7, 5], sceneShape: [4, 2] })],
   ['components', componentGenerator({ latent: 3, hidden: [7], components: 6, sceneShape: [4, 2] })],
+  ['convolutions', dcganGenerator({ latent: 3, width: 2, sceneShape: [16, 8] })],
 ])('%s: an image is the same from the code and from what enters any stage, and nothing is left behind', (_, generator) => {
-  const weights = initialiseDense(generator.weightShapes, rootKey(1));
+  const initialise = 'momentShapes' in generator ? initialiseConvolutional : initialiseDense;
+  const weights = initialise(generator.weightShapes, rootKey(1));
   expect(latentSize(generator)).toBe(3);
   onBackend('cpu', () => {
     const before = tf.memory().numTensors;
@@ -48,4 +51,17 @@ it('layers of PyTorch come in with kernels turned, and others are refused', () =
   expect(() => importChain(conv, [2, 3], 'c.safetensors')).toThrow(
     /a\.weight \[out, in\].*other networks are imported from ONNX/,
   );
+});
+
+it('convolutions double maps up to the image; each size begins as small as it allows, and others are refused', () => {
+  const sidesOf = (height: number, width: number) =>
+    mapsOf({ width: 8, sceneShape: [height, width] }).map((maps) => [maps.height, maps.channels]);
+  expect(sidesOf(64, 64)).toEqual([[4, 64], [8, 32], [16, 16], [32, 8]]); // prettier-ignore
+  expect(sidesOf(28, 28)).toEqual([[7, 16], [14, 8]]); // prettier-ignore
+  expect(sidesOf(8, 16)).toEqual([[4, 8]]);
+  expect(() => mapsOf({ width: 8, sceneShape: [27, 28] })).toThrow(
+    'a convolutional generator: expected images of even height and width, 8 or more, found 27×28',
+  );
+  const { stages } = dcganGenerator({ latent: 100, width: 64, sceneShape: [64, 64] });
+  expect(stages.map(({ input }) => input)).toEqual(['latent', 'maps4x4', 'maps8x8', 'maps16x16', 'maps32x32']);
 });

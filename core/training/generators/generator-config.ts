@@ -10,6 +10,14 @@ const denseSchema = z.strictObject({
   hidden: z.array(z.int().min(1).max(8192)).max(8),
 });
 
+/** Transposed convolutions from a code to an image. */
+const dcganSchema = z.strictObject({
+  kind: z.literal('dcgan'),
+  latent: z.int().min(1).max(1024),
+  /** Channels of the last maps before the image. */
+  width: z.int().min(1).max(256),
+});
+
 /** Layers to the coefficients of an image in a fixed basis, as a sketch of a data set teaches them. */
 const componentsSchema = z.strictObject({
   kind: z.literal('components'),
@@ -29,7 +37,7 @@ const onnxSchema = z.strictObject({
 });
 
 /** What a kept generator computes. */
-export const generatorNetworkSchema = z.discriminatedUnion('kind', [denseSchema, componentsSchema, onnxSchema]);
+export const generatorNetworkSchema = z.discriminatedUnion('kind', [denseSchema, dcganSchema, componentsSchema, onnxSchema]);
 export type GeneratorNetwork = z.infer<typeof generatorNetworkSchema>;
 
 /** What makes a generator, and decides its weights: the same configuration, engine and machine give the same bits. */
@@ -45,10 +53,10 @@ export const generatorConfigSchema = z.strictObject({
     /** Of the training images; none of them is learned from. Figures and choices are made on these. */
     validation: z.int().nonnegative(),
   }),
-  network: denseSchema,
+  network: z.discriminatedUnion('kind', [denseSchema, dcganSchema]),
   training: z.strictObject({
-    /** `elbo`: a variational autoencoder with Bernoulli pixels. */
-    objective: z.enum(['elbo']),
+    /** `elbo`: a variational autoencoder with Bernoulli pixels, of dense layers. `adversarial`: against a discriminator, of convolutions. */
+    objective: z.enum(['elbo', 'adversarial']),
     epochs: z.int().positive(),
     batchSize: z.int().positive(),
     /** Of Adam. */

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compiledEngine } from '../../engine/compiled.ts';
 import { eagerEngine } from '../../engine/eager.ts';
 import { onBackend } from '../../engine/on-backend.ts';
@@ -63,4 +63,38 @@ it('refuses fewer images than a batch', async () => {
   await expect(trainGenerator(config, few, host(eagerEngine('cpu')))).rejects.toThrow(
     'dataset.train: expected at least 10 training images, a batch, found 9',
   );
+});
+
+describe('convolutions against a discriminator', () => {
+  const convolutional = generatorConfigSchema.parse({
+    ...config,
+    network: { kind: 'dcgan', latent: 4, width: 4 },
+    training: { objective: 'adversarial', epochs: 12, batchSize: 10, learningRate: 2e-3 },
+  });
+
+  it('learn to make images that are nearer to others of the law; the same seed gives the same weights, and both engines the same course', async () => {
+    const compiled = compiledEngine(await onnxRuntime({ provider: 'cpu', threads: 1 }));
+    const first = await trainGenerator(convolutional, images, host(compiled));
+    const untaught = await trainGenerator(convolutional, images, host(compiled, 1));
+    const [after, before] = [first, untaught].map(({ figures }) => figures['quality of made images, %']!);
+    expect(after).toBeGreaterThan(before! + 50);
+    expect((await trainGenerator(convolutional, images, host(compiled))).weights).toEqual(first.weights);
+    const short = { ...convolutional, training: { ...convolutional.training, epochs: 1 } };
+    const eager = await trainGenerator(short, images, host(eagerEngine('cpu')));
+    expect(eager.losses[0]! / first.losses[0]!).toBeCloseTo(1, 3);
+  });
+
+  it('end at the next step when asked, and leave no tensors behind', async () => {
+    const before = onBackend('cpu', () => tf.memory().numTensors);
+    const stopped = await trainGenerator(convolutional, images, host(eagerEngine('cpu'), 2));
+    expect(stopped.losses).toHaveLength(0);
+    expect(onBackend('cpu', () => tf.memory().numTensors)).toBe(before);
+  });
+
+  it('refuse the objective of other networks', async () => {
+    const wrong = { ...convolutional, training: { ...convolutional.training, objective: 'elbo' as const } };
+    await expect(trainGenerator(wrong, images, host(eagerEngine('cpu')))).rejects.toThrow(
+      'training.objective: expected adversarial for a network dcgan, found elbo',
+    );
+  });
 });

@@ -2,16 +2,15 @@
  * The training of a generator, from its first step to its last. What it computes follows from configuration and images alone: the order from seed and
  * epoch, noise from seed and step.
  */
-import type { Engine, HostTensor, HostTensors, Program } from '../../engine/program.ts';
+import type { Engine, HostTensors } from '../../engine/program.ts';
 import { InputError } from '../../math/input-error.ts';
-import { normal, permutation, rootKey, split } from '../../math/random.ts';
-import { summarise } from '../../metrics/summary.ts';
-import { psnr } from '../../metrics/psnr.ts';
-import { initialiseDense, type DenseArchitecture } from '../../networks/generators/dense.ts';
+import { permutation, rootKey, split } from '../../math/random.ts';
+import type { Key } from '../../math/random.ts';
 import type { SceneImages } from '../scene-images.ts';
 import { countScenes } from '../scene-images.ts';
-import { adamInputs, adamProgram, adamState, weightsOf } from './adam-step.ts';
-import { elboObjective, elboProbe, vaeShapes } from './elbo.ts';
+import { adversarialCourse } from './adversarial-course.ts';
+import { pixelsOf, type Course } from './course.ts';
+import { elboCourse } from './elbo-course.ts';
 import type { GeneratorConfig } from './generator-config.ts';
 
 export interface GeneratorHost {
@@ -60,28 +59,21 @@ export interface TrainedGenerator {
   readonly figures: Readonly<Record<string, number>>;
 }
 
-const architectureOf = ({ network, dataset }: GeneratorConfig): DenseArchitecture => ({
-  latent: network.latent,
-  hidden: network.hidden,
-  sceneShape: [dataset.height, dataset.width],
-});
-
 /** @throws InputError when there are fewer images than a batch needs, or the loss stops being a number */
 export async function trainGenerator(
   config: GeneratorConfig,
   images: { readonly train: SceneImages; readonly validation: SceneImages },
   host: GeneratorHost,
 ): Promise<TrainedGenerator> {
-  const { batchSize, learningRate, epochs } = config.training;
+  const { batchSize, epochs } = config.training;
   const perEpoch = Math.floor(countScenes(images.train) / batchSize);
   if (perEpoch === 0) {
     const [expected, found] = [`at least ${batchSize} training images, a batch`, String(countScenes(images.train))];
     throw new InputError({ where: 'dataset.train', expected, found });
   }
-  const architecture = architectureOf(config);
   const key = rootKey(config.seed);
-  const { step, signature } = adamProgram(elboObjective(architecture, batchSize));
-  const program = await host.engine.compile(step, signature);
+  const course = courseOf(config, key);
+  const program = await host.engine.compile(course.step, course.signature);
   const from = host.from ?? START;
   const losses = [...from.losses];
   let [done, lossSum] = [from.step, from.lossSum];
@@ -92,14 +84,13 @@ export async function trainGenerator(
   };
   const orderOf = (epoch: number): Int32Array => permutation(split(split(key, 'order'), epoch), countScenes(images.train));
   try {
-    program.load(from.state ?? adamState(initialiseDense(vaeShapes(architecture), split(key, 'weights'))));
+    program.load(from.state ?? course.initial);
     let order = orderOf(Math.floor(done / perEpoch));
     for (let goesOn = true; done < epochs * perEpoch && goesOn;) {
       const batch = done % perEpoch;
       const chosen = order.subarray(batch * batchSize, (batch + 1) * batchSize);
       done++;
-      const noise = noiseOf(architecture, batchSize, split(split(key, 'noise'), done));
-      const { loss } = await program.step({ pixels: pixelsOf(images.train, chosen), noise, ...adamInputs(learningRate, done) });
+      const { loss } = await program.step(course.inputs(pixelsOf(images.train, chosen), done));
       const value = loss!.data[0]!;
       if (!Number.isFinite(value)) throw diverged(done);
       lossSum += value;
@@ -112,7 +103,7 @@ export async function trainGenerator(
       if (goesOn) await host.onEpoch?.(await point());
     }
     const end = await point();
-    const weights = weightsOf(end.state);
+    const weights = course.weights(end.state);
     return {
       weights,
       point: end,
@@ -120,7 +111,7 @@ export async function trainGenerator(
       seconds: end.seconds,
       imagesPerSecond: (done * batchSize) / end.seconds,
       losses,
-      figures: await validate(architecture, weights, images.validation, host.engine, split(key, 'validation')),
+      figures: await course.validate(weights, images, host.engine),
     };
   } finally {
     program[Symbol.dispose]();
@@ -129,52 +120,15 @@ export async function trainGenerator(
 
 const START = { state: null, step: 0, losses: [], lossSum: 0, seconds: 0 } as const;
 
+function courseOf({ network, dataset, training }: GeneratorConfig, key: Key): Course {
+  const sceneShape = [dataset.height, dataset.width] as const;
+  const { objective } = training;
+  if (network.kind === 'dense' && objective === 'elbo') return elboCourse({ ...network, sceneShape }, training, key);
+  if (network.kind === 'dcgan' && objective === 'adversarial')
+    return adversarialCourse({ ...network, sceneShape }, training, key);
+  const expected = network.kind === 'dense' ? 'elbo' : 'adversarial';
+  throw new InputError({ where: 'training.objective', expected: `${expected} for a network ${network.kind}`, found: objective });
+}
+
 const diverged = (step: number): InputError =>
   new InputError({ where: `step ${step}`, expected: 'a finite loss', found: 'none', hint: 'lower training.learningRate' });
-
-/** The bound and the quality of what the autoencoder makes of images that it has not learned from. */
-async function validate(
-  architecture: DenseArchitecture,
-  weights: HostTensors,
-  scenes: SceneImages,
-  engine: Engine,
-  key: ReturnType<typeof rootKey>,
-): Promise<Record<string, number>> {
-  const count = countScenes(scenes);
-  if (count === 0) return {};
-  const batch = Math.min(count, 100);
-  const { step, signature } = elboProbe(architecture, batch);
-  const program: Program = await engine.compile(step, signature);
-  const [bounds, decibels]: [number[], number[]] = [[], []];
-  try {
-    program.load(weights);
-    for (let first = 0; first + batch <= count; first += batch) {
-      const pixels = pixelsOf(
-        scenes,
-        Int32Array.from({ length: batch }, (_, i) => first + i),
-      );
-      const noise = noiseOf(architecture, batch, split(key, first));
-      const { negativeElbo, decoded } = await program.step({ pixels, noise });
-      const size = pixels.data.length / batch;
-      for (let i = 0; i < batch; i++) {
-        const own = ({ data }: HostTensor) => data.subarray(i * size, (i + 1) * size);
-        bounds.push(-negativeElbo!.data[i]!);
-        decibels.push(psnr(own(decoded!), own(pixels)));
-      }
-    }
-  } finally {
-    program[Symbol.dispose]();
-  }
-  return { 'ELBO, nats': summarise(bounds).mean, 'PSNR of decoded images, dB': summarise(decibels).mean };
-}
-
-function noiseOf({ latent }: DenseArchitecture, batch: number, key: ReturnType<typeof rootKey>): HostTensor {
-  return { shape: [batch, latent], data: Float32Array.from(normal(key, batch * latent)) };
-}
-
-function pixelsOf({ images, height, width }: SceneImages, indices: Int32Array): HostTensor {
-  const size = height * width;
-  const data = new Float32Array(indices.length * size);
-  indices.forEach((scene, i) => data.set(images.subarray(scene * size, (scene + 1) * size), i * size));
-  return { shape: [indices.length, size], data };
-}
