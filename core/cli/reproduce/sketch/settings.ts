@@ -32,7 +32,7 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
     images: 1000,
     components: 8,
     tested: 300,
-    retrieval: { images: 4, measurements: 200, code: { steps: 60, rate: 0.1 }, iterations: 50 },
+    retrieval: { images: 32, measurements: 200, code: { steps: 100, rate: 0.1 }, iterations: 100 },
   },
   laptop: {
     samples: 20_000,
