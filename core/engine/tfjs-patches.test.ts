@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as tf from './tf.ts';
+import { restorePatches } from './tfjs-patches.ts';
 
 interface PatchCase {
   readonly name: string;
@@ -71,4 +72,26 @@ test('a branch that was not taken cannot poison the gradient', () => {
       .dataSync(),
   );
   expect(slope[1]).toBe(0.25);
+});
+
+test('a package that registers the gradients of upstream again takes none of them away', () => {
+  const gradient = (): number =>
+    tf.tidy(
+      () =>
+        tf
+          .grad((x) => tf.where(tf.greater(x, 0), tf.mul(x, 3), x).sum())(tf.scalar(2))
+          .dataSync()[0]!,
+    );
+  tf.registerGradient({
+    kernelName: tf.Select,
+    inputsToSave: ['condition'],
+    gradFunc: (dy) => ({
+      condition: () => tf.scalar(0),
+      t: () => tf.zerosLike(dy as tf.Tensor),
+      e: () => tf.zerosLike(dy as tf.Tensor),
+    }),
+  });
+  expect(gradient()).toBe(0);
+  restorePatches();
+  expect(gradient()).toBe(3);
 });

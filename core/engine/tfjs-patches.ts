@@ -3,8 +3,18 @@
  * is held against finite differences in `tfjs-patches.test.ts`. Remove one when upstream has mended it.
  */
 import * as core from '@tensorflow/tfjs-core';
-import type { GradFunc, Tensor } from '@tensorflow/tfjs-core';
+import type { GradConfig, GradFunc, Tensor } from '@tensorflow/tfjs-core';
 import { samplingMatrix } from './resampling.ts';
+
+const patches: GradConfig[] = [];
+
+function patch(gradient: GradConfig): void {
+  patches.push(gradient);
+  core.registerGradient(gradient);
+}
+
+/** All of them again. A package that brings a TensorFlow.js of its own, as tfjs-node does, writes the gradients of upstream over them: the registry is one for the process. */
+export const restorePatches = (): void => patches.forEach((gradient) => core.registerGradient(gradient));
 
 type Gradients = ReturnType<GradFunc>;
 const only = (dy: Tensor | Tensor[]): Tensor => (Array.isArray(dy) ? (dy[0] as Tensor) : dy);
@@ -28,7 +38,7 @@ const STEPS = {
   [core.Any]: ['x'],
 } as const;
 for (const [kernelName, inputs] of Object.entries(STEPS)) {
-  core.registerGradient({
+  patch({
     kernelName,
     inputsToSave: [...inputs],
     gradFunc: (_dy, saved) => Object.fromEntries(inputs.map((name, i) => [name, () => zerosOf(saved[i] as Tensor)])) as Gradients,
@@ -36,7 +46,7 @@ for (const [kernelName, inputs] of Object.entries(STEPS)) {
 }
 
 /** The gradient of a cast stops at integers and booleans instead of failing on their type. */
-core.registerGradient({
+patch({
   kernelName: core.Cast,
   inputsToSave: ['x'],
   gradFunc: (dy, saved, attributes) => {
@@ -49,7 +59,7 @@ core.registerGradient({
  * Upstream multiplies by the condition, which turns an infinite derivative of the branch that was not taken into NaN,
  * and sums nothing when the condition is broadcast. Select instead of multiplying.
  */
-core.registerGradient({
+patch({
   kernelName: core.Select,
   inputsToSave: ['condition'],
   gradFunc: (dy, saved) => {
@@ -64,7 +74,7 @@ core.registerGradient({
 });
 
 /** Upstream forgets to sum over batch axes that were broadcast. */
-core.registerGradient({
+patch({
   kernelName: core.BatchMatMul,
   inputsToSave: ['a', 'b'],
   gradFunc: (dyOrArray, saved, attributes) => {
@@ -83,7 +93,7 @@ for (const [kernelName, takesA] of [
   [core.Maximum, core.greaterEqual],
   [core.Minimum, core.lessEqual],
 ] as const) {
-  core.registerGradient({
+  patch({
     kernelName,
     inputsToSave: ['a', 'b'],
     gradFunc: (dyOrArray, saved) => {
@@ -106,7 +116,7 @@ function sumToShape(x: Tensor, shape: readonly number[]): Tensor {
 }
 
 /** Upstream drops what flows back through the mirrored border. Fold it back, one axis after the other. */
-core.registerGradient({
+patch({
   kernelName: core.MirrorPad,
   inputsToSave: ['x'],
   gradFunc: (dyOrArray, saved, attributes) => {
@@ -145,7 +155,7 @@ for (const [kernelName, interpolation] of [
   [core.ResizeNearestNeighbor, 'nearest'],
   [core.ResizeBilinear, 'bilinear'],
 ] as const) {
-  core.registerGradient({
+  patch({
     kernelName,
     inputsToSave: ['images'],
     gradFunc: (dyOrArray, saved, attributes) => {
@@ -169,7 +179,7 @@ for (const [kernelName, interpolation] of [
 }
 
 /** Upstream transposes the result when the axis is not the last. */
-core.registerGradient({
+patch({
   kernelName: core.Cumsum,
   gradFunc: (dy, _saved, attributes) => {
     const { axis, exclusive, reverse } = attributes as unknown as core.CumsumAttrs;
@@ -178,7 +188,7 @@ core.registerGradient({
 });
 
 /** Upstream forgets to sum over axes that were broadcast. */
-core.registerGradient({
+patch({
   kernelName: core.SquaredDifference,
   inputsToSave: ['a', 'b'],
   gradFunc: (dy, saved) => {
@@ -189,7 +199,7 @@ core.registerGradient({
 });
 
 /** Has no gradient upstream: put the values back where they were taken, with zeros between. */
-core.registerGradient({
+patch({
   kernelName: core.StridedSlice,
   inputsToSave: ['x'],
   gradFunc: (dyOrArray, saved, attributes) => {

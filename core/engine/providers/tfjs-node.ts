@@ -1,6 +1,7 @@
 import util from 'node:util';
 import { eagerEngine } from '../eager.ts';
 import * as tf from '../tf.ts';
+import { restorePatches } from '../tfjs-patches.ts';
 import type { Engine } from '../program.ts';
 
 /** The name under which either package registers its backend. */
@@ -24,6 +25,9 @@ export async function tfjsNode(packageName: 'tfjs-node' | 'tfjs-node-gpu'): Prom
     await import(/* @vite-ignore */ specifier);
   } catch (error) {
     throw isMissing(error) ? new Error(`${specifier} is not installed`) : error;
+  } finally {
+    // Also where it failed: it may have come as far as its gradients.
+    restorePatches();
   }
   loaded = packageName;
   if (tf.findBackendFactory(BACKEND) === null) throw new Error(`${packageName} did not register its backend`);
