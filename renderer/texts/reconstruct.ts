@@ -305,6 +305,10 @@ export const reconstructTexts = {
       },
       running: { title: 'Working', body: 'Results appear when every method is done. You can go on with other screens.' },
       cancelled: { title: 'Cancelled', body: 'Nothing was kept of it.' },
+      interrupted: {
+        title: 'Interrupted',
+        body: 'Its process ended before it was done. Press Reconstruct to do it again: what was chosen is still chosen.',
+      },
       failed: 'Not done',
     },
     show: 'What is shown',

@@ -19,11 +19,13 @@ import { addRuns } from './runs.ts';
 import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
 import { addSlm } from './slm.ts';
+import { addSweep } from './sweep.ts';
 
 /** In the order of the help. */
 export const COMMANDS: readonly CommandFile[] = [
   addDemo,
   addDesign,
+  addSweep,
   addEvaluate,
   addIdentify,
   addPresets,
