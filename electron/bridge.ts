@@ -10,7 +10,7 @@ import { checkSender } from './security.ts';
 interface ClientBridge {
   currentWindow(): BrowserWindow | null;
   /** Hears of every request, and of its end. */
-  follow(request: RequestName, answer: Promise<unknown>): void;
+  follow(request: RequestName, input: unknown, answer: Promise<unknown>): void;
 }
 
 /** Answers the page's requests and passes the core's events on to the window. */
@@ -18,7 +18,7 @@ export function bridgeClient(client: KinoformClient, { currentWindow, follow }: 
   answerWith(channels.request, (name, input) => {
     const known = checkRequestName(name);
     const answer = client.request(known, checkInput(known, input) as RequestInput<typeof known>);
-    follow(known, answer);
+    follow(known, input, answer);
     return answer;
   });
   for (const name of Object.keys(events) as EventName[]) {

@@ -39,7 +39,7 @@ async function start(openedFiles: OpenedFiles): Promise<void> {
   });
   const client = supervisedClient(supervisor);
   const work = new Work(client);
-  bridgeClient(client, { currentWindow, follow: (request, answer) => work.follow(request, answer) });
+  bridgeClient(client, { currentWindow, follow: (request, input, answer) => work.follow(request, input, answer) });
   bridgeDesktop(currentWindow);
   openedFiles.bridge();
   const show = bridgeShow(client, locations.showPreload, currentWindow);

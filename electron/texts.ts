@@ -3,6 +3,9 @@ import type { RequestName } from '../core/service/contract.ts';
 /** What requests are called that take minutes. */
 const longRequests: Partial<Record<RequestName, string>> = {
   'captures.calibrate': 'Calibration of the bench',
+  'exports.write': 'Export of the mask',
+  'reconstructions.export': 'Export of fields',
+  'masks.difference': 'Difference of two masks',
   'masks.identifiability': 'What the mask lets the camera say',
   'runs.import': 'Import of runs',
   'runs.export': 'Export of runs',

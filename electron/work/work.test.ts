@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { EventName, EventPayload, KinoformClient } from '../../core/service/contract.ts';
 import { Work } from './work.ts';
 
@@ -64,15 +64,40 @@ test('whatever was in work ends with the core process', () => {
   expect([work.items, ends]).toEqual([[], ['run a failed The core process was ended by SIGKILL']]);
 });
 
-test('a request that takes long is work too', async () => {
-  const { work, ends, shares, tell } = follow();
-  work.follow('runs.show', Promise.resolve());
-  expect(work.items).toEqual([]);
-  let fail = (_error: Error): void => undefined;
-  work.follow('captures.calibrate', new Promise((_resolve, reject) => (fail = reject)));
-  tell('calibration.progress', { job: 'j', stage: 'bench', share: 0.5, secondsLeft: 3 });
-  expect([work.items[0]?.kind, shares.at(-1)]).toEqual(['other', 0.5]);
-  fail(new Error('too few frames'));
-  await Promise.resolve();
-  expect([work.items, ends]).toEqual([[], ['Calibration of the bench failed too few frames']]);
+test('a request that takes long is work too, once it has taken a while', async () => {
+  vi.useFakeTimers();
+  try {
+    const { work, ends, shares, tell } = follow();
+    work.follow('runs.show', {}, Promise.resolve());
+    work.follow('runs.export', {}, Promise.resolve());
+    let fail = (_error: Error): void => undefined;
+    work.follow('captures.calibrate', { job: 'j' }, new Promise((_resolve, reject) => (fail = reject)));
+    expect(work.items).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1000);
+    tell('calibration.progress', { job: 'j', stage: 'bench', share: 0.5, secondsLeft: 3 });
+    expect([work.items.length, work.items[0]?.kind, shares.at(-1)]).toEqual([1, 'other', 0.5]);
+    fail(new Error('too few frames'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect([work.items, ends]).toEqual([[], ['Calibration of the bench failed too few frames']]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a request with a name of its own is followed by it, and its end is no news where somebody ended it', async () => {
+  vi.useFakeTimers();
+  try {
+    const { work, ends, tell } = follow();
+    let fail = (_error: Error): void => undefined;
+    work.follow('exports.write', { work: 'w' }, new Promise((_resolve, reject) => (fail = reject)));
+    await vi.advanceTimersByTimeAsync(1000);
+    tell('work.progress', { work: 'w', share: 0.25, secondsLeft: 8 });
+    expect(work.items).toMatchObject([{ name: 'Export of the mask', share: 0.25 }]);
+    work.follow('work.cancel', { work: 'w' }, Promise.resolve());
+    fail(new Error('It was cancelled'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect([work.items, ends]).toEqual([[], []]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -19,6 +19,9 @@ interface WorkEnd {
   readonly reason: string | null;
 }
 
+/** A request that is answered sooner is not worth a word. */
+const LISTED_AFTER_MS = 500;
+
 type Listener<T> = (value: T) => void;
 
 const FAILED: ReadonlySet<RunState> = new Set(['failed', 'diverged', 'interrupted']);
@@ -45,6 +48,7 @@ export class Work {
       if (state === 'running') this.#put({ id: `import ${name}`, kind: 'other', name, teacher: null, share });
       else this.#end(`import ${name}`, state === 'cancelled' ? null : state, failure?.message ?? null);
     });
+    client.subscribe('work.progress', ({ work, share }) => this.#progress(work, share));
     client.subscribe('calibration.progress', ({ share }) => this.#progress('captures.calibrate', share));
     client.subscribe('core.status', ({ state, reason }) => {
       if (state === 'down') for (const { id } of this.items) this.#end(id, 'failed', reason);
@@ -57,15 +61,21 @@ export class Work {
     return [...this.#items.values()].filter(({ id }) => !teachers.has(id));
   }
 
-  /** Follows a request that takes long; others are answered in no time. */
-  follow(request: RequestName, answer: Promise<unknown>): void {
+  /** Follows a request of a kind that takes long, once it has taken a while; others are answered in no time. */
+  follow(request: RequestName, input: unknown, answer: Promise<unknown>): void {
+    const { work } = (input ?? {}) as { readonly work?: string };
+    // What somebody ends is no news.
+    if (request === 'work.cancel' && work !== undefined) return this.#end(work, null, null);
     const name = texts.longRequests[request];
     if (name === undefined) return;
-    this.#put({ id: request, kind: 'other', name, teacher: null, share: null });
-    answer.then(
-      () => this.#end(request, 'done', null),
-      (error: Error) => this.#end(request, 'failed', error.message),
-    );
+    const id = work ?? request;
+    const listing = setTimeout(() => this.#put({ id, kind: 'other', name, teacher: null, share: null }), LISTED_AFTER_MS);
+    answer
+      .finally(() => clearTimeout(listing))
+      .then(
+        () => this.#end(id, 'done', null),
+        (error: Error) => this.#end(id, 'failed', error.message),
+      );
   }
 
   onChange(listener: Listener<readonly WorkItem[]>): void {

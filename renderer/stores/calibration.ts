@@ -5,12 +5,14 @@ import { useConnection } from '../client/client-key.ts';
 import { toFailure } from '../client/failure.ts';
 import { texts } from '../texts.ts';
 import { useCapture } from './capture.ts';
+import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
 
 /** The registration of the capture that is open, measured from frames: what is asked for, how far it is, and what it found. */
 export const useCalibration = defineStore('calibration', () => {
   const { client } = useConnection();
   const notices = useNotices();
+  const navigation = useNavigation();
   const capture = useCapture();
   const { view } = storeToRefs(capture);
 
@@ -69,7 +71,10 @@ export const useCalibration = defineStore('calibration', () => {
       await capture.apply(title, ...calibration.changes);
       notices.show({ kind: 'done', title, failure: null });
     } catch (error) {
-      if (job.value === name) failure.value = toFailure(error);
+      if (job.value !== name) return;
+      failure.value = toFailure(error);
+      // The panel, which says it, is on the screen of captures.
+      if (navigation.screen !== 'reconstruct') notices.fail(texts.registration.failed, error);
     } finally {
       if (job.value === name) end();
     }

@@ -11,9 +11,12 @@ import {
 } from '../../core/service/contract.ts';
 import { useConnection } from '../client/client-key.ts';
 import { saysFileExists, toFailure } from '../client/failure.ts';
+import { fileName } from '../composables/format.ts';
 import { texts } from '../texts.ts';
 import { useCore } from './core.ts';
+import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
+import { useTasks, wasCancelled } from './tasks.ts';
 
 /** A change that somebody made to the capture that is open, in words and as it is. */
 interface MadeChange {
@@ -35,6 +38,9 @@ interface FrameNumbers {
 export const useCapture = defineStore('capture', () => {
   const { client } = useConnection();
   const notices = useNotices();
+  const tasks = useTasks();
+  const navigation = useNavigation();
+  const toCapture = (): void => navigation.open('reconstruct');
 
   const recent = shallowRef<RequestOutput<'captures.recent'>>([]);
   const view = shallowRef<CaptureView | null>(null);
@@ -72,7 +78,8 @@ export const useCapture = defineStore('capture', () => {
     opening.value = path;
     failure.value = null;
     try {
-      const opened = await client.request('captures.examine', { path, changes: [] });
+      const wish = { title: texts.capture.opening(fileName(path)), cancellable: true, show: toCapture };
+      const opened = await tasks.track(wish, (work) => client.request('captures.examine', { path, changes: [], work }));
       if (opening.value !== path) return;
       [view.value, described.value] = [opened, opened.capture];
       [made.value, undone.value, saved.value, guesses.value] = [[], [], 0, guessed];
@@ -81,7 +88,7 @@ export const useCapture = defineStore('capture', () => {
       show(0);
       void loadRecent();
     } catch (error) {
-      if (opening.value === path) failure.value = toFailure(error);
+      if (opening.value === path && !wasCancelled(error)) failure.value = toFailure(error);
     } finally {
       if (opening.value === path) opening.value = null;
     }

@@ -15,6 +15,7 @@ import { texts } from '../texts.ts';
 import { useArrayChoice } from './array-choice.ts';
 import { useCore } from './core.ts';
 import { useDatasets } from './datasets.ts';
+import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
 
 /** Typing pauses this long before the images are processed anew, in milliseconds. */
@@ -26,6 +27,7 @@ export const useDatasetImport = defineStore('dataset-import', () => {
   const arrays = useArrayChoice();
   const datasets = useDatasets();
   const notices = useNotices();
+  const navigation = useNavigation();
 
   const source = shallowRef<ImageSource | null>(null);
   const look = shallowRef<DatasetLook | null>(null);
@@ -173,7 +175,11 @@ export const useDatasetImport = defineStore('dataset-import', () => {
       void datasets.select(next.name);
       notices.show({ kind: 'done', title: texts.datasets.importDone(next.name, next.images), failure: null });
     }
-    if (next.state === 'failed') failure.value = next.failure;
+    if (next.state === 'failed') {
+      failure.value = next.failure;
+      // The form, which says it, is on the screen of data sets.
+      if (navigation.screen !== 'datasets') notices.fail(texts.datasets.importFailed(next.name), next.failure);
+    }
   });
   useCore().whenUp(async () => {
     const { state: under } = await client.request('datasets.importing', {}).catch(() => ({ state: null }));

@@ -10,6 +10,7 @@ import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
 import { useProfiles } from './profiles.ts';
 import { useRuns } from './runs.ts';
+import { useTasks, wasCancelled } from './tasks.ts';
 
 /** Typing pauses this long before the preflight is asked for, in milliseconds. */
 const PREFLIGHT_DELAY = 150;
@@ -20,7 +21,9 @@ export const useExport = defineStore('export', () => {
   const notices = useNotices();
   const runs = useRuns();
   const profiles = useProfiles();
-  const { run } = storeToRefs(useNavigation());
+  const tasks = useTasks();
+  const navigation = useNavigation();
+  const { run } = storeToRefs(navigation);
 
   const isOpen = ref(false);
   const form = reactive(emptyExportForm([]));
@@ -79,6 +82,12 @@ export const useExport = defineStore('export', () => {
   const checkSoon = useDebounceFn(check, PREFLIGHT_DELAY);
   watch([() => checked.value.settings, run], () => void checkSoon());
 
+  /** Brings its dialog back, on the screen that has it. */
+  function show(): void {
+    navigation.open('mask');
+    isOpen.value = true;
+  }
+
   async function write(overwrite = false): Promise<void> {
     const { settings } = checked.value;
     if (run.value === null || settings === null || writing.value) return;
@@ -86,10 +95,12 @@ export const useExport = defineStore('export', () => {
     askReplace.value = false;
     try {
       const target = path.value.trim() === '' ? null : path.value.trim();
-      written.value = await client.request('exports.write', { run: run.value, settings, path: target, overwrite });
+      const wanted = { run: run.value, settings, path: target, overwrite };
+      const wish = { title: texts.export.work, cancellable: true, show, missed: () => !isOpen.value };
+      written.value = await tasks.track(wish, (work) => client.request('exports.write', { ...wanted, work }));
     } catch (error) {
       if (!overwrite && saysFileExists(toFailure(error))) askReplace.value = true;
-      else notices.fail(texts.notices.doing.write, error);
+      else if (!wasCancelled(error)) notices.fail(texts.notices.doing.write, error);
     } finally {
       writing.value = false;
     }

@@ -3,7 +3,10 @@ import { ref, shallowRef, watch } from 'vue';
 import type { Failure, MaskIdentifiability } from '../../core/service/contract.ts';
 import { useConnection } from '../client/client-key.ts';
 import { toFailure } from '../client/failure.ts';
+import { texts } from '../texts.ts';
 import { useNavigation } from './navigation.ts';
+import { useNotices } from './notices.ts';
+import { useTasks, wasCancelled } from './tasks.ts';
 
 /** Enough for an interval, few enough to wait for. */
 const SCENES = 4;
@@ -11,7 +14,10 @@ const SCENES = 4;
 /** What the mask of the run that the screens are about lets its camera know. Worked out when asked for, and kept until another run is opened. */
 export const useIdentifiability = defineStore('identifiability', () => {
   const { client } = useConnection();
-  const { run } = storeToRefs(useNavigation());
+  const notices = useNotices();
+  const tasks = useTasks();
+  const navigation = useNavigation();
+  const { run } = storeToRefs(navigation);
   const isOpen = ref(false);
   const working = ref(false);
   const result = shallowRef<MaskIdentifiability | null>(null);
@@ -23,16 +29,27 @@ export const useIdentifiability = defineStore('identifiability', () => {
     if (result.value === null) void work();
   }
 
+  /** Brings its dialog back, on the screen that has it. */
+  function show(): void {
+    navigation.open('mask');
+    isOpen.value = true;
+  }
+
   async function work(): Promise<void> {
     const id = run.value;
     if (id === null || working.value) return;
     working.value = true;
+    const wish = { title: texts.identifiability.work, cancellable: true, show, missed: () => !isOpen.value };
     failure.value = null;
     try {
-      const answer = await client.request('masks.identifiability', { run: id, scenes: SCENES });
+      const answer = await tasks.track(wish, (work) =>
+        client.request('masks.identifiability', { run: id, scenes: SCENES, work }),
+      );
       if (run.value === id) result.value = answer;
     } catch (error) {
-      if (run.value === id) failure.value = toFailure(error);
+      if (run.value !== id || wasCancelled(error)) return;
+      failure.value = toFailure(error);
+      if (!isOpen.value) notices.fail(texts.identifiability.failed, error);
     } finally {
       working.value = false;
     }

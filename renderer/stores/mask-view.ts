@@ -8,7 +8,7 @@ import type { Line } from '../composables/picture-line.ts';
 import { useExport } from './export.ts';
 import { useMask } from './mask.ts';
 import { useNavigation } from './navigation.ts';
-import { useTasks } from './tasks.ts';
+import { useTasks, wasCancelled } from './tasks.ts';
 import { texts } from '../texts.ts';
 
 export const MASK_VIEWS = ['phase', 'difference', 'farField', 'levels'] as const;
@@ -35,7 +35,8 @@ export const useMaskView = defineStore('mask-view', () => {
   const mask = useMask();
   const exporting = useExport();
   const tasks = useTasks();
-  const { run } = storeToRefs(useNavigation());
+  const navigation = useNavigation();
+  const { run } = storeToRefs(navigation);
 
   const view = ref<MaskViewName>('phase');
   /** The other mask of a difference. */
@@ -62,6 +63,8 @@ export const useMaskView = defineStore('mask-view', () => {
     return unwrap.value && unwrapped !== null ? plain('unwrapped', unwrapped) : plain('wrapped', wrapped);
   });
 
+  const show = (): void => navigation.open('mask');
+
   let asked = 0;
   async function load(): Promise<void> {
     const number = ++asked;
@@ -69,20 +72,29 @@ export const useMaskView = defineStore('mask-view', () => {
     if (run.value === null || view.value === 'phase' || mask.masks === null) return;
     loading.value = true;
     try {
-      const take = await tasks.track(texts.maskViews.working[view.value], answer(view.value, run.value));
+      const [wanted, id] = [view.value, run.value];
+      const wish = {
+        title: texts.maskViews.working[wanted],
+        cancellable: wanted !== 'levels',
+        show,
+        missed: () => navigation.screen !== 'mask',
+      };
+      const take = await tasks.track(wish, (work) => answer(wanted, id, work));
       if (number === asked) take();
     } catch (error) {
-      if (number === asked) failure.value = toFailure(error);
+      // Whoever ends it wants to see the mask again.
+      if (number === asked && wasCancelled(error)) view.value = 'phase';
+      else if (number === asked) failure.value = toFailure(error);
     } finally {
       if (number === asked) loading.value = false;
     }
   }
 
   /** Asks for what a view shows. The answer is what puts it there. */
-  async function answer(wanted: Exclude<MaskViewName, 'phase'>, id: string): Promise<() => void> {
+  async function answer(wanted: Exclude<MaskViewName, 'phase'>, id: string, work: string): Promise<() => void> {
     const { snapshot } = mask;
     if (wanted === 'farField') {
-      const { intensity } = await client.request('masks.farField', { run: id, snapshot });
+      const { intensity } = await client.request('masks.farField', { run: id, snapshot, work });
       const { values, height, width } = plain('farField', intensity);
       return () => (farField.value = { kind: 'farField', values: centreZeroFrequency(values, height, width), height, width });
     }
@@ -95,7 +107,8 @@ export const useMaskView = defineStore('mask-view', () => {
       return () => (levels.value = plain('levels', picture));
     }
     if (other.value === null) return () => (difference.value = null);
-    const found = await client.request('masks.difference', { run: id, snapshot, other: other.value, otherSnapshot: snapshot });
+    const wish = { run: id, snapshot, other: other.value, otherSnapshot: snapshot, work };
+    const found = await client.request('masks.difference', wish);
     return () => (difference.value = found);
   }
 

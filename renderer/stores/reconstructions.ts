@@ -16,11 +16,13 @@ import { useCapture } from './capture.ts';
 import { useCore } from './core.ts';
 import { useMeasurements } from './measurements.ts';
 import { useNotices } from './notices.ts';
+import { useTasks } from './tasks.ts';
 
 /** Reconstructions of the capture or the measurements that are open: how they can be read, what is being done, and what is kept. */
 export const useReconstructions = defineStore('reconstructions', () => {
   const { client } = useConnection();
   const notices = useNotices();
+  const tasks = useTasks();
   const capture = useCapture();
   const { view } = storeToRefs(capture);
   const measurements = useMeasurements();
@@ -58,7 +60,8 @@ export const useReconstructions = defineStore('reconstructions', () => {
     [prepared.value, refused.value] = [null, null];
     if (open === null) return;
     try {
-      const answer = await client.request('reconstructions.prepare', { source: open });
+      const reading = client.request('reconstructions.prepare', { source: open });
+      const answer = await tasks.track({ title: texts.methods.preparing }, () => reading);
       if (!isStill()) return;
       Object.assign(form, fitToOffer(form, answer));
       prepared.value = answer;

@@ -7,6 +7,7 @@ import { shownResult, type ShownResult } from '../screens/reconstruct/shown-resu
 import { texts } from '../texts.ts';
 import { useNotices } from './notices.ts';
 import { useReconstructions } from './reconstructions.ts';
+import { useTasks } from './tasks.ts';
 
 interface Export {
   readonly methods: string[];
@@ -19,6 +20,7 @@ interface Export {
 export const useResults = defineStore('results', () => {
   const { client } = useConnection();
   const notices = useNotices();
+  const tasks = useTasks();
   const { id, summary } = storeToRefs(useReconstructions());
 
   const report = shallowRef<ReconstructionReport | null>(null);
@@ -87,7 +89,9 @@ export const useResults = defineStore('results', () => {
     writing.value = true;
     askReplace.value = null;
     try {
-      const { files } = await client.request('reconstructions.export', { reconstruction: id.value, ...what, overwrite });
+      const wanted = { reconstruction: id.value, ...what, overwrite };
+      const writes = client.request('reconstructions.export', wanted);
+      const { files } = await tasks.track({ title: texts.results.writing }, () => writes);
       written.value = files;
     } catch (error) {
       if (!overwrite && saysFileExists(toFailure(error))) askReplace.value = what;

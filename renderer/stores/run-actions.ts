@@ -9,11 +9,13 @@ import { useDesign } from './design.ts';
 import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
 import { useRunsTable } from './runs-table.ts';
+import { useTasks } from './tasks.ts';
 
 /** What is done to runs of the history. Changes come back as events; what goes wrong is a notice. */
 export const useRunActions = defineStore('run-actions', () => {
   const { client, desktop } = useConnection();
   const notices = useNotices();
+  const tasks = useTasks();
   const navigation = useNavigation();
   const table = useRunsTable();
   const design = useDesign();
@@ -35,6 +37,8 @@ export const useRunActions = defineStore('run-actions', () => {
     }
   }
   const { doing } = texts.runs;
+  const follow = <T>(title: string, work: Promise<T>): Promise<T> =>
+    tasks.track({ title, show: () => navigation.open('runs') }, () => work);
 
   const annotate = (ids: readonly string[], change: Omit<RequestInput<'runs.annotate'>, 'runs'>) =>
     ask(doing.annotate, 'runs.annotate', { runs: [...ids], ...change });
@@ -77,16 +81,17 @@ export const useRunActions = defineStore('run-actions', () => {
   }
 
   async function exportBundle(ids: readonly string[]): Promise<void> {
+    const exporting = texts.runs.working.exportBundle(ids.length);
     const name = ids.length === 1 ? `${ids[0]}.kinoform` : `${ids.length}-runs.kinoform`;
     if (desktop === null) {
-      const bundle = await ask(doing.exportBundle, 'runs.bundle', { runs: [...ids] });
+      const bundle = await follow(exporting, ask(doing.exportBundle, 'runs.bundle', { runs: [...ids] }));
       if (bundle !== null) saveInBrowser(bundle.name, bundle.bytes);
       return;
     }
     const path = await desktop.chooseSavePath(name).catch(() => null);
     if (path === null) return;
     // The dialog of the system has asked before it replaces a file.
-    const written = await ask(doing.exportBundle, 'runs.export', { runs: [...ids], path, overwrite: true });
+    const written = await follow(exporting, ask(doing.exportBundle, 'runs.export', { runs: [...ids], path, overwrite: true }));
     if (written === null) return;
     const action = { title: texts.common.showInFolder, act: () => void desktop.showInFolder(written.path) };
     notices.show({ kind: 'done', title: texts.runs.exported(fileName(written.path)), failure: null, action });
@@ -96,7 +101,8 @@ export const useRunActions = defineStore('run-actions', () => {
     working.value = true;
     clashing.value = null;
     try {
-      const { imported, present } = await client.request('runs.import', { path, copy });
+      const importing = client.request('runs.import', { path, copy });
+      const { imported, present } = await follow(texts.runs.working.importBundle(fileName(path)), importing);
       const [first = present[0]] = imported;
       if (first !== undefined) table.focused = first;
       navigation.open('runs');

@@ -5,6 +5,7 @@ import { useConnection } from '../client/client-key.ts';
 import { formatBytes } from '../composables/format.ts';
 import { texts } from '../texts.ts';
 import { useCore } from './core.ts';
+import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
 import { useTasks } from './tasks.ts';
 
@@ -40,11 +41,13 @@ export const useSettings = defineStore('settings', () => {
       await core.loadEngines();
     });
 
+  const show = (): void => useNavigation().open('settings');
+
   async function measure(): Promise<void> {
     if (measuring.value) return;
     measuring.value = true;
     await attempt(texts.settings.doing.measure, async () => {
-      const measured = await tasks.track(texts.settings.measuring, client.request('engines.measure', {}));
+      const measured = await tasks.track({ title: texts.settings.measuring, show }, () => client.request('engines.measure', {}));
       core.engines = measured;
       notices.show({ kind: 'done', title: texts.settings.measured, failure: null });
     });

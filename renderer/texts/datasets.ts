@@ -48,6 +48,7 @@ export const datasetsTexts = {
     fingerprint: 'Fingerprint',
     fingerprintHelp: 'Of the images and their split: a run that learned from it refuses others under the same name.',
     leftOut: (count: number) => `${plural(count, 'image was', 'images were')} left out`,
+    importFailed: (name: string) => `“${name}” was not imported`,
     importDone: (name: string, images: number) => `“${name}” is imported: ${plural(images, 'image', 'images')}`,
   },
 

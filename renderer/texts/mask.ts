@@ -123,6 +123,7 @@ export const maskTexts = {
 
   export: {
     title: 'Export mask for an SLM',
+    work: 'Writing the mask for the SLM',
     profile: 'SLM',
     likely: 'likely: check with your device',
     profileFacts: (width: number, height: number, pitch: string, bits: number) => `${width}×${height}, ${pitch}, ${bits} bit`,
@@ -248,6 +249,7 @@ export const maskTexts = {
   identifiability: {
     open: 'Is it any good?',
     title: 'Is this mask any good?',
+    work: 'What a mask lets the camera say',
     intro: 'What the intensities behind this mask say about the first test scenes, at the noise of the camera.',
     working: 'Working it out, scene by scene: some seconds each…',
     failed: 'This mask cannot be judged here.',

@@ -297,6 +297,7 @@ export const reconstructTexts = {
   },
 
   results: {
+    writing: 'Writing fields',
     title: 'Results',
     empty: {
       none: {

@@ -67,6 +67,10 @@ export const runsTexts = {
     noDifferences: 'These runs have the same parameters.',
     on: 'on',
     off: 'off',
+    working: {
+      exportBundle: (count: number) => (count === 1 ? 'Packing a run' : `Packing ${count} runs`),
+      importBundle: (file: string) => `Importing ${file}`,
+    },
     exportBundle: 'Export…',
     exportHelp: 'One file with everything of a run, for a colleague or an archive',
     importBundle: 'Import…',
