@@ -70,11 +70,15 @@ export class BenchJourney {
     await this.run('simulate', 'mask.npy', ...scenes, ...faults, '--calibration', '3', '--out', 'bench');
   }
 
-  /** `doctor --fix`: writes `bench/NAME-fixed.json`. */
+  /** `doctor --fix`: `bench/NAME-fixed.json` is what it mended, or the same where nothing was to be mended. */
   async examine(name: 'capture' | 'calibration'): Promise<Diagnosis> {
     const { findings } = (await this.run('doctor', `bench/${name}.json`, '--fix', '--json')).json<{
       findings: { id: string; verdict: string; message: string }[];
     }>();
+    const mended = this.at(`bench/${name}-fixed.json`);
+    await fs.copyFile(this.at(`bench/${name}.json`), mended, fs.constants.COPYFILE_EXCL).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
     const fixed = await this.readJson<Capture>(`bench/${name}-fixed.json`);
     const truth = await this.truth();
     const bad = new Set([...truth.hotPixels, ...truth.deadPixels].map((at) => at.join()));
