@@ -116,7 +116,11 @@ describe('refuses in one line, and leaves nothing behind,', () => {
   };
 
   test.each<[string, () => Promise<Uint8Array>, RegExp]>([
-    ['another file', async () => text('not an archive'), /expected an intact ZIP archive/],
+    [
+      'another file',
+      async () => text('not an archive'),
+      /expected a bundle of Kinoform \(\.kinoform\), found another kind of file/,
+    ],
     [
       'another archive',
       async () => encodeZip(new Map([['a.txt', text('a')]])),

@@ -25,6 +25,10 @@ export interface BundledRun {
  * @throws InputError in one line when it is no bundle, damaged, of a newer version, or made to do harm
  */
 export async function openBundle(bytes: Uint8Array, where: string): Promise<BundledRun[]> {
+  // Archives begin with "PK", those that are cut short too.
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) {
+    throw new InputError({ where, expected: 'a bundle of Kinoform (.kinoform)', found: 'another kind of file' });
+  }
   const files = new Map<string, Uint8Array>();
   for (const [name, content] of zipFiles(bytes, where, mostBytes(bytes.length))) {
     files.set(name, content);

@@ -147,7 +147,9 @@ describe('bundles', () => {
     await expect(take('a.kinoform')).rejects.toThrow('a.kinoform: expected an absolute path, found a relative one');
     await expect(ask('runs.export', { runs: [one.id], path: 'a.kinoform', overwrite: true })).rejects.toThrow('an absolute path');
     await expect(take(file('a.kinoform'))).rejects.toThrow('found nothing there');
-    await expect(take(file('notes.txt'))).rejects.toThrow('expected an intact ZIP archive');
+    await expect(take(file('notes.txt'))).rejects.toThrow(
+      'notes.txt: expected a bundle of Kinoform (.kinoform), found another kind of file',
+    );
     expect((await listed()).length).toBe(2);
   });
 });
