@@ -10,20 +10,8 @@ export interface AnnotationChange {
   readonly star?: boolean | undefined;
 }
 
-/** When what was asked before is written: a change that read the same annotations as another would take it back. */
-let written: Promise<unknown> = Promise.resolve();
-
-/**
- * Tags, notes and stars of several runs, in turn with other changes. Returns what is known of them then.
- * @throws InputError when a run would have too many tags: then none is changed
- */
-export function annotateRuns(runs: readonly RunFolder[], change: AnnotationChange): Promise<RunRecord[]> {
-  const turn = written.then(() => annotateEach(runs, change));
-  written = turn.catch(() => undefined);
-  return turn;
-}
-
-async function annotateEach(
+/** Tags, notes and stars of several runs. Returns what is known of them then. @throws InputError when a run would have too many tags: then none is changed */
+export async function annotateRuns(
   runs: readonly RunFolder[],
   { addTags = [], removeTags = [], note, star }: AnnotationChange,
 ): Promise<RunRecord[]> {

@@ -69,6 +69,16 @@ export const captureRequests = {
     input: nothing,
     output: z.array(z.object({ path: z.string(), opened: z.string() })),
   },
+  /** The description among files and folders that were dropped, for which folders are searched; null when there is none. Absolute paths. */
+  'captures.find': {
+    input: z.object({ paths: z.array(z.string().min(1)) }),
+    output: z.object({ path: z.string().nullable() }),
+  },
+  /** The frame files that paths stand for: a folder for the frames in it. What is no folder is given back as it is. */
+  'captures.frames': {
+    input: z.object({ paths: z.array(z.string().min(1)) }),
+    output: z.object({ frames: z.array(z.string()) }),
+  },
   /** A first description of frames (files, or folders of them); absolute paths. `slm`: name of a profile, or the path of a profile file. */
   'captures.make': {
     input: z.object({

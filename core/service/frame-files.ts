@@ -17,7 +17,7 @@ const FRAME_NAME = /\.(tiff?|png|bmp|npy|npz|h5|hdf5|mat)$/i;
  * @throws InputError when a file cannot be read or there is none
  */
 export async function readFrameFiles(paths: readonly string[], captureFile: string, mask: string | null): Promise<FrameFile[]> {
-  const files = (await Promise.all(paths.map(expand))).flat().filter((file) => file !== mask);
+  const files = (await framesAmong(paths)).filter((file) => file !== mask);
   if (files.length === 0) {
     throw new InputError({ where: paths.join(', '), expected: 'frames (TIFF, PNG, BMP, NPY, NPZ, HDF5 or MAT)', found: 'none' });
   }
@@ -44,6 +44,11 @@ export async function readFrameFiles(paths: readonly string[], captureFile: stri
 
 /** Of a camera that nothing is known of; numbers are read as they are. */
 const ANY_CAMERA: Capture['camera'] = { pitch: 1, bits: 16, justification: 'right', gain: null, readNoise: null, darkLevel: null, badPixels: [], raw: null }; // prettier-ignore
+
+/** The files that paths stand for: a folder for the frames in it, in the order of their names. */
+export async function framesAmong(paths: readonly string[]): Promise<string[]> {
+  return (await Promise.all(paths.map(expand))).flat();
+}
 
 async function expand(file: string): Promise<string[]> {
   const isFolder = await stat(file).then(

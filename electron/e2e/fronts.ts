@@ -33,7 +33,7 @@ interface DesktopOptions {
 }
 
 /** Chromium refuses its own sandbox to root, as which containers run. */
-export const sandboxArguments = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+const sandboxArguments = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 /** The window of the checkout, with its main process at hand. Its settings go into the folder too, so that it meets no other app of this user. */
 export async function openDesktop(executablePath: string, folder: string, options: DesktopOptions = {}): Promise<Desktop> {
@@ -137,7 +137,8 @@ export const fronts: readonly [string, Runtime, (executable: string, folder: str
 /** These, and the window of the checkout, whose dialogs can be answered. */
 export const frontsAndWindow: typeof fronts = [['window', findElectron(), openDesktop], ...fronts];
 
-function desktopArguments(folder: string): string[] {
+/** Of a start with a folder of its own for settings. */
+export function desktopArguments(folder: string): string[] {
   const userData = path.join(folder, 'user-data');
   mkdirSync(userData, { recursive: true });
   return [...sandboxArguments, `--user-data-dir=${userData}`];

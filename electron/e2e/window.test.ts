@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { BrowserWindow } from 'electron';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../../renderer/commands.ts';
-import { openDesktop, sandboxArguments, type Desktop } from './fronts.ts';
+import { desktopArguments, openDesktop, type Desktop } from './fronts.ts';
 import type { PreloadedWindow } from './preloaded.ts';
 import { findElectron, root, startDisplay } from './runtime.ts';
 import { startSmallDesign, stateOf } from './small-design.ts';
@@ -66,7 +66,7 @@ describe.skipIf('missing' in runtime)('the window', () => {
   /** Starts the app once more, as a click on its icon or on a file does. */
   const startAgain = (...files: string[]) =>
     new Promise((resolve) => {
-      const words = [...sandboxArguments, `--user-data-dir=${path.join(folder, 'user-data')}`, root, ...files];
+      const words = [...desktopArguments(folder), root, ...files];
       const env = { ...process.env, ...(display === null ? {} : { DISPLAY: display.name }) };
       spawn(executable, words, { env, stdio: 'ignore', cwd: path.join(folder, 'bench') }).once('exit', resolve);
     });

@@ -395,6 +395,11 @@ export class FakeClient implements KinoformClient {
       return fakeIdentifiability(scenes, height, width);
     },
     'captures.recent': () => [...fakeRecent],
+    'captures.find': ({ paths }) => ({ path: paths.find((path) => path.endsWith('.json')) ?? null }),
+    // A path without an extension is a folder with two files of arrays.
+    'captures.frames': ({ paths }) => ({
+      frames: paths.flatMap((path) => (/\.\w+(:.*)?$/.test(path) ? [path] : [`${path}/a.h5`, `${path}/b.h5`])),
+    }),
     'captures.make': ({ out }) => ({ path: out, guesses: [...fakeGuesses] }),
     'captures.examine': ({ path, changes }) => fakeCapture(path, changes),
     'captures.frame': ({ frame }) => ({ numbers: fakeCounts(frame) }),

@@ -171,6 +171,39 @@ describe('a new description', () => {
     expect(lastInput('captures.make')).toMatchObject({ frames: named, mask: { file: '/data/mask.npz:entry/mask' } });
   });
 
+  it('names the array of the files of a folder, which otherwise stands for itself', async () => {
+    const [making, arrays] = [useNewCapture(), useArrayChoice()];
+    const opening = making.open(['/data/scan']);
+    await settle();
+    expect(arrays.question).toMatchObject({ path: '/data/scan/a.h5' });
+    arrays.answer('entry/frames');
+    await opening;
+    expect(making.form.files.split('\n')).toEqual(['/data/scan/a.h5:entry/frames', '/data/scan/b.h5:entry/frames']);
+    client.failures.set('captures.frames', { message: 'frames: expected files' });
+    await making.open(['/data/tiffs']);
+    expect(making.form.files).toBe('/data/tiffs');
+    client.failures.delete('captures.frames');
+  });
+
+  it('begins with frames that were dropped; a description among them is opened', async () => {
+    const [making, capture] = [useNewCapture(), useCapture()];
+    await making.take(['/data/f_1.tif']);
+    await settle();
+    expect([making.isOpen, making.form.files]).toEqual([true, '/data/f_1.tif']);
+    await making.take(['/data/f_1.tif', '/data/capture.json']);
+    await settle();
+    expect([making.isOpen, capture.view?.path]).toEqual([false, '/data/capture.json']);
+    const { title, change } = badPixels(capture).fix!;
+    await capture.apply(title, change);
+    await making.take(['/data/f_2.tif']);
+    // Not before it was said that the change may be lost.
+    expect([making.isOpen, capture.view?.path]).toEqual([false, '/data/capture.json']);
+    client.failures.set('captures.find', { message: 'the core process was ended' });
+    await making.take(['/data/f_2.tif']);
+    expect(useNotices().notices.at(-1)?.kind).toBe('error');
+    client.failures.delete('captures.find');
+  });
+
   it('replaces a file when asked a second time', async () => {
     const making = useNewCapture();
     await making.open(['/data/f_1.tif']);

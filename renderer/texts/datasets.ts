@@ -90,6 +90,7 @@ export const datasetsTexts = {
     noArray: 'not chosen',
     chooseArray: 'Choose…',
     axis: 'Images are counted along',
+    axisByShape: 'automatic, by the shape',
     axisFirst: 'the first axis [N, H, W]',
     axisLast: 'the last axis [H, W, N]',
     asFile: 'As in the files',

@@ -85,6 +85,7 @@ export const shellTexts = {
       read: 'Could not read the file back',
       inspect: 'Could not inspect the file',
       browse: 'Could not open the file dialog',
+      look: 'Could not look into what was dropped',
       removeProfile: 'Could not remove the device',
       frame: 'Could not read the frame',
       fix: 'Could not change the capture',

@@ -51,6 +51,15 @@ const open = () => {
 };
 
 describe('captures', () => {
+  it('are found in a folder that was dropped, whose frames are listed', async () => {
+    expect(await open()['captures.find']({ paths: [folder] })).toEqual({ path: capture });
+    const frames = path.join(folder, 'frames');
+    const listed = requests['captures.frames'].output.parse(await open()['captures.frames']({ paths: [frames, capture] })).frames;
+    expect(listed.at(-1)).toBe(capture);
+    expect(listed.slice(0, -1).map((file) => path.dirname(file))).toEqual([frames]);
+    await expect(async () => open()['captures.find']({ paths: ['bench'] })).rejects.toThrow(InputError);
+  });
+
   it('are examined as their changes make them, and the file stays as it is', async () => {
     const before = await readFile(capture, 'utf8');
     const view = requests['captures.examine'].output.parse(await open()['captures.examine']({ path: capture, changes: [] }));

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { applyChange } from '../../capture/doctor/changes.ts';
 import { examineCapture } from '../../capture/doctor/examine.ts';
 import { draftCapture } from '../../capture/draft.ts';
+import { findCapture } from '../../capture/find-capture.ts';
 import { FrameReader } from '../../capture/frame.ts';
 import { relocateCapture } from '../../capture/relocate.ts';
 import { readCapture } from '../../capture/capture-file.ts';
@@ -15,7 +16,7 @@ import { readCalibrationFrames } from '../calibrate.ts';
 import type { CoreContext } from '../context.ts';
 import { doctorInput } from '../doctor-input.ts';
 import { runMask } from '../export-figures.ts';
-import { readFrameFiles } from '../frame-files.ts';
+import { framesAmong, readFrameFiles } from '../frame-files.ts';
 import { numbersMessage } from '../messages.ts';
 import { recentCaptures, rememberCapture } from '../recent-captures.ts';
 import { checkAbsolute } from './files.ts';
@@ -24,6 +25,11 @@ import type { HandlersOf } from './handlers.ts';
 export function captureHandlers(context: CoreContext): HandlersOf<'captures'> {
   return {
     'captures.recent': () => recentCaptures(context.workspace),
+    async 'captures.find'({ paths }) {
+      for (const each of paths) checkAbsolute(each);
+      return { path: await findCapture(paths) };
+    },
+    'captures.frames': async ({ paths }) => ({ frames: await framesAmong(paths) }),
     async 'captures.make'({ frames, mask, slm, out, overwrite, superpixel, exposure, ...bench }) {
       for (const file of [...frames, out, mask.file ?? out]) checkAbsolute(file);
       if (mask.run === null && mask.file === null) {
@@ -80,7 +86,11 @@ export function captureHandlers(context: CoreContext): HandlersOf<'captures'> {
       const { library, calibrationJobs } = context;
       const calibration = await calibrationJobs.run(job, async () => {
         const input = await doctorInput(file, library);
-        const known = source.kind === 'frames' ? await readCalibrationFrames(source.path, source.scene, library) : null;
+        const beside = (named: string): string => path.resolve(path.dirname(file), named);
+        const known =
+          source.kind === 'frames'
+            ? await readCalibrationFrames(beside(source.path), source.scene === null ? null : beside(source.scene), library)
+            : null;
         const scenes = source.kind === 'blind' ? source.scenes : null;
         return [
           { ...input, capture: changes.reduce(applyChange, input.capture) },

@@ -5,7 +5,7 @@ import { fakeOffer } from '../../client/fake-offer.ts';
 import { FakeReconstructions } from '../../client/fake-reconstructions.ts';
 import { paintPhase } from '../../colour/colour-map.ts';
 import { countRange, paintCounts } from './frame-picture.ts';
-import { descriptionAmong, mendedPath } from './capture-paths.ts';
+import { mendedPath } from './capture-paths.ts';
 import { emptyNewCapture, readNewCapture, type NewCaptureForm } from './new-capture-form.ts';
 import { binEdges, pixelOfFrequency } from './overlay.ts';
 import { emptyMeasurements, readMeasurements } from './measurements-form.ts';
@@ -299,14 +299,6 @@ describe('a mended description', () => {
     ['/data/capture-mended.json', '/data/capture-mended.json'],
     ['/data/capture', '/data/capture-mended.json'],
   ])('%s goes to %s', (from, to) => expect(mendedPath(from)).toBe(to));
-});
-
-describe('the description among dropped files', () => {
-  it.each([
-    [['/in/bench/bench-truth.json', '/in/bench/out/capture.json', '/in/bench/capture.json'], '/in/bench/capture.json'],
-    [['C:\\in\\a\\b.json', 'C:\\in\\mended.json'], 'C:\\in\\mended.json'],
-    [['/in/a.tif', '/in/b.tif'], null],
-  ])('%j: %s', (paths, expected) => expect(descriptionAmong(paths)).toBe(expected));
 });
 
 describe('measurements without a capture', () => {
