@@ -33,12 +33,6 @@ const PRINTED: Readonly<Record<string, number>> = { hio: 12.95, dpr: 18.87, pril
 const CLASSICAL = ['er', 'hio', 'raar'];
 const RESTARTS = 4;
 
-/**
- * The first step of DPR from random codes: of nine settings, on 32 validation images, this had the smallest misfit and the largest PSNR. A short one ends in a
- * minimum that is near. PRILO has the short one, with which its other numbers were chosen.
- */
-const DPR_RATE = 1;
-
 /** Fourier magnitudes without oversampling, and what each part of PRILO is worth. */
 export const prilo: WorkedStudy = {
   name: 'prilo',
@@ -92,7 +86,7 @@ function methodsOf({ dpr, dprBest, prilo: deep, priloBest }: ReturnType<typeof p
     layers: { ...priloBest.layers!, [part]: null },
   });
   return [
-    { name: 'dpr', title: 'DPR', options: { ...dpr, code: { ...dpr.code, rate: DPR_RATE } } },
+    { name: 'dpr', title: 'DPR', options: dpr },
     { name: 'dpr-mii', title: 'DPR from the best codes', options: dprBest },
     { name: 'prilo', title: 'PRILO', options: deep },
     { name: 'prilo-mii', title: 'PRILO-MII', options: priloBest },
