@@ -45,15 +45,16 @@ export async function fourierTable(work: Work, size: FourierSize): Promise<Fouri
   const found: Record<string, FourierErrors[]> = {};
   for (const seed of work.seeds) {
     const problem = onceAsync(() => fourierProblem(size.source, size.images, size.tested, seed));
-    for (const { variant, target } of trainings()) {
+    for (const training of TRAININGS) {
+      const { variant, target } = training;
       const errors = await work.kept.through(settingsOf(size, variant, target, seed), async () =>
         learned(work, size, await problem(), variant, target, seed),
       );
-      (found[nameOf(variant, target)] ??= []).push(errors);
+      (found[nameOf(training)] ??= []).push(errors);
     }
   }
   const over = (variant: Variant, target: Target): Figure => {
-    const errors = found[nameOf(variant, target)]!;
+    const errors = found[nameOf(trainingOf(variant, target))]!;
     return {
       rectified: summarise(errors.map(({ rectified }) => rectified)),
       aligned: summarise(errors.map(({ aligned }) => aligned)),
@@ -67,23 +68,29 @@ export async function fourierTable(work: Work, size: FourierSize): Promise<Fouri
   }));
 }
 
-/** Frames that are made alike are the same whatever the variant was: they are learned once, as those of the first. */
-const learnedAs = (variant: Variant, target: Target): Variant => (target === 'as it is' ? variant : VARIANTS[0]);
+interface Training {
+  readonly variant: Variant;
+  readonly target: Target;
+}
 
-const nameOf = (variant: Variant, target: Target): string => `${learnedAs(variant, target).name}, ${target}`;
+const [NONE, FLIP, SHIFT, BOTH] = VARIANTS;
 
-/** Frames that shift first: of these the paper's figures are known. */
-const trainings = (): readonly { readonly variant: Variant; readonly target: Target }[] => {
-  const [none, flip, shift, both] = VARIANTS;
-  return [
-    { variant: shift, target: 'as it is' },
-    { variant: none, target: 'centred' },
-    { variant: both, target: 'as it is' },
-    { variant: none, target: 'canonical' },
-    { variant: flip, target: 'as it is' },
-    { variant: none, target: 'as it is' },
-  ];
+/** Frames that are made alike are the same whatever the variant was, and those that vary in nothing are centred: each is learned once. */
+const trainingOf = (variant: Variant, target: Target): Training => {
+  if (target !== 'as it is') return { variant: NONE, target };
+  return variant === NONE ? { variant, target: 'centred' } : { variant, target };
 };
+
+const nameOf = ({ variant, target }: Training): string => `${variant.name}, ${target}`;
+
+/** All that there are. Frames that shift first: of these the paper's figures are known. */
+const TRAININGS: readonly Training[] = [
+  { variant: SHIFT, target: 'as it is' },
+  { variant: NONE, target: 'centred' },
+  { variant: BOTH, target: 'as it is' },
+  { variant: NONE, target: 'canonical' },
+  { variant: FLIP, target: 'as it is' },
+];
 
 const settingsOf = (size: FourierSize, variant: Variant, target: Target, seed: number) => ({
   part: 'fourier',

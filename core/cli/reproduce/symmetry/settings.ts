@@ -51,10 +51,10 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
   },
   laptop: {
     seeds: 3,
-    gaussian: { lengths: [5, 10, 15], samples: 20_000, tested: 1000, epochs: 10 },
+    gaussian: { lengths: [5, 10, 15], samples: 20_000, tested: 500, epochs: 4 },
     fourier: { source: 'fashion-mnist-sample', images: 2000, tested: 200, epochs: 4, baseWidth: 8 },
-    solvers: { tested: 20, iterations: 300, restarts: 2 },
-    sweep: { length: 5, samples: 4000, tested: 500, epochs: 10 },
+    solvers: { tested: 10, iterations: 200, restarts: 2 },
+    sweep: { length: 5, samples: 4000, tested: 500, epochs: 6 },
   },
   paper: {
     seeds: 5,

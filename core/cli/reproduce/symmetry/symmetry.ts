@@ -23,8 +23,8 @@ export const symmetry: WorkedStudy = {
     try {
       const work = workOf(assignment, engine, seeds);
       const results: Results = {
-        fourier: await fourierTable(work, size.fourier),
         gaussian: await gaussianTable(work, size.gaussian),
+        fourier: await fourierTable(work, size.fourier),
         solvers: await solverTable(work, size.fourier, size.solvers),
         sweeps: await sweepTable(work, size.sweep),
       };

@@ -25,7 +25,7 @@ export type Variant = (typeof VARIANTS)[number];
 export const TARGETS = ['as it is', 'centred', 'canonical'] as const;
 export type Target = (typeof TARGETS)[number];
 
-/** Images `[N·28·28]` in frames `[42,42]`: in the middle, or turned by 180° half of the time, or anywhere. */
+/** Images `[N·28·28]` in frames `[42,42]`: their content in the middle, or turned by 180° half of the time, or the image anywhere. */
 export function framesOf(images: Float32Array, { flips, shifts }: Variant, key: Key): Field[] {
   const [height, width] = IMAGE;
   const size = height * width;
@@ -35,7 +35,8 @@ export function framesOf(images: Float32Array, { flips, shifts }: Variant, key: 
     const own = images.subarray(q * size, (q + 1) * size);
     const place = (draw: number, free: number): number => (shifts ? Math.floor(draw * (free + 1)) : free >> 1);
     const offset: Shape2 = [place(down![q]!, FRAME[0] - height), place(right![q]!, FRAME[1] - width)];
-    return framed(flips && turned![q]! < 0.5 ? own.toReversed() : own, offset);
+    const frame = framed(flips && turned![q]! < 0.5 ? own.toReversed() : own, offset);
+    return shifts ? frame : centre(frame);
   });
 }
 
