@@ -24,6 +24,8 @@ export const useShownRun = defineStore('shown-run', () => {
   const progress = shallowRef<EventPayload<'run.progress'> | null>(null);
   const picture = shallowRef<Picture | null>(null);
   const asking = ref(false);
+  /** What is kept of it is still on its way. */
+  const loading = ref(false);
 
   const summary = computed(() => (id.value === null ? null : (runs.byId.get(id.value) ?? null)));
   const active = computed(() => summary.value !== null && isActive(summary.value.state));
@@ -37,6 +39,7 @@ export const useShownRun = defineStore('shown-run', () => {
   }
 
   async function load(run: string): Promise<void> {
+    loading.value = config.value === null;
     try {
       const [shown, pictures] = await Promise.all([
         client.request('runs.show', { run }),
@@ -51,6 +54,8 @@ export const useShownRun = defineStore('shown-run', () => {
       if (picture.value === null || (pictures.picture?.step ?? -1) >= picture.value.step) picture.value = pictures.picture;
     } catch (error) {
       if (id.value === run) notices.fail(texts.notices.doing.show, error);
+    } finally {
+      if (id.value === run) loading.value = false;
     }
   }
 
@@ -59,6 +64,7 @@ export const useShownRun = defineStore('shown-run', () => {
     id,
     (run) => {
       clear();
+      loading.value = false;
       if (run !== null) void load(run);
     },
     { flush: 'sync' },
@@ -94,5 +100,5 @@ export const useShownRun = defineStore('shown-run', () => {
     }
   }
 
-  return { summary, active, config, folder, history, progress, picture, asking, ask };
+  return { summary, active, config, folder, history, progress, picture, asking, loading, ask };
 });

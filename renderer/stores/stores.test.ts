@@ -261,6 +261,23 @@ describe('shown run', () => {
     expect(shown.progress?.step).toBe(30);
   });
 
+  it('says that it is loading until what is kept is there, and again only for another run', async () => {
+    const shown = useShownRun();
+    await useCore().greet();
+    const seen: boolean[] = [];
+    for (const run of ['r6', 'r3']) {
+      useNavigation().open('design', run);
+      seen.push(shown.loading);
+      await settle();
+      seen.push(shown.loading);
+    }
+    expect(seen).toEqual([true, false, true, false]);
+    client.failures.set('runs.show', { message: 'gone' });
+    useNavigation().open('design', 'r6');
+    await settle();
+    expect(shown.loading).toBe(false);
+  });
+
   it('pauses, resumes, ends, and tells that it is done', async () => {
     const shown = useShownRun();
     const id = await startRun();

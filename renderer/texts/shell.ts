@@ -106,9 +106,10 @@ export const shellTexts = {
   viewer: {
     copy: 'Copy picture',
     copyValues: 'Copy values in view',
+    copyAllValues: 'Copy values',
     save: 'Save picture as PNG',
     copied: 'The picture is on the clipboard, a pixel a pixel',
-    valuesCopied: 'The values in view are on the clipboard, a row a line',
+    valuesCopied: 'The values are on the clipboard, a row a line',
     copyFailed: 'Could not copy',
     actual: 'One to one',
     zoomIn: 'Zoom in',

@@ -18,7 +18,7 @@ export type ComputerMessage = { readonly share: number } | { readonly output: un
 /** Each computation in a thread of its own, which ends with it, or at once where it is given up. @param bundle of `computer.ts` */
 export function computeInThreads(bundle: string): Compute {
   return async <N extends ComputationName>(name: N, input: ComputationInput<N>, { onProgress, signal }: Watch = {}) => {
-    // As text: a thread does not look into the archive of a package, as its process does.
+    // As text, which this process reads wherever it lies, the archive of a package included.
     const source = await readFile(bundle, 'utf8');
     signal?.throwIfAborted();
     const worker = new Worker(source, { eval: true, workerData: { name, input } });
