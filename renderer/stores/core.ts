@@ -3,10 +3,16 @@ import { computed, ref, shallowRef } from 'vue';
 import type { EngineStatus, RequestOutput } from '../../core/service/contract.ts';
 import { useConnection } from '../client/client-key.ts';
 import { toFailure } from '../client/failure.ts';
+import { texts } from '../texts.ts';
+import { useNotices } from './notices.ts';
+
+/** What is loaded anew by itself when the core is back: that it failed before is no news then. */
+const LOADED_ANEW = [texts.notices.doing.load, texts.notices.doing.show, texts.notices.doing.mask];
 
 /** Whether the core answers, and what it says about itself. */
 export const useCore = defineStore('core', () => {
   const { client, desktop } = useConnection();
+  const notices = useNotices();
   const state = ref<'connecting' | 'up' | 'down'>('connecting');
   const reason = ref<string | null>(null);
   const info = shallowRef<RequestOutput<'app.info'> | null>(null);
@@ -22,6 +28,7 @@ export const useCore = defineStore('core', () => {
     try {
       info.value = await client.request('app.info', {});
       state.value = 'up';
+      if (reason.value !== null) notices.withdraw(LOADED_ANEW, reason.value);
       reason.value = null;
     } catch (error) {
       state.value = 'down';

@@ -28,9 +28,14 @@ export const useNotices = defineStore('notices', () => {
     show({ kind: 'error', title, failure: toFailure(reason) });
   }
 
+  /** Takes back what failed for a reason that is gone, and has been asked for anew. */
+  function withdraw(titles: readonly string[], reason: string): void {
+    notices.value = notices.value.filter(({ title, failure }) => !titles.includes(title) || failure?.message !== reason);
+  }
+
   function dismiss(id: number): void {
     notices.value = notices.value.filter((notice) => notice.id !== id);
   }
 
-  return { notices, show, fail, dismiss };
+  return { notices, show, fail, withdraw, dismiss };
 });

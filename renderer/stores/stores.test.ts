@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DesktopBridge, RequestOutput, ShowState } from '../../core/service/contract.ts';
 import { connectionKey } from '../client/client-key.ts';
 import { FakeClient } from '../client/fake.ts';
+import { texts } from '../texts.ts';
 import { useCore } from './core.ts';
 import { useDesign } from './design.ts';
 import { useExport } from './export.ts';
@@ -75,6 +76,18 @@ describe('core', () => {
     await settle();
     expect(core.state).toBe('up');
     expect(askedFor('runs.list')).toBe(2);
+  });
+
+  it('takes back what could not be loaded while it was away, and nothing that somebody asked for', async () => {
+    const [core, notices] = [useCore(), useNotices()];
+    await core.greet();
+    client.tell('core.status', { state: 'down', reason: 'ended by SIGKILL' });
+    const { doing } = texts.notices;
+    for (const title of [doing.load, doing.mask, doing.start]) notices.fail(title, { message: 'ended by SIGKILL' });
+    notices.fail(doing.show, { message: 'no such run' });
+    client.tell('core.status', { state: 'up', reason: null });
+    await settle();
+    expect(notices.notices.map(({ title }) => title)).toEqual([doing.start, doing.show]);
   });
 
   it('says why it does not answer', async () => {
