@@ -12,7 +12,9 @@ import { FOUND_BELOW } from './solver-table.ts';
 /** `0.253 [0.241, 0.265]`. */
 export const cell = (value: OverSeeds): string => intervalCell(value, (error) => error.toFixed(3));
 
-const printed = (value: number | undefined): string => value?.toFixed(2) ?? '–';
+/** With the figure of the paper below it, where we know it. */
+const besidePrinted = (value: OverSeeds, printed: number | undefined): string =>
+  printed === undefined ? cell(value) : `${cell(value)}\nprinted ${printed.toFixed(2)}`;
 
 /** All tables on one page. */
 export function pageOf(results: Results, { scale, command }: Assignment, size: Size, seeds: number): Page {
@@ -73,23 +75,12 @@ const fourierSection = ({ fourier }: Results, { fourier: size }: Size): Section 
   text: `Images of 28 × 28 pixels in dark frames of 42 × 42, and their far fields of 96 × 96 intensities, which are given as autocorrelations. A U-Net of ${size.baseWidth} channels in its first level learns from ${size.images} of them in ${size.epochs} epochs, and is tested on ${size.tested}. Far fields are the same whether a frame shifts or flips, so that only what is wanted differs. After: the symmetry that the frames vary in is broken; frames are centred, or centred and one of the two flips chosen.`,
   blocks: [
     tableOf(
-      [
-        'frames vary in',
-        'before',
-        'after',
-        'printed, before',
-        'printed, after',
-        'before, aligned',
-        'after, aligned',
-        'all broken, aligned',
-      ],
+      ['frames vary in', 'before', 'after', 'before, aligned', 'after, aligned', 'all broken, aligned'],
       fourier.map(({ variant, before, after, all }) => ({
         cells: [
           variant.title,
-          cell(before.rectified),
-          cell(after.rectified),
-          printed(PRINTED[variant.name]?.before),
-          printed(PRINTED[variant.name]?.after),
+          besidePrinted(before.rectified, PRINTED[variant.name]?.before),
+          besidePrinted(after.rectified, PRINTED[variant.name]?.after),
           cell(before.aligned),
           cell(after.aligned),
           cell(all.aligned),

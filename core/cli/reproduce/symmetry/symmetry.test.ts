@@ -101,7 +101,7 @@ describe('tables', () => {
       command: 'kinoform reproduce symmetry',
     } as const;
     const html = renderPage(pageOf(results, assignment, SIZES.smoke, 3));
-    for (const text of ['Table 1', '0.300 [0.290, 0.310]', 'batches of 25', '25 %']) expect(html).toContain(text);
+    for (const text of ['Table 1', '0.300 [0.290, 0.310]', 'printed 0.25', 'batches of 25', '25 %']) expect(html).toContain(text);
     expect(csvOf(results)['fourier.csv']!.split('\n')[3]).toMatch(/^shift,0.3,.*,0.25,0.1$/);
   });
 });
