@@ -3,7 +3,7 @@ import { computed, reactive, ref, shallowRef, watch } from 'vue';
 import type { Failure } from '../../core/service/contract.ts';
 import { useConnection } from '../client/client-key.ts';
 import { saysFileExists, toFailure } from '../client/failure.ts';
-import { emptyNewCapture, pathsIn, readNewCapture } from '../screens/reconstruct/new-capture-form.ts';
+import { emptyNewCapture, pathsIn, readNewCapture, withoutMask } from '../screens/reconstruct/new-capture-form.ts';
 import { defaultProfile } from '../screens/mask/export-form.ts';
 import { useArrayChoice } from './array-choice.ts';
 import { texts } from '../texts.ts';
@@ -56,7 +56,9 @@ export const useNewCapture = defineStore('new-capture', () => {
     isOpen.value = true;
     [tried.value, failure.value] = [false, null];
     if (files.length > 0) form.files = '';
-    await Promise.all([add(files), profiles.load()]);
+    const { frames, mask } = withoutMask(files);
+    if (mask !== null) [form.run, form.maskFile] = ['', mask];
+    await Promise.all([add(frames), profiles.load()]);
     if (profiles.find(form.slm) === null) form.slm = defaultProfile(profiles.known);
   }
 

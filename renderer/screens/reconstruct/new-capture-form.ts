@@ -1,4 +1,5 @@
 import { splitVariable, type CameraProfile } from '../../../core/service/contract.ts';
+import { fileName } from '../../composables/format.ts';
 import { lengthIn, readLength, type LengthUnit } from '../../composables/length.ts';
 import { texts } from '../../texts.ts';
 
@@ -87,6 +88,14 @@ export function suggestedCapturePath(files: string): string {
   // What has no ending is a folder of frames.
   const folder = /\.[a-z0-9]{1,5}$/i.test(first) ? first.replace(/[\\/][^\\/]*$/, '') : first.replace(/[\\/]$/, '');
   return `${folder}${slash}capture.json`;
+}
+
+/** Files that were dropped together: one that its name calls a mask is what was shown, the others are frames. */
+export function withoutMask(files: readonly string[]): { readonly frames: readonly string[]; readonly mask: string | null } {
+  const masks = files.filter((file) => /^masks?([ _.-].*)?\.[^.]+$/i.test(fileName(file)));
+  const [mask] = masks;
+  if (mask === undefined || masks.length > 1 || files.length === 1) return { frames: files, mask: null };
+  return { frames: files.filter((file) => file !== mask), mask };
 }
 
 /** Paths, one a line. */

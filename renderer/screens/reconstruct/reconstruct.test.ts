@@ -6,7 +6,7 @@ import { FakeReconstructions } from '../../client/fake-reconstructions.ts';
 import { paintPhase } from '../../colour/colour-map.ts';
 import { countRange, paintCounts } from './frame-picture.ts';
 import { mendedPath } from './capture-paths.ts';
-import { emptyNewCapture, readNewCapture, type NewCaptureForm } from './new-capture-form.ts';
+import { emptyNewCapture, readNewCapture, type NewCaptureForm, withoutMask } from './new-capture-form.ts';
 import { binEdges, pixelOfFrequency } from './overlay.ts';
 import { emptyMeasurements, readMeasurements } from './measurements-form.ts';
 import {
@@ -322,5 +322,21 @@ describe('measurements without a capture', () => {
   ])('name the field at fault: %o', (changes, key) => {
     const { source, problems } = read({ ...changes });
     expect([source, problems.has(key as 'file')]).toEqual([null, true]);
+  });
+});
+
+describe('frames that are dropped with their mask', () => {
+  it('tells the mask by its name', () => {
+    const frames = ['/a/masked-001.tif', '/a/frame-002.tif'];
+    expect(withoutMask([...frames, '/a/mask.npy'])).toEqual({ frames, mask: '/a/mask.npy' });
+    expect(withoutMask(['C:\\a\\1.tif', 'C:\\a\\masks_run4.h5'])).toEqual({
+      frames: ['C:\\a\\1.tif'],
+      mask: 'C:\\a\\masks_run4.h5',
+    });
+  });
+
+  it('takes no mask out of frames that are all called so, nor a file that is alone', () => {
+    for (const files of [['/a/mask-1.tif', '/a/mask-2.tif'], ['/a/mask.npy'], ['/a/1.tif']])
+      expect(withoutMask(files)).toEqual({ frames: files, mask: null });
   });
 });
