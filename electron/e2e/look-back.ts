@@ -47,6 +47,10 @@ export async function lookBack({ page, dialogs }: Front, { runs, bundle, screens
     .waitFor();
   await at('close-comparison').click();
   await at('runs-table').press('Escape');
+  await lookAtMask(page, runs);
+  await shoot('4-identifiability');
+  await page.keyboard.press('Escape');
+  await at('nav-runs').click();
 
   await row(runs.plain).click();
   if (dialogs !== null) await dialogs.save(() => at('export-run').click(), bundle);
@@ -71,7 +75,7 @@ export async function lookBack({ page, dialogs }: Front, { runs, bundle, screens
   await at('run-details').getByText(runs.plain, { exact: true }).waitFor();
   await dropFiles(at('runs-table'), [bundle]);
   await notice('Already here, file for file');
-  await shoot('4-imported');
+  await shoot('5-imported');
 
   await at('rerun').click();
   await at('start').click();
@@ -86,7 +90,21 @@ export async function lookBack({ page, dialogs }: Front, { runs, bundle, screens
   if ((await at('run-note').inputValue()) !== 'once more') throw new Error('A training took the note away that was being typed');
   await at('open-curves').click();
   await at('score-network').waitFor();
-  await shoot('5-again');
+  await shoot('6-again');
+}
+
+/** A mask beside that of another run, in the far field, and what it lets the camera say: what is computed in threads of their own. */
+async function lookAtMask(page: Page, runs: TinyRuns): Promise<void> {
+  const at = (id: string) => page.getByTestId(id);
+  await at('nav-mask').click();
+  await at('mask-run').selectOption(runs.plain);
+  await at('view-difference').click();
+  await at('difference-run').selectOption(runs.student);
+  await at('difference-facts').filter({ hasText: 'rad' }).waitFor({ timeout: MOMENT_MS });
+  await at('view-farField').click();
+  await at('mask-view').locator('canvas').waitFor({ timeout: MOMENT_MS });
+  await at('identifiability-open').click();
+  await at('identifiability-verdict').waitFor({ timeout: MOMENT_MS });
 }
 
 /** By words, and by what runs have. */
