@@ -5,7 +5,7 @@ import type { DatasetSummary, DesignConfig, Preset, RequestOutput } from '../../
 import { useConnection } from '../client/client-key.ts';
 import { toFailure } from '../client/failure.ts';
 import { changedPaths, checkDraft, duplicateTitle, valueAt, withValue, type Draft } from '../screens/design/draft.ts';
-import { fitCounts } from '../screens/design/fit-counts.ts';
+import { fitCounts, scarceCounts } from '../screens/design/fit-counts.ts';
 import { texts } from '../texts.ts';
 import { useCore } from './core.ts';
 import { useDatasets } from './datasets.ts';
@@ -68,7 +68,14 @@ export const useDesign = defineStore('design', () => {
   const filter = ref('');
 
   const preset = computed(() => presets.value.find(({ name }) => name === presetName.value) ?? null);
-  const checked = computed(() => checkDraft(draft.value));
+  const checked = computed(() => {
+    const byItself = checkDraft(draft.value);
+    const { config } = byItself;
+    const source = datasets.value.find(({ name, available }) => available && name === config?.dataset.source);
+    if (config === null || source === undefined) return byItself;
+    const problems = scarceCounts(config.dataset, source);
+    return problems.size === 0 ? byItself : { config: null, problems };
+  });
   const repeated = computed(() => plan.value.repeated);
   const origin = computed((): Origin | null => repeated.value ?? preset.value);
   const changes = computed(() => (origin.value === null ? new Set<string>() : changedPaths(draft.value, origin.value.config)));

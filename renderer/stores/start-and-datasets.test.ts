@@ -4,7 +4,7 @@ import { createApp } from 'vue';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { connectionKey } from '../client/client-key.ts';
 import { FakeClient } from '../client/fake.ts';
-import { fitCounts } from '../screens/design/fit-counts.ts';
+import { fitCounts, scarceCounts } from '../screens/design/fit-counts.ts';
 import { placeCallout } from '../screens/start/place-callout.ts';
 import { TOUR } from '../screens/start/tour-steps.ts';
 import { useCore } from './core.ts';
@@ -87,6 +87,25 @@ describe('a dataset', () => {
     expect(making.state?.state).toBe('cancelled');
     await importCells('fashion-mnist');
     expect([making.nameExists, making.running]).toEqual([true, false]);
+  });
+
+  it('says where a design asks for more scenes than it has, before it starts', () => {
+    const asked = { train: 4700, validation: 400, test: 400 };
+    expect(scarceCounts(asked, { trainCount: 5000, validationCount: 400, testCount: 1000 })).toEqual(new Map());
+    expect([...scarceCounts(asked, { trainCount: 5000, validationCount: 0, testCount: 300 })]).toEqual([
+      ['dataset.train', 'Expected at most 5000 scenes for training, validation together, found “5100”'],
+      ['dataset.test', 'Expected at most 300, found “400”'],
+    ]);
+  });
+
+  it('keep a design from starting that asks for more', async () => {
+    const design = useDesign();
+    await settle();
+    const { name, testCount } = useDatasets().list.find(({ available }) => available)!;
+    design.set('dataset.source', name);
+    expect(design.checked.config).not.toBeNull();
+    design.set('dataset.test', testCount + 1);
+    expect([design.checked.config, ...design.checked.problems.keys()]).toEqual([null, 'dataset.test']);
   });
 
   it('gives a design no more scenes than it has', () => {

@@ -11,6 +11,9 @@ const phases: Record<Phase, string> = {
   evaluating: 'Evaluating on test scenes',
 };
 
+const LONGEST_SHOWN = 40;
+const shortened = (text: string): string => (text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text);
+
 /** The Design screen. */
 export const designTexts = {
   parameters: {
@@ -97,13 +100,17 @@ export const designTexts = {
 
   validation: {
     expected: (wanted: string, found: unknown) =>
-      `Expected ${wanted}, found ${found === '' || found === null || found === undefined ? 'nothing' : `“${String(found)}”`}`,
+      `Expected ${wanted}, found ${found === '' || found === null || found === undefined ? 'nothing' : `“${shortened(String(found))}”`}`,
     kinds: { number: 'a number', int: 'a whole number', string: 'text', boolean: 'on or off' },
     someText: 'some text',
     textUpTo: (length: number) => `at most ${length} characters`,
     atLeast: (limit: number) => `at least ${limit}`,
     above: (limit: number) => `more than ${limit}`,
     atMost: (limit: number) => `at most ${limit}`,
+    scenesOf: (limit: number, parts: readonly ('train' | 'validation' | 'test')[]) => {
+      const names = { train: 'training', validation: 'validation', test: 'test' };
+      return `at most ${limit} scenes for ${parts.map((part) => names[part]).join(', ')} together`;
+    },
     below: (limit: number) => `less than ${limit}`,
     oneOf: (values: readonly string[]) => `one of ${values.join(', ')}`,
   },

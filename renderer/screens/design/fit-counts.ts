@@ -1,4 +1,5 @@
 import type { DatasetSummary, DesignConfig } from '../../../core/service/contract.ts';
+import { texts } from '../../texts.ts';
 
 type Counts = Pick<DesignConfig['dataset'], 'train' | 'validation' | 'test'>;
 type Parts = Pick<DatasetSummary, 'trainCount' | 'validationCount' | 'testCount'>;
@@ -15,4 +16,18 @@ export function fitCounts(asked: Counts, { trainCount, validationCount, testCoun
   const [validation, test] = [held(asked.validation, validationCount), held(asked.test, testCount)];
   const left = trainCount - (validationCount > 0 ? 0 : validation) - (testCount > 0 ? 0 : test);
   return { train: Math.max(1, Math.min(asked.train, left)), validation, test };
+}
+
+/** One line for each path that asks for more scenes than the data set has: the core would refuse it once the run has begun. */
+export function scarceCounts(asked: Counts, { trainCount, validationCount, testCount }: Parts): ReadonlyMap<string, string> {
+  const { expected, atMost, scenesOf } = texts.validation;
+  const there = { train: 0, validation: validationCount, test: testCount };
+  const parts = ['train', 'validation', 'test'] as const;
+  const chosen = parts.filter((part) => there[part] === 0);
+  const wanted = chosen.reduce((sum, part) => sum + asked[part], 0);
+  const problems = new Map<string, string>();
+  if (wanted > trainCount) problems.set('dataset.train', expected(scenesOf(trainCount, chosen), wanted));
+  for (const part of parts)
+    if (there[part] > 0 && asked[part] > there[part]) problems.set(`dataset.${part}`, expected(atMost(there[part]), asked[part]));
+  return problems;
 }

@@ -112,6 +112,7 @@ describe('checking', () => {
     ['sensing.snapshots', 65, 'Expected at most 64, found “65”'],
     ['optimiser.learningRate', -1, 'Expected more than 0, found “-1”'],
     ['optimiser.beta1', 1, 'Expected less than 1, found “1”'],
+    ['name', 'x'.repeat(200), `Expected at most 80 characters, found “${'x'.repeat(40)}…”`],
     ['name', '', 'Expected some text, found nothing'],
     ['initialisation.filterSize', 4, 'expected an odd number'],
     ['training.batchSize', 5000, 'expected at most the 3072 training scenes, found 5000'],
