@@ -9,6 +9,14 @@ interface ArrayQuestion {
   readonly arrays: readonly ArrayEntry[];
 }
 
+const axesOf = ({ shape }: ArrayEntry): number => shape.filter((side) => side > 1).length;
+const numbersOf = ({ shape }: ArrayEntry): number => shape.reduce((product, side) => product * side, 1);
+
+/** The array that is most probably meant: stacks before planes, and the largest of those; the first of equals. */
+export function likeliestArray(arrays: readonly ArrayEntry[]): ArrayEntry | undefined {
+  return [...arrays].sort((a, b) => axesOf(b) - axesOf(a) || numbersOf(b) - numbersOf(a))[0];
+}
+
 /** Which array of a file is meant, where it holds several (HDF5, MAT, NPZ): the window asks in one dialog, `ArrayChooser`. */
 export const useArrayChoice = defineStore('array-choice', () => {
   const { client } = useConnection();

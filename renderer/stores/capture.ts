@@ -66,6 +66,8 @@ export const useCapture = defineStore('capture', () => {
 
   const frame = ref(0);
   const counts = shallowRef<FrameNumbers | null>(null);
+  /** Why the frame that is chosen cannot be shown. */
+  const frameFailure = shallowRef<Failure | null>(null);
   const finding = ref<string | null>(null);
   const chosen = computed(() => view.value?.findings.find(({ id }) => id === finding.value) ?? null);
 
@@ -84,7 +86,7 @@ export const useCapture = defineStore('capture', () => {
       [view.value, described.value] = [opened, opened.capture];
       [made.value, undone.value, saved.value, guesses.value] = [[], [], 0, guessed];
       finding.value = opened.findings.find(({ verdict }) => verdict === 'stop' || verdict === 'risk')?.id ?? null;
-      counts.value = null;
+      [counts.value, frameFailure.value] = [null, null];
       show(0);
       void loadRecent();
     } catch (error) {
@@ -103,7 +105,7 @@ export const useCapture = defineStore('capture', () => {
   }
 
   function close(): void {
-    [view.value, counts.value, failure.value] = [null, null, null];
+    [view.value, counts.value, frameFailure.value, failure.value] = [null, null, null, null];
     guesses.value = [];
     [made.value, undone.value, saved.value] = [[], [], 0];
   }
@@ -120,8 +122,11 @@ export const useCapture = defineStore('capture', () => {
       if (asked !== index || view.value?.path !== path) return;
       const [height = 0, width = 0] = answer.numbers.shape;
       counts.value = { frame: index, height, width, numbers: messageNumbers(answer.numbers) };
+      frameFailure.value = null;
     } catch (error) {
-      if (asked === index) notices.fail(texts.notices.doing.frame, error);
+      if (asked !== index || view.value?.path !== path) return;
+      // What was shown stays only until the chosen frame is known: it is not that one.
+      [counts.value, frameFailure.value] = [null, toFailure(error)];
     }
   }
 
@@ -178,6 +183,7 @@ export const useCapture = defineStore('capture', () => {
       const changes = changesOf(made.value);
       const { path } = await client.request('captures.save', { path: view.value.path, changes, to, overwrite });
       saved.value = made.value.length;
+      notices.settle(texts.notices.doing.write);
       notices.show({ kind: 'done', title: texts.frames.saved(path), failure: null });
       await open(path);
       return true;
@@ -211,6 +217,7 @@ export const useCapture = defineStore('capture', () => {
     dirty,
     frame,
     counts,
+    frameFailure,
     finding,
     chosen,
     afterDiscard,

@@ -33,9 +33,14 @@ export const useNotices = defineStore('notices', () => {
     notices.value = notices.value.filter(({ title, failure }) => !titles.includes(title) || failure?.message !== reason);
   }
 
+  /** Takes back what failed before: it is done now. */
+  function settle(title: string): void {
+    notices.value = notices.value.filter((notice) => notice.kind !== 'error' || notice.title !== title);
+  }
+
   function dismiss(id: number): void {
     notices.value = notices.value.filter((notice) => notice.id !== id);
   }
 
-  return { notices, show, fail, withdraw, dismiss };
+  return { notices, show, fail, withdraw, settle, dismiss };
 });

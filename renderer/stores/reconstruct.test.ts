@@ -3,7 +3,7 @@ import { createApp } from 'vue';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { connectionKey } from '../client/client-key.ts';
 import { FakeClient } from '../client/fake.ts';
-import { useArrayChoice } from './array-choice.ts';
+import { likeliestArray, useArrayChoice } from './array-choice.ts';
 import { useCapture } from './capture.ts';
 import { useCore } from './core.ts';
 import { useMeasurements } from './measurements.ts';
@@ -62,6 +62,16 @@ describe('a capture', () => {
     capture.choose(badPixels(capture));
     await settle();
     expect(capture.frame).toBe(2);
+  });
+
+  it('says of a frame that cannot be read why, in the place of the frame, until another is shown', async () => {
+    const { capture } = await opened();
+    client.failures.set('captures.frame', { message: 'frame 2 is not there' });
+    await capture.show(1);
+    expect([capture.frame, capture.counts, capture.frameFailure?.message]).toEqual([1, null, 'frame 2 is not there']);
+    client.failures.delete('captures.frame');
+    await capture.show(0);
+    expect([capture.counts?.frame, capture.frameFailure]).toEqual([0, null]);
   });
 
   it('is mended, and unmended, and mended again', async () => {
@@ -169,6 +179,15 @@ describe('a new description', () => {
     arrays.answer('entry/mask');
     await made;
     expect(lastInput('captures.make')).toMatchObject({ frames: named, mask: { file: '/data/mask.npz:entry/mask' } });
+  });
+
+  it('expects a stack before a plane, and the larger of two', () => {
+    const entry = (name: string, ...shape: number[]) => ({ name, shape, type: 'float32', likely: true });
+    const [dark, frames, few] = [entry('dark', 900, 900), entry('frames', 8, 64, 64), entry('few', 2, 64, 64)];
+    expect(likeliestArray([dark, few, frames])).toBe(frames);
+    // One plane that is written as a stack is a plane.
+    expect(likeliestArray([entry('x', 1, 64, 64), dark])).toBe(dark);
+    expect(likeliestArray([])).toBeUndefined();
   });
 
   it('names the array of the files of a folder, which otherwise stands for itself', async () => {

@@ -106,6 +106,7 @@ export const reconstructTexts = {
   frames: {
     noPixel: 'Point at the frame.',
     pixel: (row: number, column: number, counts: string) => `Row ${row}, column ${column}: ${counts} counts`,
+    readAgain: 'Read it again',
     canvas: (height: number, width: number) =>
       `Camera frame, ${height} by ${width} pixels. Plus and minus zoom, arrow keys pan, Shift with arrow keys moves the read-out, 0 fits.`,
     actual: 'One screen pixel per camera pixel',
