@@ -42,6 +42,17 @@ export function checkZeroOrder(layout: PanelLayout, { grating, surround }: Expor
 }
 
 /** A lens on the panel must not turn faster than its pixels can follow. */
+/** What liquid crystal panels are built for, with room on both sides, in metres. */
+const SHORTEST_LIGHT = 200e-9;
+const LONGEST_LIGHT = 20e-6;
+
+/** A length far from any light is a unit that was taken for another. */
+export function checkWavelength({ wavelength }: ExportSettings): readonly Finding[] {
+  if (wavelength >= SHORTEST_LIGHT && wavelength <= LONGEST_LIGHT) return [];
+  const message = `${formatLength(metres(wavelength))} is no light that a phase panel is built for: check the number and its unit.`;
+  return [{ id: 'wavelength', title: 'Wavelength', verdict: 'risk', message }];
+}
+
 export function checkLens(layout: PanelLayout, { pitch }: SlmProfile, { lens, wavelength }: ExportSettings): readonly Finding[] {
   if (lens === null || lens === 0) return [];
   const step = steepestLensStep(layout, { focalLength: lens, wavelength, pitch });

@@ -46,6 +46,12 @@ describe('preflight', () => {
     expect(verdicts({ ...panel, certainty: 'likely' })['profile']).toBe('note');
   });
 
+  it('doubts a wavelength in another unit, and no light of a laboratory', () => {
+    expect(verdicts(panel, { wavelength: 633e-6 })).toMatchObject({ wavelength: 'risk' });
+    expect(said('wavelength', panel, { wavelength: 1 })).toMatch(/^1 m is no light/);
+    for (const wavelength of [266e-9, 633e-9, 10.6e-6]) expect(said('wavelength', panel, { wavelength })).toBeUndefined();
+  });
+
   it('says how far a panel that does not reach 2π goes wrong, and what is left unused of one that goes beyond', () => {
     expect(said('two-pi', panel, { twoPiLevel: 320 })).toMatch(
       /^2π needs level 320, the panel ends at 255: phases above 1\.60π are shown wrong, by up to 0\.6\d rad, and 2\.\d % of the light/,

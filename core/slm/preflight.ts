@@ -7,7 +7,7 @@ import type { MaskPhase } from './mask.ts';
 import { placeMask, shownShape, type PanelLayout } from './panel.ts';
 import { planLayout, planResponse } from './plan.ts';
 import { checkCorrection, checkFormat, checkLut, checkSign, checkTwoPi } from './preflight-levels.ts';
-import { checkLens, checkZeroOrder } from './preflight-light.ts';
+import { checkLens, checkWavelength, checkZeroOrder } from './preflight-light.ts';
 import type { SlmProfile } from './profile-schema.ts';
 import { quantisationError } from './response.ts';
 
@@ -19,6 +19,7 @@ export function preflight(mask: MaskPhase, profile: SlmProfile, settings: Export
   const shown = { profile, settings, response, error };
   return [
     checkProfile(profile),
+    ...checkWavelength(settings),
     checkSign(shown),
     checkOrientation(settings),
     checkTwoPi(shown),
