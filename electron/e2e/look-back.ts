@@ -96,10 +96,14 @@ export async function lookBack({ page, dialogs }: Front, { runs, bundle, screens
 /** A mask beside that of another run, in the far field, and what it lets the camera say: what is computed in threads of their own. */
 async function lookAtMask(page: Page, runs: TinyRuns): Promise<void> {
   const at = (id: string) => page.getByTestId(id);
+  const pick = async (id: string, run: string): Promise<void> => {
+    await at(id).fill(run);
+    await at(`${id}-${run}`).click();
+  };
   await at('nav-mask').click();
-  await at('mask-run').selectOption(runs.plain);
+  await pick('mask-run', runs.plain);
   await at('view-difference').click();
-  await at('difference-run').selectOption(runs.student);
+  await pick('difference-run', runs.student);
   await at('difference-facts').filter({ hasText: 'rad' }).waitFor({ timeout: MOMENT_MS });
   await at('view-farField').click();
   await at('mask-view').locator('canvas').waitFor({ timeout: MOMENT_MS });

@@ -98,6 +98,7 @@ export const useExport = defineStore('export', () => {
       const wanted = { run: run.value, settings, path: target, overwrite };
       const wish = { title: texts.export.work, cancellable: true, show, missed: () => !isOpen.value };
       written.value = await tasks.track(wish, (work) => client.request('exports.write', { ...wanted, work }));
+      notices.settle(texts.notices.doing.write);
     } catch (error) {
       if (!overwrite && saysFileExists(toFailure(error))) askReplace.value = true;
       else if (!wasCancelled(error)) notices.fail(texts.notices.doing.write, error);

@@ -42,8 +42,11 @@ describe('identifiability', () => {
     expect([store.result, store.scene]).toEqual([null, 0]);
     await store.work();
     expect(store.result).not.toBeNull();
+    expect(store.outdated).toBe(false);
     await client.request('designs.resume', { run: 'r2' });
-    expect(store.result).toBeNull();
+    expect([store.result, store.outdated]).toEqual([null, true]);
+    await store.work();
+    expect([store.result === null, store.outdated]).toEqual([false, false]);
   });
 
   it('does not show the figures of a run that was left meanwhile', async () => {

@@ -21,6 +21,8 @@ export const useIdentifiability = defineStore('identifiability', () => {
   const isOpen = ref(false);
   const working = ref(false);
   const result = shallowRef<MaskIdentifiability | null>(null);
+  /** What was worked out was of a mask that has been trained further since. */
+  const outdated = ref(false);
   const failure = shallowRef<Failure | null>(null);
   const scene = ref(0);
 
@@ -45,7 +47,9 @@ export const useIdentifiability = defineStore('identifiability', () => {
       const answer = await tasks.track(wish, (work) =>
         client.request('masks.identifiability', { run: id, scenes: SCENES, work }),
       );
-      if (run.value === id) result.value = answer;
+      if (run.value !== id) return;
+      result.value = answer;
+      outdated.value = false;
     } catch (error) {
       if (run.value !== id || wasCancelled(error)) return;
       failure.value = toFailure(error);
@@ -58,13 +62,17 @@ export const useIdentifiability = defineStore('identifiability', () => {
   function forget(): void {
     result.value = null;
     failure.value = null;
+    outdated.value = false;
     scene.value = 0;
   }
   watch(run, forget, { flush: 'sync' });
   // A mask that was trained further is another mask.
   client.subscribe('run.changed', ({ summary }) => {
-    if (summary.id === run.value) forget();
+    if (summary.id !== run.value) return;
+    const known = result.value !== null || outdated.value;
+    forget();
+    outdated.value = known;
   });
 
-  return { isOpen, working, result, failure, scene, open, work };
+  return { isOpen, working, result, outdated, failure, scene, open, work };
 });

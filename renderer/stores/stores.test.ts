@@ -416,6 +416,16 @@ describe('export', () => {
     expect(useNotices().notices).toEqual([]);
   });
 
+  it('takes back what could not be written once it is', async () => {
+    const exporting = await opened();
+    client.failures.set('exports.write', { message: 'no such folder' });
+    await exporting.write();
+    expect(useNotices().notices.map(({ failure }) => failure?.message)).toEqual(['no such folder']);
+    client.failures.delete('exports.write');
+    await exporting.write();
+    expect(useNotices().notices).toEqual([]);
+  });
+
   it('writes into the folder of the run when no path is given', async () => {
     const exporting = await opened();
     await exporting.write();

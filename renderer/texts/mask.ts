@@ -1,4 +1,4 @@
-import { formatTime } from '../composables/format.ts';
+import { formatCount, formatTime } from '../composables/format.ts';
 
 /** The Mask screen and its dialogs. */
 export const maskTexts = {
@@ -6,11 +6,14 @@ export const maskTexts = {
     title: 'Mask',
     run: 'Run',
     chooseRun: 'Choose a run',
+    noRun: 'No run is called so.',
+    moreRuns: (count: number) => `${formatCount(count)} more: type a part of the name`,
     runOption: (name: string, created: string) => `${name} · ${formatTime(created)}`,
     export: 'Export…',
     inspectFile: 'Inspect file…',
     emptyTitle: 'No mask yet',
     emptyBody: 'Start a design, or open an earlier run: its phase mask appears here.',
+    never: 'This run ended before its first validation, with which a mask appears.',
     notYet: 'This run has no mask yet. It appears with the first validation.',
     actual: 'One screen pixel per mask pixel',
     canvas: (height: number, width: number) =>
@@ -196,6 +199,7 @@ export const maskTexts = {
     panel: 'Panel as it will be shown',
     panelLabel: (width: number, height: number, block: number) =>
       `Preview of the panel, ${width} by ${height} pixels, each mask pixel as a block of ${block}`,
+    former: 'Settings on the left are not right yet: what stands here is of the ones before.',
     panelWaiting: 'The preview follows the settings.',
     write: 'Write file',
     writing: 'Writing…',
@@ -254,6 +258,7 @@ export const maskTexts = {
     working: 'Working it out, scene by scene: some seconds each…',
     failed: 'This mask cannot be judged here.',
     again: 'Work it out again',
+    outdated: 'The run has changed its mask meanwhile: what was worked out was of the one before.',
     lost: (lost: string, directions: string, beyond: string) =>
       `${lost} of ${directions} directions change no intensity: no method finds them without a prior. ${beyond} are uncertain by more than the range of an image at this noise.`,
     beyond: (beyond: string, directions: string) =>
