@@ -28,8 +28,11 @@ it('does not count the phase of a complex scene where it is dark', () => {
 });
 
 it('counts the phase of a complex scene where there is light', () => {
-  const truth = images(1, 2, () => [0.5, 0.25]);
-  const turned = images(1, 2, () => [0.5, 0.75]);
-  // A quarter turn of amplitude 0.5 is √2/2 away: −10 log₁₀ 0.5.
-  expect(scoreImages(COMPLEX, turned, truth)[0]!.psnr).toBeCloseTo(3.0103, 4);
+  const truth = images(1, 2, (_, pixel) => [0.5, pixel % 2 === 0 ? 0.25 : 0.75]);
+  const other = images(1, 2, () => [0.5, 0.5]);
+  // Every pixel is an eighth of a turn off, half of them either way: |0.5 (e^{jπ/4} − 1)|² = 0.25 (2 − √2).
+  expect(scoreImages(COMPLEX, other, truth)[0]!.psnr).toBeCloseTo(-10 * Math.log10(0.25 * (2 - Math.SQRT2)), 4);
+  const turned = images(1, 2, (_, pixel) => [0.5, pixel % 2 === 0 ? 0.45 : 0.95]);
+  // A turn of all of them is none.
+  expect(scoreImages(COMPLEX, turned, truth)[0]!.psnr).toBeGreaterThan(100);
 });

@@ -1,5 +1,6 @@
 import type { HostTensor } from '../engine/program.ts';
 import { planeShape, sceneOf, type Field, type RealField } from '../math/field.ts';
+import { alignGlobalPhase } from '../metrics/global-phase.ts';
 import { psnr } from '../metrics/psnr.ts';
 import { ssim } from '../metrics/ssim.ts';
 import { shareAbove, summarise } from '../metrics/summary.ts';
@@ -42,13 +43,14 @@ export function scoreImages(model: SceneModel, images: HostTensor, truth: HostTe
 }
 
 /**
- * One score a complex scene `x [Q,H,W]` of amplitudes up to 1: `−10 log₁₀ mean |x̂ − x|²` in dB, and the SSIM of the amplitudes. An image of its phase would not
- * do: where a scene is dark its phase is nobody's, and would count as much as anywhere else.
+ * One score a complex scene `x [Q,H,W]` of amplitudes up to 1: `−10 log₁₀ mean |x̂ − x|²` in dB, and the SSIM of the amplitudes. A global phase, which no
+ * intensity decides, does not count. An image of the phase would not do: where a scene is dark its phase is nobody's, and would count as much as
+ * anywhere else.
  */
 export function scoreFields(x: Field, truth: Field): SceneScore[] {
-  const shape = planeShape(truth.shape);
+  const [shape, aligned] = [planeShape(truth.shape), alignGlobalPhase(x, truth)];
   return Array.from({ length: truth.shape[0]! }, (_, q) => {
-    const [own, right] = [sceneOf(x, q), sceneOf(truth, q)];
+    const [own, right] = [sceneOf(aligned, q), sceneOf(truth, q)];
     const error = own.re.reduce((sum, re, i) => sum + (re - right.re[i]!) ** 2 + (own.im[i]! - right.im[i]!) ** 2, 0);
     const decibels = -10 * Math.log10(error / right.re.length);
     return { psnr: Math.min(decibels, EXACT), ssim: ssim(amplitudeOf(own), amplitudeOf(right), shape) };

@@ -177,7 +177,8 @@ describe.each(['amplitude', 'phase', 'complex'] as const)('%s scenes', (model) =
       ...tiny,
       scene: { ...tiny.scene, model },
       initialisation: { ...tiny.initialisation, start: 'random' },
-      sensing: { ...tiny.sensing, snapshots: 2 },
+      // Enough for complex scenes: behind two, what explains the data may be farther from the scene than what a network dims.
+      sensing: { ...tiny.sensing, snapshots: 4 },
       training: { ...tiny.training, epochs: 1 },
     }));
     const { store } = await complete(settings);
@@ -185,7 +186,7 @@ describe.each(['amplitude', 'phase', 'complex'] as const)('%s scenes', (model) =
     const options = {
       reader: await openReader(engineFor(settings), settings),
       methods: ['network', 'er', 'network+er'],
-      refinement: { projections: 5, damping: 0 },
+      refinement: { projections: 50, damping: 0 },
       onProgress: (share: number) => Promise.resolve(shares.push(share) > 0),
       now: () => 0,
     } as const;

@@ -14,7 +14,7 @@ function imagesOf(model: SceneModel, field: Field): HostTensor {
 
 /** How near a result is to the truth, scene by scene; a global phase, which no intensity decides, does not count. */
 export function scoreResult(model: SceneModel, { field, images }: Solved, truth: Field): SceneScore[] {
+  if (model.kind === 'complex') return scoreFields(field, truth);
   const aligned = model.kind === 'amplitude' ? field : alignGlobalPhase(field, truth);
-  if (model.kind === 'complex') return scoreFields(aligned, truth);
   return scoreImages(model, images ?? imagesOf(model, aligned), imagesOf(model, truth));
 }
