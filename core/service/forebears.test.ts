@@ -80,7 +80,8 @@ beforeEach(async () => {
     },
   });
 });
-afterEach(() => fs.rm(folder, { recursive: true, force: true }));
+// A job that has told its end may still be closing its last file.
+afterEach(() => fs.rm(folder, { recursive: true, force: true, maxRetries: 10 }));
 
 const ENDED: readonly RunState[] = ['done', 'paused', 'failed', 'stopped', 'diverged'];
 
