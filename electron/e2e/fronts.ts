@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { _electron, chromium, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, chromium, type Browser, type ElectronApplication, type Page } from 'playwright-core';
 import { chromiumArguments, findChromium, findElectron, findPackage, root, startDisplay, type Runtime } from './runtime.ts';
 
 /** The screens, opened on a workspace of their own. */
@@ -61,7 +61,7 @@ async function openPackage(executable: string, folder: string): Promise<Front> {
     env: desktopEnvironment(folder, display?.name),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const browser = await chromium.connectOverCDP(await debuggingAddress(child), { noDefaults: true });
+  const browser = await attach(await debuggingAddress(child));
   const [context] = browser.contexts();
   const page = context!.pages()[0] ?? (await context!.waitForEvent('page'));
   return {
@@ -75,6 +75,17 @@ async function openPackage(executable: string, folder: string): Promise<Front> {
       display?.server.kill();
     },
   };
+}
+
+/** A window that is being made at that moment can keep a connection waiting for ever; the next one finds it made. */
+async function attach(address: string): Promise<Browser> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await chromium.connectOverCDP(address, { noDefaults: true, timeout: 15_000 });
+    } catch (error) {
+      if (attempt === 6) throw error;
+    }
+  }
 }
 
 /** A browser on `kinoform serve`. */
