@@ -1,7 +1,9 @@
 import { transformInPlace } from '../math/fft.ts';
-import { intensityOf } from '../math/field.ts';
+import { intensityOf, squaredNorm, zeroField, type Field } from '../math/field.ts';
+import type { MatrixProduct } from '../math/matrix-product.ts';
 import { normal, rootKey, split, uniform } from '../math/random.ts';
 import { codedDiffraction } from '../optics/coded-diffraction.ts';
+import { gaussianMatrix } from '../optics/gaussian-matrix.ts';
 import { randomMask } from '../optics/masks.ts';
 import { priorOfScenes } from '../retrieval/priors.ts';
 import type { Solver } from '../retrieval/solver.ts';
@@ -27,6 +29,31 @@ export function timeTransform(batch: number, size: number): Timing {
     transformInPlace(field, 'inverse');
   });
   return { what: `2-D Fourier transform, ${batch} × ${size}×${size}`, seconds: pair / 2 };
+}
+
+/** One product of a square matrix with a vector, there and back, in float64. */
+export function timeMatrix(
+  kind: 'real' | 'complex',
+  side: number,
+  productOf: (matrix: Field) => MatrixProduct,
+  how: string,
+): Timing {
+  const matrix = gaussianMatrix(rootKey(0), side, side, kind);
+  const x = {
+    shape: [side],
+    re: normal(rootKey(1), side),
+    im: kind === 'real' ? new Float64Array(side) : normal(rootKey(2), side),
+  };
+  const u = zeroField([side]);
+  const product = productOf(matrix);
+  const pair = medianSeconds(() => {
+    product.multiply(x, 0, u, 0);
+    product.multiplyAdjoint(u, 0, x, 0);
+    // So that the numbers stay as large as they are.
+    const norm = Math.sqrt(squaredNorm(x) / side);
+    for (const part of [x.re, x.im]) for (let i = 0; i < side; i++) part[i]! /= norm;
+  });
+  return { what: `product with a ${kind} matrix ${side}×${side}, ${how}`, seconds: pair / 2 };
 }
 
 /** One iteration of a classical method on one scene and one snapshot. */

@@ -3,7 +3,8 @@ import { benchmarkStep, type StepBenchmark } from '../../engine/providers/benchm
 import type { CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import { WorkFailed } from '../failure.ts';
-import { timeSolver, timeTransform, type Timing } from '../timings.ts';
+import { timeMatrix, timeSolver, timeTransform, type Timing } from '../timings.ts';
+import { matrixProduct, plainMatrixProduct } from '../../math/matrix-product.ts';
 import type { SolverGroup } from '../../retrieval/solver.ts';
 import { solvers } from '../../retrieval/solvers/registry.ts';
 import { formatSeconds } from '../terminal/format.ts';
@@ -15,7 +16,9 @@ const TIMED: ReadonlySet<SolverGroup> = new Set(['projections', 'flows']);
 export const addBench: CommandFile = (program, act) => {
   program
     .command('bench')
-    .description('Speed on this machine: Fourier transforms, solvers, and the full training step beside the same in PyTorch.')
+    .description(
+      'Speed on this machine: Fourier transforms, products with matrices, solvers, and the full training step beside the same in PyTorch.',
+    )
     .option('--peers', 'fail where python3 has no PyTorch, instead of leaving the pair out')
     .action(act(bench));
 };
@@ -26,12 +29,16 @@ async function bench(context: CommandContext, { peers }: { peers?: boolean }): P
     () => timeTransform(8, 96),
     () => timeTransform(1, 512),
     () => timeTransform(1, 1024),
+    ...(['real', 'complex'] as const).flatMap((kind) => [
+      () => timeMatrix(kind, 784, (matrix) => plainMatrixProduct(matrix, kind === 'real'), 'plain loops'),
+      () => timeMatrix(kind, 784, matrixProduct, 'as used'),
+    ]),
     ...solvers.filter(({ group }) => TIMED.has(group)).map((solver) => () => timeSolver(solver)),
   ];
   const timings: Timing[] = [];
   for (const [index, measure] of work.entries()) {
     context.checkInterrupt();
-    context.progress.update({ label: 'transforms and solvers', done: index, total: work.length });
+    context.progress.update({ label: 'transforms, products and solvers', done: index, total: work.length });
     timings.push(await measure());
   }
   context.progress.update({ label: 'training step, one thread', done: 0, total: 0 });

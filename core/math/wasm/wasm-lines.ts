@@ -1,28 +1,19 @@
 import type { LineTransform } from '../fft-lines.ts';
 import { radicesOf, stagesOf } from '../fft-stages.ts';
 import type { Stage } from '../fft-stages.ts';
-import { decodeBase64 } from './base64.ts';
 import { FFT_WASM } from './fft-wasm.generated.ts';
-
-/** What is used of WebAssembly, which every runtime has but the language's own types lack. */
-declare const WebAssembly: {
-  validate(bytes: Uint8Array): boolean;
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object) => { readonly exports: unknown };
-};
+import { allocator, wasmModule, type Region } from './instance.ts';
 
 type Pass = (length: number, stride: number, xr: number, xi: number, yr: number, yi: number, cos: number, sin: number) => void;
 type AnyRadixPass = (...parameters: [...Parameters<Pass>, radix: number, rootCos: number, rootSin: number]) => void;
 interface Exports {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readonly radix2: Pass;
   readonly radix3: Pass;
   readonly radix4: Pass;
   readonly anyRadix: AnyRadixPass;
 }
 
-const PAGE = 65536;
-const compiled = compile();
+const instantiate = wasmModule<Exports>(FFT_WASM);
 
 /**
  * `lineTransform` in WebAssembly, two float64 numbers at a time; undefined where the machine has no such instructions or the length has a large prime factor.
@@ -31,12 +22,12 @@ const compiled = compile();
  */
 export function wasmLineTransform(length: number, side: number): LineTransform | undefined {
   const radices = radicesOf(length);
-  if (compiled === undefined || radices === undefined) return undefined;
-  const exports = new WebAssembly.Instance(compiled).exports as Exports;
+  if (instantiate === undefined || radices === undefined) return undefined;
+  const exports = instantiate();
   const stages = stagesOf(radices);
   const count = length * side;
   const tables = stages.reduce((sum, { cos, rootCos }) => sum + 2 * cos.length + 2 * rootCos.length, 0);
-  const place = allocator(exports, 4 * count + tables);
+  const place = allocator(exports.memory, 4 * count + tables);
   const [data, work] = [place(count), place(count)].map((re) => ({ re, im: place(count) })) as [Lines, Lines];
   const passes = stages.map((stage) => passOf(exports, stage, place));
   return {
@@ -57,11 +48,6 @@ export function wasmLineTransform(length: number, side: number): LineTransform |
   };
 }
 
-/** Numbers in the memory of an instance. */
-interface Region {
-  readonly address: number;
-  readonly values: Float64Array;
-}
 interface Lines {
   readonly re: Region;
   readonly im: Region;
@@ -92,22 +78,4 @@ function passOf(
       else pass(length, stride, ...places);
     },
   };
-}
-
-/** Hands out places in memory one after the other, after growing it once for `total` numbers. */
-function allocator({ memory }: Exports, total: number): (count: number) => Region {
-  let next = memory.buffer.byteLength;
-  memory.grow(Math.ceil((8 * total) / PAGE));
-  return (count) => {
-    const address = next;
-    next += 8 * count;
-    return { address, values: new Float64Array(memory.buffer, address, count) };
-  };
-}
-
-/** The module, once for all; compiling its two kilobytes takes no time. */
-function compile(): object | undefined {
-  if (typeof WebAssembly === 'undefined') return undefined;
-  const bytes = decodeBase64(FFT_WASM);
-  return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined;
 }
