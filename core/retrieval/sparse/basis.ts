@@ -1,7 +1,9 @@
 import { cloneField } from '../../math/field.ts';
 import type { Field } from '../../math/field.ts';
 import { fromWavelets, toWavelets } from '../../math/wavelets.ts';
+import { matrixOperator } from '../../optics/matrix-operator.ts';
 import type { SensingOperator } from '../../optics/operator.ts';
+import { isMatrix } from '../../optics/power-gain.ts';
 
 /** An orthonormal basis in which a scene has few coefficients that are not 0. */
 export interface SparseBasis {
@@ -28,9 +30,15 @@ const wavelets: SparseBasis = {
 /** @param wanted 1 for Daubechies-4 wavelets, 0 for pixels */
 export const basisOf = (wanted: number): SparseBasis => (wanted === 1 ? wavelets : pixels);
 
-/** The operator on coefficients, which has the same norm. */
+/** The operator on coefficients, which has the same norm: of a matrix A its product `A W^H` with the scenes of single coefficients, of others the two one after the other. */
 export function onCoefficients(operator: SensingOperator<Field>, basis: SparseBasis): SensingOperator<Field> {
   if (basis === pixels) return operator;
+  if (isMatrix(operator)) {
+    const { matrix, sceneShape } = operator;
+    // The basis is real, so the coefficients of a row are that row of the product.
+    const rows = basis.coefficientsOf({ ...matrix, shape: [matrix.shape[0]!, ...sceneShape] });
+    return matrixOperator({ ...rows, shape: matrix.shape }, sceneShape);
+  }
   return {
     ...operator,
     forward: (coefficients) => operator.forward(basis.sceneOf(coefficients)),
