@@ -82,7 +82,9 @@ function methodsOf(bench: Bench, engine: Engine, kept: KeptGenerator, size: Size
   const classical = solvers.flatMap((solver): ClassicalMethod[] => {
     const own = SPARSE[solver.name];
     if (own === undefined && solver.name !== 'raf') return [];
-    return [{ solver, restarts: 1, iterations: size.iterations, ...(own === undefined ? {} : { own }) }];
+    // An iteration of CoPRAM is worth some fifty of the others: it has its own, fewer.
+    const iterations = Math.min(size.iterations, solver.defaults.iterations);
+    return [{ solver, restarts: 1, iterations, ...(own === undefined ? {} : { own }) }];
   });
   const generative: GenerativeMethod[] = [
     { name: 'dpr', title: 'DPR', options: dpr },
