@@ -44,6 +44,7 @@ export const commands: readonly Command[] = [
   command('go.mask', 'go', 'core', 'Mod+4'),
   command('go.reconstruct', 'go', 'core', 'Mod+5'),
   command('go.runs', 'go', 'core', 'Mod+6'),
+  command('go.generators', 'go', 'core', 'Mod+7'),
   command('go.settings', 'go', 'core', 'Mod+,'),
   command('design.new', 'design', 'core', 'Mod+D'),
   command('design.duplicate', 'design', 'run'),

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { generatorLibrary } from './generator-library.ts';
 
-it('keeps weights and record bit for bit, finds by a part of the id, and forgets what is removed', async () => {
+it('keeps weights and record bit for bit, finds by a part of the id, renames, and brings back what was removed until its bin is emptied', async () => {
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'kinoform-generators-'));
   try {
     const library = generatorLibrary(path.join(folder, 'generators'), { now: () => new Date(0), random: () => 0.5 });
@@ -36,8 +36,17 @@ it('keeps weights and record bit for bit, finds by a part of the id, and forgets
     expect(found.record).toEqual(made.record);
     expect(await found.weights()).toEqual(weights);
     await expect(library.find('other')).rejects.toThrow(/generator: expected the id of a generator.*found "other"/);
-    await library.remove(made.record.id);
+    const { id } = made.record;
+    expect(await library.rename(id, 'Another')).toEqual({ ...made.record, name: 'Another' });
+    await library.remove(id);
     expect(await library.list()).toEqual([]);
+    await library.emptyBin(1);
+    expect(await library.restore('small-one')).toMatchObject({ id, name: 'Another' });
+    expect(await (await library.find(id)).weights()).toEqual(weights);
+    await expect(library.restore(id)).rejects.toThrow(/expected the id of a deleted generator/);
+    await library.remove(id);
+    await library.emptyBin(0);
+    await expect(library.restore(id)).rejects.toThrow(/expected the id of a deleted generator/);
   } finally {
     await fs.rm(folder, { recursive: true });
   }

@@ -5,9 +5,9 @@ import { exists, readWhole, writeWhole } from '../formats/files.ts';
 import { decodeJson, encodeJson } from '../formats/json.ts';
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors.ts';
 import { InputError } from '../math/input-error.ts';
-import { suggestion } from '../math/suggest.ts';
 import { generatorRecordSchema, type GeneratorRecord } from './generator-record.ts';
 import { fileTensors, hostTensors } from './host-tensors.ts';
+import { matchId } from './match-id.ts';
 import { makeRunId } from './run-id.ts';
 import type { Chance } from './run-library.ts';
 
@@ -31,13 +31,23 @@ export interface GeneratorLibrary {
   list(): Promise<GeneratorRecord[]>;
   /** By id, or by a part of it that only one has. @throws InputError when there is none, or more than one */
   find(text: string): Promise<KeptGenerator>;
-  /** Gone for good. */
+  /** Another name, by which people know it; its id stays. */
+  rename(id: string, name: string): Promise<GeneratorRecord>;
+  /** Puts it aside, from where `restore` brings it back until `emptyBin` is called. */
   remove(id: string): Promise<void>;
+  /** Brings back what was removed: by id, or by a part of it that only one has. @throws InputError when there is none, or another has its id */
+  restore(text: string): Promise<GeneratorRecord>;
+  /** Deletes what was removed longer ago than so many days. */
+  emptyBin(days: number): Promise<void>;
+  /** Gone for good, at once. */
+  erase(id: string): Promise<void>;
 }
 
 const RECORD = 'generator.json';
 const WEIGHTS = 'weights.safetensors';
 const MODEL = 'model.onnx';
+const BIN = '.removed';
+const DAY = 86_400_000;
 
 export function generatorLibrary(libraryFolder: string, { now, random }: Chance): GeneratorLibrary {
   const at = (id: string, name: string): string => path.join(libraryFolder, id, name);
@@ -51,6 +61,12 @@ export function generatorLibrary(libraryFolder: string, { now, random }: Chance)
     const kept = await Promise.all(names.map((id) => exists(at(id, RECORD))));
     return names.filter((_, i) => kept[i]);
   };
+  const bin = path.join(libraryFolder, BIN);
+  const inBin = async (): Promise<readonly { readonly entry: string; readonly id: string; readonly time: number }[]> =>
+    (await fs.readdir(bin).catch(() => [])).map((entry) => {
+      const [id = '', time = '0'] = entry.split('@');
+      return { entry, id, time: Number(time) };
+    });
   const opened = (record: GeneratorRecord): KeptGenerator => ({
     record,
     folder: path.join(libraryFolder, record.id),
@@ -77,17 +93,40 @@ export function generatorLibrary(libraryFolder: string, { now, random }: Chance)
       return records.filter((record) => record !== null).sort((a, b) => (a.id < b.id ? 1 : -1));
     },
     async find(text) {
-      const ids = await idsOf();
-      const matches = ids.includes(text) ? [text] : ids.filter((id) => text !== '' && id.includes(text));
-      const [only] = matches;
-      if (only !== undefined && matches.length === 1) return opened(await read(only));
-      throw new InputError({
-        where: 'generator',
-        expected: 'the id of a generator, or a part that only one has',
-        found: matches.length === 0 ? `"${text}"` : `"${text}", which ${matches.length} generators have`,
-        hint: matches.length === 0 ? (suggestion(text, ids) ?? 'see: kinoform generator list') : `such as ${matches[0]!}`,
-      });
+      const wanted = { where: 'generator', expected: 'the id of a generator', many: 'generators', list: 'generator list' };
+      return opened(await read(matchId(text, await idsOf(), wanted)));
     },
-    remove: (id) => fs.rm(path.join(libraryFolder, id), { recursive: true }),
+    async rename(id, name) {
+      const record = { ...(await read(id)), name };
+      await writeWhole(at(id, RECORD), encodeJson(record), { force: true });
+      return record;
+    },
+    async remove(id) {
+      await fs.mkdir(bin, { recursive: true });
+      await fs.rename(path.join(libraryFolder, id), path.join(bin, `${id}@${now().getTime()}`));
+    },
+    async restore(text) {
+      const removed = await inBin();
+      const wanted = {
+        where: 'generator',
+        expected: 'the id of a deleted generator',
+        many: 'generators',
+        list: 'generator list',
+      };
+      const id = matchId(text, [...new Set(removed.map((each) => each.id))], wanted);
+      const folder = path.join(libraryFolder, id);
+      if (await exists(folder)) {
+        throw new InputError({ where: id, expected: 'an id that no other has', found: 'a folder of that name', hint: folder });
+      }
+      const latest = removed.filter((each) => each.id === id).sort((a, b) => b.time - a.time)[0]!;
+      await fs.rename(path.join(bin, latest.entry), folder);
+      return read(id);
+    },
+    async emptyBin(days) {
+      for (const { entry, time } of await inBin()) {
+        if (time <= now().getTime() - days * DAY) await fs.rm(path.join(bin, entry), { recursive: true, force: true });
+      }
+    },
+    erase: (id) => fs.rm(path.join(libraryFolder, id), { recursive: true }),
   };
 }

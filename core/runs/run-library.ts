@@ -63,7 +63,7 @@ export function runLibrary(workspace: Workspace, { now, random }: Chance): RunLi
       return runFolderAt(text, folderOf(text));
     }
     const ids = (await stampedRuns(runsFolder)).map(({ id }) => id);
-    const id = matchId(text, ids, { where: 'run', expected: 'the id of a run', list: 'runs list' });
+    const id = matchId(text, ids, { where: 'run', expected: 'the id of a run', many: 'runs', list: 'runs list' });
     return runFolderAt(id, folderOf(id));
   };
 

@@ -52,7 +52,7 @@ export function trashOf({ runsFolder, trashFolder }: Workspace, now: () => Date)
   /** Each once. */
   const find = async (texts: readonly string[]): Promise<string[]> => {
     const there = await ids();
-    const wanted = { where: 'run', expected: 'the id of a deleted run', list: 'runs trash' };
+    const wanted = { where: 'run', expected: 'the id of a deleted run', many: 'runs', list: 'runs trash' };
     return [...new Set(texts.map((text) => matchId(text, there, wanted)))];
   };
 

@@ -9,6 +9,7 @@ import { datasetEvents, datasetRequests } from './contract-datasets.ts';
 import { failureSchema } from './contract-failure-schema.ts';
 import { fileRequests } from './contract-files.ts';
 import { engineStatusSchema, findingSchema } from './contract-findings.ts';
+import { generatorEvents, generatorRequests } from './contract-generators.ts';
 import { jobEvents, jobRequests } from './contract-jobs.ts';
 import { maskRequests } from './contract-masks.ts';
 import { reconstructionEvents, reconstructionRequests } from './contract-reconstructions.ts';
@@ -24,6 +25,7 @@ export * from './contract-datasets.ts';
 export * from './contract-failure-schema.ts';
 export * from './contract-files.ts';
 export * from './contract-findings.ts';
+export * from './contract-generators.ts';
 export * from './contract-jobs.ts';
 export * from './contract-masks.ts';
 export * from './contract-reconstructions.ts';
@@ -218,6 +220,7 @@ export const requests = {
     identifiabilitySchema,
   ),
   ...datasetRequests,
+  ...generatorRequests,
   ...jobRequests,
   ...maskRequests,
   ...captureRequests,
@@ -235,6 +238,7 @@ export const events = {
   ...jobEvents,
   ...captureEvents,
   ...datasetEvents,
+  ...generatorEvents,
   ...reconstructionEvents,
   ...runEvents,
   ...workEvents,

@@ -22,7 +22,7 @@ import { readPreferences } from './preferences.ts';
 import { openParentChannel } from './parent-channel.ts';
 import { ReconstructionJobs } from './reconstruction/jobs.ts';
 
-/** Removed data sets can be brought back so long. */
+/** Removed data sets and generators can be brought back so long. */
 const DAYS_IN_BIN = 30;
 
 /** The core process: opens the workspace that its arguments name, then answers its parent until that goes. */
@@ -93,5 +93,6 @@ async function open(
   await library.trash.purgeOld();
   await reconstructions.purgeOld();
   await datasets.emptyBin(DAYS_IN_BIN);
+  await generators.emptyBin(DAYS_IN_BIN);
   return createHandlers(context);
 }

@@ -19,6 +19,7 @@ const FOLDERS: Readonly<Record<string, Kind>> = {
   reconstructions: 'reconstructions',
   datasets: 'datasets',
   generators: 'generators',
+  trainings: 'generators',
   trash: 'trash',
   'crash-reports': 'crash-reports',
 };

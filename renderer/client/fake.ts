@@ -21,6 +21,7 @@ import { fakeCapture, fakeCounts, fakeGuesses, fakeRecent } from './fake-capture
 import { fakeEvaluation, fakeFindings, fakeHistory, fakePresets, fakeProfiles } from './fake-data.ts';
 import { FakeDatasets } from './fake-datasets.ts';
 import { fakeFileHandlers } from './fake-files.ts';
+import { FakeGenerators } from './fake-generators.ts';
 import { FakeHistory } from './fake-history.ts';
 import { fakeIdentifiability } from './fake-identifiability.ts';
 import { FakeJobs } from './fake-jobs.ts';
@@ -65,10 +66,12 @@ export class FakeClient implements KinoformClient {
   readonly #settings = new FakeSettings();
   /** `advance` goes on with an import. */
   readonly datasets = new FakeDatasets((name, payload) => this.tell(name, payload));
+  readonly generators = new FakeGenerators((name, payload) => this.tell(name, payload));
   #profiles: KnownProfile[] = [...fakeProfiles];
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(runs: readonly RunSummary[] = fakeRuns) {
+    if (runs.length === 0) this.generators.empty();
     for (const summary of runs) {
       this.#runs.set(summary.id, { summary, config: fakeConfigOf(summary), step: summary.epoch * STEPS_PER_EPOCH });
     }
@@ -367,6 +370,7 @@ export class FakeClient implements KinoformClient {
       phase: float32Message([1, 32, 32], fakeMask(7, 1, 32, 32, 1)),
     }),
     ...this.datasets.handlers,
+    ...this.generators.handlers,
     ...this.reconstructions.handlers,
     ...fakeFileHandlers,
     'show.open': ({ source }) => {

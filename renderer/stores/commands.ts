@@ -75,6 +75,7 @@ export const useCommands = defineStore('commands', () => {
     'go.mask': () => navigation.open('mask'),
     'go.reconstruct': () => navigation.open('reconstruct'),
     'go.runs': () => navigation.open('runs'),
+    'go.generators': () => navigation.open('generators'),
     'go.settings': () => navigation.open('settings'),
     'design.new': () => design.begin(),
     'design.duplicate': () => design.duplicate(),

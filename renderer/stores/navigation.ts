@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
 
-export const SCREENS = ['start', 'datasets', 'design', 'mask', 'reconstruct', 'runs', 'settings'] as const;
+export const SCREENS = ['start', 'datasets', 'design', 'mask', 'reconstruct', 'runs', 'generators', 'settings'] as const;
 type Screen = (typeof SCREENS)[number];
 
 /** Which screen is shown, and the run that the screens are about. */

@@ -52,6 +52,24 @@ export const useReconstructions = defineStore('reconstructions', () => {
     list.value = await client.request('reconstructions.list', {}).catch(() => list.value);
   }
 
+  /** A generator that was chosen elsewhere, until measurements that it fits are open. */
+  let wanted: string | null = null;
+  /** The prior of generative methods; the strongest of them is chosen where none is. */
+  function chooseGenerator(generator: string): void {
+    wanted = generator;
+    if (prepared.value !== null) takeWanted(prepared.value);
+  }
+  function takeWanted({ generators, methods }: Offer): void {
+    if (!generators.some(({ id: known }) => known === wanted)) return;
+    form.generator = wanted;
+    wanted = null;
+    const generative = methods.filter(({ needs, problem }) => needs === 'generator' && problem === null);
+    const strongest = generative.at(-1);
+    if (strongest !== undefined && !generative.some(({ name }) => form.methods.includes(name))) {
+      form.methods.push(strongest.name);
+    }
+  }
+
   let startsWhenPrepared = false;
 
   async function prepare(): Promise<void> {
@@ -64,6 +82,7 @@ export const useReconstructions = defineStore('reconstructions', () => {
       const answer = await tasks.track({ title: texts.methods.preparing }, () => reading);
       if (!isStill()) return;
       Object.assign(form, fitToOffer(form, answer));
+      takeWanted(answer);
       prepared.value = answer;
       if (startsWhenPrepared) await start();
     } catch (error) {
@@ -136,6 +155,8 @@ export const useReconstructions = defineStore('reconstructions', () => {
     }
   }
 
+  // What fits these measurements may be another one now.
+  client.subscribe('generators.changed', () => void prepare());
   client.subscribe('reconstruction.progress', (event) => {
     if (event.reconstruction === running.value?.id) progress.value = event;
   });
@@ -183,6 +204,7 @@ export const useReconstructions = defineStore('reconstructions', () => {
     ofSource,
     canStart,
     prepare,
+    chooseGenerator,
     begin,
     startSaved,
     cancel,

@@ -8,6 +8,7 @@ export const commandTexts = {
   'go.mask': 'Go to Mask',
   'go.reconstruct': 'Go to Reconstruct',
   'go.runs': 'Go to History',
+  'go.generators': 'Go to Generators',
   'go.settings': 'Go to Settings',
   theme: 'Switch between the light and the dark theme',
   'design.new': 'New design',

@@ -23,6 +23,7 @@ export const shellTexts = {
     mask: 'Mask',
     reconstruct: 'Reconstruct',
     runs: 'History',
+    generators: 'Generators',
     settings: 'Settings',
     lightTheme: 'Use the light theme',
     darkTheme: 'Use the dark theme',

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { loadSplit } from '../../datasets/dataset.ts';
 import { openDataset } from '../../datasets/open.ts';
-import { InputError } from '../../math/input-error.ts';
 import { rootKey } from '../../math/random.ts';
 import type { GeneratorRecord } from '../../runs/generator-record.ts';
 import type { GeneratorConfig } from '../../training/generators/generator-config.ts';
@@ -139,17 +138,25 @@ function addDelete(generator: Command, act: Act): void {
   generator
     .command('delete')
     .argument('<generator>', 'its id, or a part of it that no other has')
-    .option('--yes', 'needed, because nothing brings a generator back')
+    .option('--yes', 'for good, at once; without, it can be restored for 30 days')
     .description('Remove a generator with its files.')
     .action(
-      act(async (context, { yes }: { yes?: boolean }, text: string) => {
-        const { record } = await generatorsOf(context).find(text);
-        if (yes !== true) {
-          const hint = 'nothing brings a generator back';
-          throw new InputError({ where: '--yes', expected: 'it with delete', found: 'nothing', hint });
-        }
-        await generatorsOf(context).remove(record.id);
-        return { json: { deleted: record.id }, text: `deleted ${record.id}` };
+      act(async (context, { yes = false }: { yes?: boolean }, text: string) => {
+        const library = generatorsOf(context);
+        const { id } = (await library.find(text)).record;
+        await (yes ? library.erase(id) : library.remove(id));
+        const undo = yes ? '' : `\nbring it back with: ${context.commandLine(`generator restore ${id}`)}`;
+        return { json: { deleted: id }, text: `deleted ${id}${undo}` };
+      }),
+    );
+  generator
+    .command('restore')
+    .argument('<generator>', 'the id of a deleted one, or a part of it that no other has')
+    .description('Bring a deleted generator back.')
+    .action(
+      act(async (context, _, text: string) => {
+        const { id } = await generatorsOf(context).restore(text);
+        return { json: { restored: id }, text: `restored ${id}` };
       }),
     );
 }

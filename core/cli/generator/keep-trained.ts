@@ -7,7 +7,7 @@ import type { GeneratorConfig } from '../../training/generators/generator-config
 import { generatorOf } from '../../training/generators/networks.ts';
 import { trainGenerator } from '../../training/generators/train-generator.ts';
 import type { SceneImages } from '../../training/scene-images.ts';
-import { shapeOf } from './shape.ts';
+import { shapeOf } from '../../service/generators/shape.ts';
 import type { CommandContext } from '../context.ts';
 import { generatorsOf } from '../library.ts';
 

@@ -17,7 +17,7 @@ import { numberIn, wholeNumber } from '../options.ts';
 import { datasetName, placesOf } from '../scenes.ts';
 import { renderPairs } from '../terminal/table.ts';
 import { describeGenerator } from './describe.ts';
-import { shapeOf } from './shape.ts';
+import { shapeOf } from '../../service/generators/shape.ts';
 
 interface SketchOptions {
   readonly dataset: string;

@@ -5,6 +5,7 @@ import { datasetHandlers } from './datasets.ts';
 import { designHandlers } from './designs.ts';
 import { exportHandlers } from './exports.ts';
 import { fileHandlers } from './files.ts';
+import { generatorHandlers } from './generators.ts';
 import type { Handlers } from './handlers.ts';
 import { historyHandlers } from './history.ts';
 import { jobHandlers } from './jobs.ts';
@@ -24,6 +25,7 @@ export const createHandlers = (context: CoreContext): Handlers => ({
   ...presetHandlers(context),
   ...datasetHandlers(context),
   ...designHandlers(context),
+  ...generatorHandlers(context),
   ...jobHandlers(context),
   ...runHandlers(context),
   ...historyHandlers(context),

@@ -92,6 +92,32 @@ export const scenes: readonly Scene[] = [
       await page.getByTestId('comparison').waitFor();
     },
   },
+  {
+    name: 'generators',
+    async open(page) {
+      await go(page, 'generators');
+      await page.locator('[data-testid=generator-samples][data-state=known]').waitFor();
+    },
+  },
+  {
+    name: 'generators-empty',
+    detail: true,
+    query: 'runs=none',
+    async open(page) {
+      await go(page, 'generators');
+      await page.getByTestId('generators-empty').waitFor();
+    },
+  },
+  {
+    name: 'generator-import',
+    detail: true,
+    async open(page) {
+      await go(page, 'generators');
+      await page.getByTestId('generator-import-open').click();
+      await page.getByTestId('generator-file').fill('/models/layers.safetensors');
+      await page.getByTestId('generator-import').waitFor();
+    },
+  },
   { name: 'settings', open: (page) => go(page, 'settings') },
   {
     name: 'palette',
