@@ -7,7 +7,7 @@ import * as tf from '../engine/tf.ts';
 import type { HostTensor, Tensors } from '../engine/program.ts';
 import { split } from '../math/random.ts';
 import type { Key } from '../math/random.ts';
-import { convolutionUnit, entry, filledTensor, randomKernel } from './layers.ts';
+import { convolutionUnit, entry, filledTensor, randomKernel, SMALL_GAIN } from './layers.ts';
 import type { Mode } from './layers.ts';
 import { planUnet, unitsOf } from './unet-plan.ts';
 import type { LevelPlan, UnetArchitecture } from './unet-plan.ts';
@@ -16,12 +16,6 @@ const READ_OUT = 'readout';
 
 /** Keeps the variance of activations through ReLUs (He et al. 2015). */
 const HE_GAIN = 2;
-/**
- * A normalised layer computes the same whatever the scale of its kernel, but a step of Adam, whose size does not depend on the gradient,
- * turns a small kernel further than a large one. PyTorch's default scale gave 24.4 dB where He's gave 22.5 (preset mini, seed 0, all kernels and
- * the read-out alike). The read-out starts as small, so that the first steps are not spent on shrinking it.
- */
-const SMALL_GAIN = 1 / 3;
 
 type Shapes = Readonly<Record<string, readonly number[]>>;
 

@@ -6,7 +6,7 @@ import { permutation, split } from '../../math/random.ts';
 import type { Key } from '../../math/random.ts';
 import { entry } from '../../networks/layers.ts';
 import { adamInputs, adamProgram, adamState, weightsOf } from '../generators/adam-step.ts';
-import type { RegressionModel } from './model.ts';
+import type { Pass, RegressionModel } from './model.ts';
 import { countPairs, rowsOf, type Pairs } from './pairs.ts';
 
 export interface RegressionOptions {
@@ -19,7 +19,7 @@ export interface RegressionOptions {
 }
 
 /**
- * Learns pairs by least squares: Adam on `mean (made − wanted)² + λ Σ‖kernel‖²`. Pairs beyond the last whole batch of an epoch are left for others, in another order.
+ * Learns pairs by least squares: Adam on `mean (made − wanted)² + λ Σ‖kernel‖²`, with the errors of what a model makes on the way. Pairs beyond the last whole batch of an epoch are left for others, in another order.
  * @param onStep after each step, with the share that is done; throws to give up
  * @returns weights and running moments
  * @throws RangeError when there are fewer pairs than a batch
@@ -42,8 +42,8 @@ export async function fitPairs(
     fixed: model.statisticShapes,
     inputs: { given: specOf([batch, ...givenShape]), wanted: specOf([batch, ...wantedShape]) },
     loss: (weights, inputs) => {
-      const { made, statistics } = model.apply(weights, entry(inputs, 'given'), true);
-      const error: tf.Scalar = tf.mean(tf.square(tf.sub(made, entry(inputs, 'wanted'))));
+      const { statistics, ...made } = model.apply(weights, entry(inputs, 'given'), true);
+      const error = meanSquares(made, entry(inputs, 'wanted'));
       return { loss: decay === 0 ? error : tf.add(error, penalty(weights, kernels, decay)), changed: statistics };
     },
   });
@@ -68,6 +68,12 @@ export async function fitPairs(
   } finally {
     program[Symbol.dispose]();
   }
+}
+
+/** `mean (made − wanted)²`, and as much of each thing that is made on the way. */
+function meanSquares({ made, onTheWay = [] }: Omit<Pass, 'statistics'>, wanted: tf.Tensor): tf.Scalar {
+  const error = (one: tf.Tensor, truth: tf.Tensor): tf.Scalar => tf.mean(tf.square(tf.sub(one, truth)));
+  return onTheWay.reduce((sum, { made: one, wanted: part }) => tf.add(sum, error(one, part(wanted))), error(made, wanted));
 }
 
 /** `λ Σ‖kernel‖²`. */

@@ -1,6 +1,7 @@
 import type { HostTensors, Tensors } from '../../engine/program.ts';
 import * as tf from '../../engine/tf.ts';
 import type { Key } from '../../math/random.ts';
+import { initialiseDirect, type DirectNetwork } from '../../networks/direct/network.ts';
 import { coefficientChain } from '../../networks/generators/components.ts';
 import { initialiseDense } from '../../networks/generators/dense.ts';
 import { entry } from '../../networks/layers.ts';
@@ -15,8 +16,16 @@ export interface RegressionModel {
   /** Running moments: changed by a pass in training, not by the optimiser. */
   readonly statisticShapes: Shapes;
   initial(key: Key): { readonly weights: HostTensors; readonly statistics: HostTensors };
-  /** @returns the batch that it makes, and in training the running moments after it */
-  apply(weights: Tensors, given: tf.Tensor, training: boolean): { readonly made: tf.Tensor; readonly statistics: Tensors };
+  apply(weights: Tensors, given: tf.Tensor, training: boolean): Pass;
+}
+
+export interface Pass {
+  /** The batch that is made. */
+  readonly made: tf.Tensor;
+  /** In training, the running moments after it. */
+  readonly statistics: Tensors;
+  /** What is made on the way, and learned as well. */
+  readonly onTheWay?: readonly { readonly made: tf.Tensor; wanted(wanted: tf.Tensor): tf.Tensor }[];
 }
 
 /** Fully connected layers with ReLUs between them, from m numbers to n. */
@@ -41,11 +50,37 @@ export function unetModel(architecture: UnetArchitecture): RegressionModel {
     initial: (key) => ({ weights: initialiseUnet(architecture, key), statistics: initialiseStatistics(architecture) }),
     apply(weights, given, training) {
       const { output, moments } = applyUnet(architecture, weights, given as tf.Tensor4D, { training });
-      const running = Object.entries(moments).map(([name, moment]) => {
-        const kept = tf.mul(entry(weights, name), STATISTICS_DECAY);
-        return [name, tf.add(kept, tf.mul(moment, 1 - STATISTICS_DECAY))] as const;
-      });
-      return { made: output, statistics: Object.fromEntries(running) };
+      return { made: output, statistics: afterBatch(weights, moments) };
     },
   };
+}
+
+/** A network from magnitudes `[m]` to pixels `[HW]`, with its coarser images if it makes any. */
+export function directModel({ weightShapes, statisticShapes, apply }: DirectNetwork): RegressionModel {
+  return {
+    weightShapes,
+    statisticShapes,
+    initial: (key) => ({ weights: initialiseDirect(weightShapes, key), statistics: initialiseDirect(statisticShapes, key) }),
+    apply(weights, given, training) {
+      const moments: Tensors = {};
+      const { image, coarser } = apply(weights, given as tf.Tensor2D, { training }, moments);
+      return {
+        made: image,
+        statistics: afterBatch(weights, moments),
+        onTheWay: coarser.map((estimate) => ({
+          made: estimate.image,
+          wanted: (whole) => estimate.coarsened(whole as tf.Tensor2D),
+        })),
+      };
+    },
+  };
+}
+
+/** The running moments after those of a batch. */
+function afterBatch(weights: Tensors, moments: Tensors): Tensors {
+  const running = Object.entries(moments).map(([name, moment]) => {
+    const kept = tf.mul(entry(weights, name), STATISTICS_DECAY);
+    return [name, tf.add(kept, tf.mul(moment, 1 - STATISTICS_DECAY))] as const;
+  });
+  return Object.fromEntries(running);
 }

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { eagerEngine } from '../../engine/eager.ts';
 import { onBackend } from '../../engine/on-backend.ts';
 import * as tf from '../../engine/tf.ts';
-import { normal, rootKey } from '../../math/random.ts';
+import { normal, rootKey, uniform } from '../../math/random.ts';
+import { cascade } from '../../networks/direct/cascade.ts';
+import { perceptron } from '../../networks/direct/perceptron.ts';
+import { residual } from '../../networks/direct/residual.ts';
 import { fitPairs, predict } from './fit.ts';
-import { denseModel, unetModel, type RegressionModel } from './model.ts';
+import { denseModel, directModel, unetModel, type RegressionModel } from './model.ts';
 import { nearestNeighbours } from './nearest-neighbours.ts';
 import type { Pairs } from './pairs.ts';
 
@@ -31,6 +34,14 @@ const small = {
   skipConnections: true,
 } as const;
 
+/** Images that follow from their magnitudes pixel by pixel. */
+const magnitudes = Float32Array.from(uniform(rootKey(4), 64 * 16));
+const smooth: Pairs = { given: magnitudes, wanted: magnitudes.map((value) => value ** 2), givenShape: [16], wantedShape: [16] };
+const cascaded = [
+  { coarseness: 2, hidden: [8] },
+  { coarseness: 1, hidden: [16] },
+];
+
 const errorOf = (made: Float32Array, truth: Float32Array): number =>
   made.reduce((sum, value, i) => sum + (value - truth[i]!) ** 2, 0) / made.length;
 
@@ -42,6 +53,9 @@ async function learn(model: RegressionModel, pairs: Pairs, epochs: number, batch
 describe.each([
   ['fully connected layers', denseModel(2, [16], 1), linear, 30, 20],
   ['a U-Net', unetModel(small), doubled, 24, 8],
+  ['a perceptron', directModel(perceptron({ inputs: 16, hidden: [16], outputs: 16 })), smooth, 60, 16],
+  ['a cascade', directModel(cascade({ inputs: 16, sceneShape: [4, 4], stages: cascaded })), smooth, 60, 16],
+  ['a residual network', directModel(residual({ sceneShape: [4, 4], width: 4, depth: 0, blocks: 1 })), smooth, 20, 16],
 ] as const)('%s', (_, model, pairs, epochs, batch) => {
   it('learn a map, the same for the same seed, and leave no tensors behind', async () => {
     const before = onBackend('cpu', () => tf.memory().numTensors);

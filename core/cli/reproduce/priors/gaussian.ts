@@ -13,9 +13,10 @@ import { renderCsv } from '../../report/csv.ts';
 import { standalone } from '../../report/small-multiples.ts';
 import type { WorkedStudy } from '../study.ts';
 import { bestSparse, drawSimilarity, gaussianPage, textOf, type Kind, type Point } from './gaussian-page.ts';
+import { solveDirect } from './direct.ts';
 import { generatorFor } from './generator.ts';
 import { keptSolutions } from './kept-solutions.ts';
-import { generatorConfig, priorsOf, SIZES, SPARSE, type Size } from './settings.ts';
+import { directMethods, generatorConfig, priorsOf, SIZES, SPARSE, type Size } from './settings.ts';
 import {
   lineOf,
   score,
@@ -92,6 +93,7 @@ function methodsOf(bench: Bench, engine: Engine, kept: KeptGenerator, size: Size
   ];
   return [
     ...classical.map((method) => () => solveClassical(bench, method)),
+    () => solveDirect(bench, engine, size, directMethods(size.direct).e2e),
     ...generative.map((method) => () => solveGenerative(bench, engine, kept, method)),
   ];
 }

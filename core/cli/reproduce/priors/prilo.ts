@@ -12,9 +12,10 @@ import { greyScale } from '../../report/picture.ts';
 import { formatDuration } from '../../terminal/format.ts';
 import { renderTable } from '../../terminal/table.ts';
 import type { WorkedStudy } from '../study.ts';
+import { solveDirect } from './direct.ts';
 import { generatorFor } from './generator.ts';
 import { keptSolutions } from './kept-solutions.ts';
-import { generatorConfig, priorsOf, SIZES } from './settings.ts';
+import { directMethods, generatorConfig, priorsOf, SIZES } from './settings.ts';
 import {
   lineOf,
   score,
@@ -63,6 +64,7 @@ export const prilo: WorkedStudy = {
       for (const solver of solvers.filter(({ name }) => CLASSICAL.includes(name))) {
         note(await solveClassical(bench, { solver, restarts: RESTARTS, iterations: size.iterations }));
       }
+      for (const method of Object.values(directMethods(size.direct))) note(await solveDirect(bench, engine, size, method));
       for (const method of methodsOf(priorsOf(size, { dpr: DPR, prilo: PRILO }))) {
         note(await solveGenerative(bench, engine, kept, method));
       }
@@ -162,14 +164,14 @@ function pageOf(
     lead: 'As many intensities as pixels: too few for a classical method. A generator that has learned what images look like finds them all the same, best when its layers are optimised one after the other.',
     facts: [
       ['images', `${images} of the test part`],
-      ['restarts', `${RESTARTS} for every method`],
+      ['restarts', `${RESTARTS} for every method but the networks that read images straight off magnitudes`],
       ['generator', generator],
       ['scale', scale],
     ],
     sections: [
       {
         heading: 'Figures',
-        text: 'Shift, half turn and sign, which these intensities leave open, are taken from the truth for every method. Settings were chosen on validation images, not on these.',
+        text: 'Shift, half turn and sign, which these intensities leave open, are taken from the truth for every method. Settings were chosen on validation images, not on these. ResNet, E2E and CPR learned these measurements of the images that the generator learned from.',
         blocks: [
           {
             kind: 'table',

@@ -1,3 +1,4 @@
+import type { DirectArchitecture } from '../../../networks/direct/architecture.ts';
 import type { DescentPlan, PriorOptions } from '../../../retrieval/generative/options.ts';
 import type { GeneratorConfig } from '../../../training/generators/generator-config.ts';
 import { GENERATOR_NETWORKS } from '../../../training/generators/networks.ts';
@@ -19,9 +20,25 @@ export interface Size {
   readonly measurements: readonly number[];
   /** Of the classical methods. */
   readonly iterations: number;
+  /** Networks that read images straight off magnitudes. */
+  readonly direct: Readonly<Record<'resnet' | 'e2e' | 'cpr', DirectSize>>;
   /** Of the study of starts: at most three numbers of codes, which one chart tells apart. */
   readonly starts: { readonly images: number; readonly candidates: readonly number[]; readonly restarts: readonly number[] };
 }
+
+/** A network and how long it learns. */
+interface DirectSize {
+  readonly architecture: DirectArchitecture;
+  readonly epochs: number;
+}
+
+/** Stages of a cascade: how coarse each is, and the units of its layers. */
+const cascade = (...sizes: readonly (readonly [coarseness: number, ...hidden: number[]])[]): DirectArchitecture => ({
+  kind: 'cascade',
+  stages: sizes.map(([coarseness, ...hidden]) => ({ coarseness, hidden })),
+});
+const perceptron = (...hidden: number[]): DirectArchitecture => ({ kind: 'perceptron', hidden });
+const residual = (width: number, blocks: number): DirectArchitecture => ({ kind: 'residual', width, depth: 2, blocks });
 
 export const SIZES: Readonly<Record<Scale, Size>> = {
   smoke: {
@@ -35,6 +52,11 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
     candidates: 200,
     measurements: [50, 200],
     iterations: 50,
+    direct: {
+      resnet: { architecture: residual(4, 1), epochs: 1 },
+      e2e: { architecture: perceptron(256, 256), epochs: 4 },
+      cpr: { architecture: cascade([4, 64], [2, 128], [1, 256]), epochs: 4 },
+    },
     starts: { images: 2, candidates: [10, 200], restarts: [1, 4] },
   },
   laptop: {
@@ -48,6 +70,11 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
     candidates: 5000,
     measurements: [50, 100, 200, 400, 784],
     iterations: 500,
+    direct: {
+      resnet: { architecture: residual(8, 1), epochs: 3 },
+      e2e: { architecture: perceptron(1024, 1024, 1024), epochs: 6 },
+      cpr: { architecture: cascade([4, 512, 512], [2, 512, 512], [1, 768, 768]), epochs: 6 },
+    },
     starts: { images: 32, candidates: [10, 500, 5000], restarts: [1, 2, 4, 8] },
   },
   paper: {
@@ -61,6 +88,14 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
     candidates: 5000,
     measurements: [10, 25, 50, 100, 200, 400, 784, 1500],
     iterations: 2000,
+    direct: {
+      resnet: { architecture: residual(64, 2), epochs: 100 },
+      e2e: { architecture: perceptron(2048, 2048, 2048, 2048), epochs: 100 },
+      cpr: {
+        architecture: cascade([4, 1100, 1100, 1100], [2, 1300, 1300, 1300], [1, 1800, 1800, 1800], [1, 1800, 1800, 1800]),
+        epochs: 100,
+      },
+    },
     starts: { images: 1024, candidates: [10, 500, 5000], restarts: [1, 2, 4, 8] },
   },
 };
@@ -75,6 +110,13 @@ export function generatorConfig(network: string, { source, train, validation, ep
     training: { objective: 'elbo', epochs, batchSize: 100, learningRate: 1e-3 },
   };
 }
+
+/** The networks that read images straight off magnitudes: the perceptron for any, the others for far fields as large as the image. */
+export const directMethods = ({ resnet, e2e, cpr }: Size['direct']) => ({
+  resnet: { name: 'resnet', title: 'ResNet', ...resnet },
+  e2e: { name: 'e2e', title: 'E2E, perceptron', ...e2e },
+  cpr: { name: 'cpr', title: 'CPR, cascade of perceptrons', ...cpr },
+});
 
 const RESTARTS = 4;
 

@@ -53,7 +53,7 @@ export interface Bench {
 }
 
 /** Lets an interrupt in. @throws Interrupted */
-async function breathe({ context, onwards }: Bench): Promise<void> {
+export async function breathe({ context, onwards }: Bench): Promise<void> {
   await new Promise(setImmediate);
   if (context.interrupt.aborted) throw new Interrupted(`interrupted; go on with: ${onwards}`);
 }

@@ -1,0 +1,50 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { eagerEngine } from '../../../engine/eager.ts';
+import { fourier } from '../../../optics/fourier.ts';
+import { createContext } from '../../context.ts';
+import { solveDirect } from './direct.ts';
+import { keptSolutions } from './kept-solutions.ts';
+import { directMethods, SIZES } from './settings.ts';
+import { SIDE, testScenes, type Bench } from './work.ts';
+
+const size = { ...SIZES.smoke, train: 200, images: 2 };
+const engine = eagerEngine('cpu');
+
+async function benchIn(folder: string, interrupt: AbortSignal): Promise<Bench> {
+  const silent = { write: () => true };
+  const surroundings = { stdout: silent, stderr: silent, cwd: folder, env: {}, interrupt };
+  return {
+    context: createContext(surroundings, {}, () => Promise.reject(new Error('no other command'))),
+    operator: fourier([SIDE, SIDE], [SIDE, SIDE]),
+    truth: await testScenes(size),
+    seed: 0,
+    problem: ['fourier'],
+    kept: keptSolutions(folder),
+    onwards: 'the same again',
+  };
+}
+
+it('a network reads images as it learned for this seed, once for the same settings, and stops where it is asked to', async () => {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'kinoform-direct-'));
+  try {
+    const method = { ...directMethods(size.direct).e2e, architecture: { kind: 'perceptron', hidden: [8] }, epochs: 1 } as const;
+    const asked = new AbortController();
+    asked.abort();
+    const stopped = await benchIn(path.join(folder, 'stopped'), asked.signal);
+    await expect(solveDirect(stopped, engine, size, method)).rejects.toThrow('interrupted; go on with: the same again');
+    const bench = await benchIn(path.join(folder, 'first'), new AbortController().signal);
+    const first = await solveDirect(bench, engine, size, method);
+    const second = await solveDirect(await benchIn(path.join(folder, 'second'), bench.context.interrupt), engine, size, method);
+    expect(second.field).toEqual(first.field);
+    expect(await solveDirect(bench, engine, size, method)).toEqual(first);
+    const other = await solveDirect({ ...bench, seed: 1 }, engine, size, method);
+    expect(other.field.re).not.toEqual(first.field.re);
+    expect(first.field.shape).toEqual(bench.truth.shape);
+    expect(first.field.re.every((value) => value >= 0 && value <= 1)).toBe(true);
+  } finally {
+    await fs.rm(folder, { recursive: true });
+  }
+});

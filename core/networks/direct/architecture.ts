@@ -1,0 +1,26 @@
+import { elementCount, type Shape2 } from '../../math/field.ts';
+import { cascade, type CascadeArchitecture } from './cascade.ts';
+import type { DirectNetwork } from './network.ts';
+import { perceptron, type PerceptronArchitecture } from './perceptron.ts';
+import { residual, type ResidualArchitecture } from './residual.ts';
+
+/** A network that reads images straight off magnitudes, whatever measured them: what its sizes are beside those of measurement and image. */
+export type DirectArchitecture =
+  | ({ readonly kind: 'perceptron' } & Pick<PerceptronArchitecture, 'hidden'>)
+  | ({ readonly kind: 'cascade' } & Pick<CascadeArchitecture, 'stages'>)
+  | ({ readonly kind: 'residual' } & Omit<ResidualArchitecture, 'sceneShape'>);
+
+/**
+ * @param inputs m, magnitudes of a measurement; of a residual network as many as pixels, zero frequency in the middle
+ * @throws InputError when the network cannot have this shape
+ */
+export function directNetwork(architecture: DirectArchitecture, inputs: number, sceneShape: Shape2): DirectNetwork {
+  switch (architecture.kind) {
+    case 'perceptron':
+      return perceptron({ inputs, hidden: architecture.hidden, outputs: elementCount(sceneShape) });
+    case 'cascade':
+      return cascade({ inputs, sceneShape, stages: architecture.stages });
+    case 'residual':
+      return residual({ ...architecture, sceneShape });
+  }
+}
