@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rootKey, split, uniform } from '../math/random.ts';
 import { randomMask } from '../optics/masks.ts';
-import { readMask } from '../slm/mask.ts';
+import { readMask } from '../slm/read-mask.ts';
 import { ABERRATION_TERMS } from '../optics/zernike.ts';
 import { BENCH_PRESETS, benchConfigSchema, type BenchConfig } from './bench-config.ts';
 import { calibrateWithFrames, type CalibratedCapture } from './calibrate-capture.ts';

@@ -15,3 +15,8 @@ export function stepsOf({ onProgress, signal }: Watch): OnProgress {
     signal?.throwIfAborted();
   };
 }
+
+/** The watch of a part of some work, which fills the shares from `from` to `to`. */
+export function partOf({ onProgress, signal }: Watch, from: number, to: number): Watch {
+  return { onProgress: (share) => onProgress?.(from + (to - from) * share), ...(signal === undefined ? {} : { signal }) };
+}

@@ -1,7 +1,7 @@
 import { ARRAY_NAME, splitVariable } from '../formats/array-file.ts';
 import type { RealField } from '../math/field.ts';
 import { float64, loadDesign as loadDesignOf, type LoadedDesign } from '../service/load-design.ts';
-import { readMask } from '../slm/mask.ts';
+import { readMask } from '../slm/read-mask.ts';
 import type { CommandContext } from './context.ts';
 import { libraryOf } from './library.ts';
 

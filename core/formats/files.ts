@@ -86,7 +86,8 @@ export async function listEntries(folder: string): Promise<readonly { readonly n
   }
 }
 
-function explain(error: unknown, where: string, expected: string): unknown {
+/** The complaint of the operating system as bad input; anything else as it is. */
+export function explain(error: unknown, where: string, expected: string): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   const reason = code === undefined ? undefined : REASONS[code];
   if (reason === undefined) return error;

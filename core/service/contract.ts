@@ -183,12 +183,12 @@ export const requests = {
   ),
   'profiles.remove': request(z.object({ name: z.string().min(1) }), nothing),
   'exports.preflight': request(
-    z.object({ run: z.string().min(1), settings: exportSettingsSchema }),
+    followedSchema.extend({ run: z.string().min(1), settings: exportSettingsSchema }),
     z.object({ findings: z.array(findingSchema), block: z.int(), panel: arraySchema }),
   ),
   /** What the panel will cost: test PSNR in dB with the mask as it is shown and as it was learned; null where the run's data are gone. */
   'exports.predict': request(
-    z.object({ run: z.string().min(1), settings: exportSettingsSchema }),
+    followedSchema.extend({ run: z.string().min(1), settings: exportSettingsSchema }),
     z.object({ predictedPsnr: z.object({ decoded: z.number(), original: z.number() }).nullable() }),
   ),
   /** Writes bitmap and sidecar; `path` null: into the run's own `exports` folder. */

@@ -4,7 +4,7 @@ import { splitVariable } from '../formats/array-file.ts';
 import { exists } from '../formats/files.ts';
 import { InputError } from '../math/input-error.ts';
 import type { RunLibrary } from '../runs/run-library.ts';
-import { readMask } from '../slm/mask.ts';
+import { readMask } from '../slm/read-mask.ts';
 import { sceneModelOf } from '../training/scene-images.ts';
 
 /**

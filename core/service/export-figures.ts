@@ -2,8 +2,8 @@ import { stepsOf, type Watch } from '../capture/watch.ts';
 import { chooseScenes } from '../datasets/scenes.ts';
 import type { HostTensor } from '../engine/program.ts';
 import type { RunFolder } from '../runs/run-folder.ts';
-import { decodePanel, encodePanel, type PanelPlan } from '../slm/encode-panel.ts';
-import { readMask, type MaskPhase } from '../slm/mask.ts';
+import type { MaskPhase } from '../slm/mask.ts';
+import { readMask } from '../slm/read-mask.ts';
 import { defaultRefinement, evaluateDesign } from '../training/evaluate.ts';
 import { openReader } from '../training/infer-step.ts';
 import type { CoreContext } from './context.ts';
@@ -19,17 +19,6 @@ const WORTH_A_REFIT = 0.3;
 /** The best mask of a run. @throws InputError when it has none yet */
 export async function runMask({ library }: CoreContext, run: string): Promise<MaskPhase> {
   return readMask((await library.find(run)).files.mask);
-}
-
-/** What a panel makes of a mask: its phases rounded to levels, `[L, H, W]` in radians. */
-export function panelMask({ shape, data }: MaskPhase, plan: PanelPlan): HostTensor {
-  const [snapshots, height, width] = shape;
-  const shown = new Float32Array(data.length);
-  for (let snapshot = 0; snapshot < snapshots; snapshot++) {
-    const [from, to] = [snapshot * height * width, (snapshot + 1) * height * width];
-    shown.set(decodePanel(encodePanel(data.subarray(from, to), plan), plan).phase, from);
-  }
-  return { shape: [...shape], data: shown };
 }
 
 interface PredictedPsnr {

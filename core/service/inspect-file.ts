@@ -1,5 +1,6 @@
 import { inspectExport, largestErrorInLevels } from '../slm/inspect.ts';
-import { maskHash, readMask } from '../slm/mask.ts';
+import { maskHash } from '../slm/mask.ts';
+import { readMask } from '../slm/read-mask.ts';
 import type { Sidecar } from '../slm/sidecar.ts';
 import type { CoreContext } from './context.ts';
 import { float32Message, type Finding, type Inspection } from './contract.ts';

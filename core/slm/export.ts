@@ -1,132 +1,29 @@
 import path from 'node:path';
-import { exists, writeWhole } from '../formats/files.ts';
-import { encodeJson } from '../formats/json.ts';
-import { InputError } from '../math/input-error.ts';
-import type { PanelAids } from './aids.ts';
-import { encodeBitmap } from './bitmap.ts';
-import { FORMAT_FACTS } from './bitmap-format.ts';
-import { encodeOrder, endsAs, numberedFiles, orderFile } from './display-order.ts';
-import { encodePanel, type PanelPlan } from './encode-panel.ts';
-import type { ExportSettings } from './export-settings.ts';
-import type { Finding } from './finding.ts';
-import { inspectExport } from './inspect.ts';
-import { maskHash, sha256, sidecarPath, type MaskPhase } from './mask.ts';
-import { planExport } from './plan.ts';
-import { preflight } from './preflight.ts';
-import type { SlmProfile } from './profile-schema.ts';
-import { phaseDistance, quantisationError, type Levels } from './response.ts';
-import { DECODE_TEXT, packGreys, type Sidecar } from './sidecar.ts';
+import { writeTogether } from '../formats/write-together.ts';
+import { stageExport, type ExportRequest, type ExportResult } from './stage-export.ts';
 
-export interface ExportRequest {
-  readonly mask: MaskPhase;
-  readonly profile: SlmProfile;
-  readonly settings: ExportSettings;
-  readonly aids: PanelAids;
-  /** The run that the mask is of, and the PSNR in dB that its quantisation will cost, where they are known. */
-  readonly run: string | null;
-  readonly predictedPsnrLoss: number | null;
-  /** Where to write. Several snapshots are numbered. */
-  readonly out: string;
-  readonly force: boolean;
-}
-
-interface ExportResult {
-  readonly bitmaps: readonly string[];
-  /** All that was written: bitmaps with their sidecars, and the order of several. */
-  readonly files: readonly string[];
-  readonly findings: readonly Finding[];
-}
+export type { ExportRequest };
 
 /**
- * Writes a mask as bitmaps with their sidecars, then reads the files back and compares every level and every phase before it says that
- * they are there.
+ * Writes a mask as bitmaps with their sidecars, all or none.
  * @throws InputError when preflight forbids it, a file exists, or the folder cannot be written
  */
-export async function exportMask(request: ExportRequest): Promise<ExportResult> {
-  const { mask, profile, settings, aids, out, force } = request;
-  if (!endsAs(out, settings.format)) {
-    const found = path.extname(out).toLowerCase();
-    const expected = `a name that ends in .${FORMAT_FACTS[settings.format].extension}`;
-    throw new InputError({ where: out, expected, found: found === '' ? 'none' : found });
-  }
-  const plan = planExport(mask, profile, settings, aids);
-  const findings = preflight(mask, profile, settings, aids);
-  const stop = findings.find(({ verdict }) => verdict === 'stop');
-  if (stop !== undefined) throw new InputError({ where: out, expected: 'an export that works', found: stop.message });
-  const [snapshots, height, width] = mask.shape;
-  const bitmaps = numberedFiles(out, snapshots);
-  const order = orderFile(out, snapshots);
-  const files = [...bitmaps.flatMap((bitmap) => [bitmap, sidecarPath(bitmap)]), ...(order === null ? [] : [order])];
-  await refuseExisting(files, force);
-  const hashes: string[] = [];
-  for (const [index, bitmap] of bitmaps.entries()) {
-    const phase = mask.data.subarray(index * height * width, (index + 1) * height * width);
-    const levels = encodePanel(phase, plan);
-    const bytes = encodeBitmap({ ...plan.layout.frame, levels }, profile.bits, settings.format);
-    hashes.push(sha256(bytes));
-    await writeWhole(bitmap, bytes, { force });
-    await writeWhole(sidecarPath(bitmap), encodeJson(describe(request, plan, phase, index, bitmap, hashes[index]!)), { force });
-    await verify(bitmap, phase, levels, plan.response.resolution);
-  }
-  if (order !== null)
-    await writeWhole(order, encodeOrder(bitmaps.map((file, index) => ({ file, sha256: hashes[index]! }))), { force });
-  const message = 'Read back from the disk, every panel pixel has its level, bit by bit, and every mask pixel its phase.';
-  const verified: Finding = { id: 'read-back', title: 'Read back', verdict: 'ok', message };
-  return { bitmaps, files, findings: [...findings, verified] };
-}
+export const exportMask = (request: ExportRequest): Promise<ExportResult> =>
+  placeExport(request, (folder) => stageExport(request, folder));
 
-async function refuseExisting(files: readonly string[], force: boolean): Promise<void> {
-  for (const file of files) {
-    if (!force && (await exists(file))) {
-      throw new InputError({ where: file, expected: 'a new file', found: 'one that exists', hint: 'use --force to replace it' });
-    }
-  }
-}
-
-function describe(
-  { mask, profile, settings, aids: { correction, lut }, run, predictedPsnrLoss }: ExportRequest,
-  plan: PanelPlan,
-  phase: Float32Array,
-  index: number,
-  bitmap: string,
-  hash: string,
-): Sidecar {
-  const { rms, largest } = quantisationError(phase, plan.response);
-  const { layout, response, grating, lens, surround } = plan;
-  return {
-    kind: 'kinoform-slm-export',
-    version: 2,
-    bitmap: { file: path.basename(bitmap), format: settings.format, sha256: hash },
-    mask: { snapshot: index + 1, snapshots: mask.shape[0], sha256: maskHash(mask), run },
-    profile,
-    wavelength: settings.wavelength,
-    layout,
-    response: response.model,
-    grating,
-    lens,
-    surround,
-    correction:
-      correction === null
-        ? null
-        : {
-            file: correction.file,
-            sha256: correction.sha256,
-            width: correction.width,
-            height: correction.height,
-            sign: correction.sign,
-            greys: packGreys(correction.values),
-          },
-    lut: lut === null ? null : { file: lut.file, sha256: lut.sha256, kind: lut.kind },
-    quantisation: { rms, largest, predictedPsnrLoss },
-    decode: DECODE_TEXT,
-  };
-}
-
-/** The file on the disk holds the levels that were meant, and they mean the phases that they should. */
-async function verify(bitmap: string, phase: Float32Array, levels: Levels, resolution: number): Promise<void> {
-  const onDisk = await inspectExport(bitmap);
-  const tolerance = resolution + 1e-5;
-  const sameLevels = onDisk.levels.length === levels.length && onDisk.levels.every((level, index) => level === levels[index]);
-  const samePhase = onDisk.phase.every((value, index) => phaseDistance(value, phase[index]!) <= tolerance);
-  if (!sameLevels || !samePhase) throw new Error(`${bitmap} does not read back as it was written`);
+/**
+ * Gives the files of an export their places.
+ * @param stage as `stageExport`
+ * @param signal until the files get their places it may end the work, which leaves nothing behind
+ * @returns paths of the files
+ */
+export async function placeExport(
+  { out, force }: Pick<ExportRequest, 'out' | 'force'>,
+  stage: (folder: string) => Promise<ExportResult>,
+  signal?: AbortSignal,
+): Promise<ExportResult> {
+  const folder = path.dirname(out);
+  const made = await writeTogether(folder, { force, signal }, stage);
+  const placed = (names: readonly string[]): string[] => names.map((name) => path.join(folder, name));
+  return { ...made, bitmaps: placed(made.bitmaps), files: placed(made.files) };
 }

@@ -8,7 +8,8 @@ import { encodeMat } from '../formats/mat-write.ts';
 import { encodePng } from '../formats/png.ts';
 import { encodeTiffFloat32 } from '../formats/tiff-write.ts';
 import { InputError } from '../math/input-error.ts';
-import { maskFromArray, readMask } from './mask.ts';
+import { maskFromArray } from './mask.ts';
+import { readMask } from './read-mask.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readArrayFile, splitVariable } from '../formats/array-file.ts';
 import { asFloat32, asFloat64, formatShape, isComplex, type NumericArray } from '../formats/array.ts';
-import { exists } from '../formats/files.ts';
 import { InputError } from '../math/input-error.ts';
 import { TWO_PI } from '../math/units.ts';
 
@@ -11,32 +9,13 @@ export interface MaskPhase {
   readonly data: Float32Array;
 }
 
-interface MaskMeaning {
+export interface MaskMeaning {
   /** For a file of grey levels: how many of them are 2π. */
   readonly levels?: number | undefined;
 }
 
 /** How much the modulus of a complex mask may vary, relative to its largest: single precision and some arithmetic. */
 const SAME_MODULUS = 1e-3;
-
-/**
- * Reads a mask `[L, H, W]` or `[H, W]` from any format of arrays or pictures: radians, grey levels, or complex numbers.
- * @param named the file; of one with several arrays also which, as in `masks.h5:/entry/phase`
- * @throws InputError when it is something else: a bitmap that was exported already, grey levels of which nobody says how many are 2π, NaN
- */
-export async function readMask(named: string, meaning: MaskMeaning = {}): Promise<MaskPhase> {
-  const array = await readArrayFile(named);
-  const { file } = splitVariable(named);
-  if (await exists(sidecarPath(file))) {
-    throw new InputError({
-      where: file,
-      expected: 'a mask',
-      found: 'a bitmap that was exported already',
-      hint: 'export from the run or from its mask.npy',
-    });
-  }
-  return maskFromArray(array, named, meaning);
-}
 
 /**
  * What the numbers of an array say of phases. Real numbers are radians. Whole numbers are grey levels, `φ = 2π level / levels`. Complex

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { inspectExport, largestErrorInLevels } from '../../core/slm/inspect.ts';
-import { readMask } from '../../core/slm/mask.ts';
+import { readMask } from '../../core/slm/read-mask.ts';
 import { fronts } from './fronts.ts';
 import { keyboard, mouse } from './hands.ts';
 import { designExportInspect } from './journey.ts';

@@ -62,30 +62,38 @@ export const useExport = defineStore('export', () => {
     if (profile.value.videoMode === null) form.frame = 'panel';
   });
 
+  /** Ends the preflight that is under way. */
+  let outdated = new AbortController();
   async function check(): Promise<void> {
+    outdated.abort();
     const { settings } = checked.value;
     if (!isOpen.value || run.value === null || settings === null || settings.profile === '') return;
+    outdated = new AbortController();
     checking.value = true;
+    const wanted = { run: run.value, settings };
+    const wish = { title: texts.export.checkWork, cancellable: true, show, signal: outdated.signal };
     try {
-      const result = await client.request('exports.preflight', { run: run.value, settings });
+      const result = await tasks.track(wish, (work) => client.request('exports.preflight', { ...wanted, work }));
       if (checked.value.settings !== settings) return;
       preflight.value = result;
       preflightFailure.value = null;
     } catch (error) {
       if (checked.value.settings !== settings) return;
       preflight.value = null;
-      preflightFailure.value = toFailure(error).message;
+      preflightFailure.value = wasCancelled(error) ? null : toFailure(error).message;
     } finally {
       checking.value = checked.value.settings !== settings;
     }
   }
   const checkSoon = useDebounceFn(check, PREFLIGHT_DELAY);
   watch([() => checked.value.settings, run], () => void checkSoon());
+  watch(isOpen, (open) => open || outdated.abort());
 
   /** Brings its dialog back, on the screen that has it. */
   function show(): void {
     navigation.open('mask');
     isOpen.value = true;
+    if (preflight.value === null) void check();
   }
 
   async function write(overwrite = false): Promise<void> {
@@ -142,6 +150,7 @@ export const useExport = defineStore('export', () => {
     canWrite,
     suggestion,
     open,
+    show,
     write,
     choosePath,
     chooseAid,

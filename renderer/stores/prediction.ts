@@ -4,8 +4,10 @@ import { computed, shallowRef, watch } from 'vue';
 import type { RequestOutput } from '../../core/service/contract.ts';
 import { useConnection } from '../client/client-key.ts';
 import { toFailure } from '../client/failure.ts';
+import { texts } from '../texts.ts';
 import { useExport } from './export.ts';
 import { useNavigation } from './navigation.ts';
+import { useTasks, wasCancelled } from './tasks.ts';
 
 type Prediction =
   | { readonly state: 'none' | 'asking' }
@@ -19,6 +21,7 @@ const DELAY = 500;
 export const usePrediction = defineStore('prediction', () => {
   const { client } = useConnection();
   const exporting = useExport();
+  const tasks = useTasks();
   const { run } = storeToRefs(useNavigation());
   const prediction = shallowRef<Prediction>({ state: 'none' });
 
@@ -33,23 +36,30 @@ export const usePrediction = defineStore('prediction', () => {
   });
 
   let underWay = false;
+  /** Ends the one that is under way. */
+  let outdated = new AbortController();
   /** The question whose answer is shown. */
   let answered: string | null = null;
 
-  /** One question at a time: what is asked while another is under way is asked after it, if it is still of interest. */
+  /** One question at a time: one of no interest any more is given up, and what is asked meanwhile is asked after it. */
   async function ask(): Promise<void> {
     const { settings } = exporting.checked;
     const asked = question.value;
     if (underWay || asked === null || asked === answered || settings === null || run.value === null || exporting.checking) return;
     underWay = true;
+    outdated = new AbortController();
+    const wanted = { run: run.value, settings };
+    const wish = { title: texts.export.predictWork, cancellable: true, show: exporting.show, signal: outdated.signal };
     try {
-      const { predictedPsnr } = await client.request('exports.predict', { run: run.value, settings });
+      const { predictedPsnr } = await tasks.track(wish, (work) => client.request('exports.predict', { ...wanted, work }));
       if (question.value === asked) {
         prediction.value = { state: 'known', psnr: predictedPsnr };
         answered = asked;
       }
     } catch (error) {
-      if (question.value === asked) prediction.value = { state: 'failed', reason: toFailure(error).message };
+      if (question.value !== asked) return;
+      const reason = wasCancelled(error) ? texts.export.predictionEnded : toFailure(error).message;
+      prediction.value = { state: 'failed', reason };
     } finally {
       underWay = false;
       if (question.value !== asked) void askSoon();
@@ -57,7 +67,8 @@ export const usePrediction = defineStore('prediction', () => {
   }
   const askSoon = useDebounceFn(ask, DELAY);
 
-  watch([question, () => exporting.checking], ([now, checking]) => {
+  watch([question, () => exporting.checking], ([now, checking], [before]) => {
+    if (now !== before) outdated.abort();
     if (now === null || now !== answered) {
       answered = null;
       prediction.value = { state: now === null ? 'none' : 'asking' };

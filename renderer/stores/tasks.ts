@@ -23,6 +23,8 @@ interface TaskWish {
   readonly show?: () => void;
   /** The core ends the request of the name that `track` gives. */
   readonly cancellable?: boolean;
+  /** Aborted by whoever made it, once its answer is of no interest any more: as if somebody ended it. */
+  readonly signal?: AbortSignal;
   /** Asked when a long one is done: whether that would be missed where it is shown. Without, whoever made it tells of it, as of failures. */
   readonly missed?: () => boolean;
 }
@@ -62,7 +64,9 @@ export const useTasks = defineStore('tasks', () => {
         notices.fail(texts.notices.doing.cancel, error);
       });
     }
-    const { title, show = null, cancellable = false, missed = () => false } = wish;
+    const { title, show = null, cancellable = false, signal, missed = () => false } = wish;
+    const outdate = (): void => void cancel();
+    signal?.addEventListener('abort', outdate, { once: true });
     const task: Task = {
       ...{ id, title, show, share: null, secondsLeft: null, cancelling: false },
       cancel: cancellable ? cancel : null,
@@ -80,6 +84,7 @@ export const useTasks = defineStore('tasks', () => {
       throw error;
     } finally {
       clearTimeout(listing);
+      signal?.removeEventListener('abort', outdate);
       tasks.value = tasks.value.filter((each) => each.id !== id);
     }
   }

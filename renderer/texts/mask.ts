@@ -127,6 +127,9 @@ export const maskTexts = {
   export: {
     title: 'Export mask for an SLM',
     work: 'Writing the mask for the SLM',
+    checkWork: 'Preflight of the mask',
+    checkEnded: 'Cancelled. What is written is checked again.',
+    predictWork: 'What the panel costs',
     profile: 'SLM',
     likely: 'likely: check with your device',
     profileFacts: (width: number, height: number, pitch: string, bits: number) => `${width}×${height}, ${pitch}, ${bits} bit`,
@@ -222,6 +225,7 @@ export const maskTexts = {
     gain: (decibels: string) => `gain ${decibels} dB`,
     noLoss: 'no loss',
     noPrediction: 'Cannot be told: the run has no network yet, or its scenes are gone.',
+    predictionEnded: 'it was cancelled',
     predictionFailed: (reason: string) => `Could not be predicted: ${reason}`,
     refitHint: (bits: string) =>
       `The network has not learned with these levels. Keep the mask, on this panel’s ${bits}, and train the network on for half as long.`,

@@ -6,7 +6,7 @@ import { recordBench } from '../../capture/doctor/testing.ts';
 import { readCapture } from '../../capture/capture-file.ts';
 import { encodeJson } from '../../formats/json.ts';
 import { encodeNpy } from '../../formats/npy.ts';
-import { readMask } from '../../slm/mask.ts';
+import { readMask } from '../../slm/read-mask.ts';
 import { drive } from '../testing.ts';
 
 let folder: string;

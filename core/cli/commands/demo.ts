@@ -2,7 +2,7 @@ import path from 'node:path';
 import { framesToMeasurements } from '../../capture/measurements.ts';
 import { writeWhole } from '../../formats/files.ts';
 import { metres } from '../../math/units.ts';
-import { readMask } from '../../slm/mask.ts';
+import { readMask } from '../../slm/read-mask.ts';
 import { sceneModelOf } from '../../training/scene-images.ts';
 import { readScenes } from '../../service/arrays.ts';
 import type { CommandFile } from '../command-file.ts';

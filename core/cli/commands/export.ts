@@ -3,7 +3,7 @@ import { predictionFinding } from '../../service/export-figures.ts';
 import type { ExportSettings, Finding } from '../../service/contract.ts';
 import { loadAids, refuseExported } from '../../slm/aids.ts';
 import { exportMask } from '../../slm/export.ts';
-import { readMask } from '../../slm/mask.ts';
+import { readMask } from '../../slm/read-mask.ts';
 import { preflight } from '../../slm/preflight.ts';
 import { loadProfile } from '../../slm/profile.ts';
 import { splitVariable } from '../../formats/array-file.ts';

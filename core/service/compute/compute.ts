@@ -34,7 +34,8 @@ export function computeInThreads(bundle: string): Compute {
         signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
       });
     } finally {
-      void worker.terminate();
+      // Whoever gave it up may clear away what it wrote.
+      await worker.terminate();
     }
   };
 }

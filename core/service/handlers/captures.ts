@@ -9,7 +9,7 @@ import { readCapture } from '../../capture/capture-file.ts';
 import { writeWhole } from '../../formats/files.ts';
 import { encodeJson } from '../../formats/json.ts';
 import { InputError } from '../../math/input-error.ts';
-import { readMask } from '../../slm/mask.ts';
+import { readMask } from '../../slm/read-mask.ts';
 import { placeMask } from '../../slm/panel.ts';
 import { loadProfile } from '../../slm/profile.ts';
 import { readCalibrationFrames } from '../calibrate.ts';

@@ -1,10 +1,10 @@
 import { chooseScenes } from '../../datasets/scenes.ts';
-import type { Watch } from '../../capture/watch.ts';
+import { partOf, stepsOf, type Watch } from '../../capture/watch.ts';
 import type { RealField } from '../../math/field.ts';
 import { InputError } from '../../math/input-error.ts';
 import { imagesPerScene } from '../../optics/scenes.ts';
 import { sceneModelOf } from '../../training/scene-images.ts';
-import { readMask } from '../../slm/mask.ts';
+import { readMask } from '../../slm/read-mask.ts';
 import type { CoreContext } from '../context.ts';
 import { float32Message, type ArrayMessage, type MaskIdentifiability } from '../contract.ts';
 import { loadDesignScenes } from '../design-scenes.ts';
@@ -47,7 +47,7 @@ async function identify(
   { library, jobs, engines, places, compute }: CoreContext,
   run: string,
   scenes: number,
-  { onProgress, signal }: Required<Watch>,
+  watch: Watch,
 ): Promise<MaskIdentifiability> {
   if (jobs.current !== null) {
     throw new InputError({ where: 'identifiability', expected: 'an idle machine', found: `${jobs.current} in work` });
@@ -73,14 +73,12 @@ async function identify(
   const { shape, data } = design.maskPhase;
   const { noise, panel } = config.sensing;
   const sensing = { mask: { shape, data: Float64Array.from(data) }, panel, model, noise };
-  const bounding = { signal, onProgress: (share: number) => onProgress(BOUND_SHARE * share) };
-  const figures = await compute('identifiability', { sensing, images }, bounding);
+  const figures = await compute('identifiability', { sensing, images }, partOf(watch, 0, BOUND_SHARE));
   // What was chosen without noise would overfit it.
   const trained = { config, design, refinement: figures.assumed ? null : refinement, engine: await engines.chosen() };
+  const step = stepsOf(partOf(watch, BOUND_SHARE, 1));
   const reached = (await reachedOn(images, figures.noise, trained, async (share) => {
-    onProgress(BOUND_SHARE + (1 - BOUND_SHARE) * share);
-    await new Promise(setImmediate);
-    signal.throwIfAborted();
+    await step(share);
     return true;
   }))!;
   return {

@@ -9,7 +9,7 @@ import type { SensingOperator } from '../../optics/operator.ts';
 import { distortsPhase } from '../../optics/panel.ts';
 import type { OperatorName, ReconstructionSource } from '../../runs/reconstruction-record.ts';
 import type { RunLibrary } from '../../runs/run-library.ts';
-import { readMask } from '../../slm/mask.ts';
+import { readMask } from '../../slm/read-mask.ts';
 import { readMeasurements } from '../arrays.ts';
 import { readUnmasked, type ArraysSource } from './unmasked-input.ts';
 import { float64, loadDesign, type LoadedDesign } from '../load-design.ts';
