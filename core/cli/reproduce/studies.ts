@@ -1,6 +1,7 @@
 import { classical } from './classical/classical.ts';
 import { distillation } from './distillation.ts';
 import { phase } from './phase.ts';
+import { coded } from './priors/coded.ts';
 import { gaussian } from './priors/gaussian.ts';
 import { prilo } from './priors/prilo.ts';
 import { starts } from './priors/starts.ts';
@@ -18,6 +19,7 @@ export const STUDIES: readonly (Study | WorkedStudy)[] = [
   gaussian,
   prilo,
   starts,
+  coded,
   sketch,
   symmetry,
 ];

@@ -8,7 +8,7 @@ import { createContext } from '../../context.ts';
 import { solveDirect } from './direct.ts';
 import { keptSolutions } from './kept-solutions.ts';
 import { directMethods, SIZES } from './settings.ts';
-import { SIDE, testScenes, type Bench } from './work.ts';
+import { measuredExactly, SIDE, testScenes, type Bench } from './work.ts';
 
 const size = { ...SIZES.smoke, train: 200, images: 2 };
 const engine = eagerEngine('cpu');
@@ -18,8 +18,7 @@ async function benchIn(folder: string, interrupt: AbortSignal): Promise<Bench> {
   const surroundings = { stdout: silent, stderr: silent, cwd: folder, env: {}, interrupt };
   return {
     context: createContext(surroundings, {}, () => Promise.reject(new Error('no other command'))),
-    operator: fourier([SIDE, SIDE], [SIDE, SIDE]),
-    truth: await testScenes(size),
+    ...measuredExactly(fourier([SIDE, SIDE], [SIDE, SIDE]), await testScenes(size)),
     seed: 0,
     problem: ['fourier'],
     kept: keptSolutions(folder),

@@ -1,7 +1,6 @@
 import { loadSplit } from '../../../datasets/dataset.ts';
 import { openDataset } from '../../../datasets/open.ts';
 import type { Engine } from '../../../engine/program.ts';
-import { intensityOf } from '../../../math/field.ts';
 import { rootKey, split } from '../../../math/random.ts';
 import { directNetwork, type DirectArchitecture } from '../../../networks/direct/architecture.ts';
 import { fitPairs, predict, type RegressionOptions } from '../../../training/regression/fit.ts';
@@ -54,7 +53,7 @@ async function learnAndRead(
   architecture: DirectArchitecture,
   options: RegressionOptions,
 ): Promise<Solution> {
-  const { context, operator, truth, seed } = bench;
+  const { context, operator, truth, intensity, seed } = bench;
   const began = performance.now();
   const dataset = await openDataset(source, datasetPlaces);
   // The same part as the generators have: none of the images on which settings are chosen.
@@ -65,7 +64,7 @@ async function learnAndRead(
     context.progress.update({ label, done: share, total: 1 });
     await breathe(bench);
   });
-  const given = magnitudeRows(intensityOf(operator.forward(truth)));
+  const given = magnitudeRows(intensity);
   const made = await predict(engine, model, weights, given, pairs.givenShape);
   return {
     field: { shape: truth.shape, re: Float64Array.from(made), im: new Float64Array(made.length) },

@@ -19,6 +19,7 @@ import { keptSolutions } from './kept-solutions.ts';
 import { directMethods, generatorConfig, priorsOf, SIZES, SPARSE, type Size } from './settings.ts';
 import {
   lineOf,
+  measuredExactly,
   score,
   SIDE,
   solveClassical,
@@ -45,8 +46,7 @@ export const gaussian: WorkedStudy = {
         const key = split(split(rootKey(seed), 'matrix'), measurements);
         const bench: Bench = {
           context,
-          operator: matrixOperator(gaussianMatrix(key, measurements, SIDE * SIDE, kind), [SIDE, SIDE]),
-          truth,
+          ...measuredExactly(matrixOperator(gaussianMatrix(key, measurements, SIDE * SIDE, kind), [SIDE, SIDE]), truth),
           seed,
           problem: ['gaussian', kind, measurements, size.source, size.images],
           kept: keptSolutions(workspaceAt(context.workspace).folder),

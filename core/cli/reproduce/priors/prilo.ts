@@ -18,6 +18,7 @@ import { keptSolutions } from './kept-solutions.ts';
 import { directMethods, generatorConfig, priorsOf, SIZES } from './settings.ts';
 import {
   lineOf,
+  measuredExactly,
   score,
   SIDE,
   solveClassical,
@@ -47,8 +48,7 @@ export const prilo: WorkedStudy = {
       const truth = await testScenes(size);
       const bench: Bench = {
         context,
-        operator: fourier([SIDE, SIDE], [SIDE, SIDE]),
-        truth,
+        ...measuredExactly(fourier([SIDE, SIDE], [SIDE, SIDE]), truth),
         seed: context.seed ?? 0,
         problem: ['fourier', size.source, size.images],
         kept: keptSolutions(workspaceAt(context.workspace).folder),

@@ -20,6 +20,8 @@ export interface Size {
   readonly measurements: readonly number[];
   /** Of the classical methods. */
   readonly iterations: number;
+  /** Designs behind one mask: images that each learns from, and how often. */
+  readonly designs: { readonly train: number; readonly epochs: number };
   /** Networks that read images straight off magnitudes. */
   readonly direct: Readonly<Record<'resnet' | 'e2e' | 'cpr', DirectSize>>;
   /** Of the study of starts: at most three numbers of codes, which one chart tells apart. */
@@ -52,6 +54,7 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
     candidates: 200,
     measurements: [50, 200],
     iterations: 50,
+    designs: { train: 1000, epochs: 2 },
     direct: {
       resnet: { architecture: residual(4, 1), epochs: 1 },
       e2e: { architecture: perceptron(256, 256), epochs: 4 },
@@ -70,6 +73,7 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
     candidates: 5000,
     measurements: [50, 100, 200, 400, 784],
     iterations: 500,
+    designs: { train: 3072, epochs: 4 },
     direct: {
       resnet: { architecture: residual(8, 1), epochs: 3 },
       e2e: { architecture: perceptron(1024, 1024, 1024), epochs: 6 },
@@ -88,6 +92,7 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
     candidates: 5000,
     measurements: [10, 25, 50, 100, 200, 400, 784, 1500],
     iterations: 2000,
+    designs: { train: 59_000, epochs: 20 },
     direct: {
       resnet: { architecture: residual(64, 2), epochs: 100 },
       e2e: { architecture: perceptron(2048, 2048, 2048, 2048), epochs: 100 },

@@ -13,7 +13,7 @@ import type { WorkedStudy } from '../study.ts';
 import { generatorFor } from './generator.ts';
 import { keptSolutions } from './kept-solutions.ts';
 import { generatorConfig, priorsOf, SIZES } from './settings.ts';
-import { score, SIDE, solveGenerative, testScenes, type Bench, type Figures } from './work.ts';
+import { measuredExactly, score, SIDE, solveGenerative, testScenes, type Bench, type Figures } from './work.ts';
 
 interface Point extends Figures {
   readonly candidates: number;
@@ -33,8 +33,7 @@ export const starts: WorkedStudy = {
       const truth = await testScenes(size);
       const bench: Bench = {
         context,
-        operator: fourier([SIDE, SIDE], [SIDE, SIDE]),
-        truth,
+        ...measuredExactly(fourier([SIDE, SIDE], [SIDE, SIDE]), truth),
         seed: context.seed ?? 0,
         problem: ['fourier', size.source, size.images],
         kept: keptSolutions(workspaceAt(context.workspace).folder),

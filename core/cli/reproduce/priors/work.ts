@@ -1,7 +1,7 @@
 import { loadSplit } from '../../../datasets/dataset.ts';
 import { openDataset } from '../../../datasets/open.ts';
 import type { Engine } from '../../../engine/program.ts';
-import { intensityOf, sceneOf, type Field } from '../../../math/field.ts';
+import { intensityOf, sceneOf, type Field, type RealField } from '../../../math/field.ts';
 import { rootKey, split } from '../../../math/random.ts';
 import { psnr } from '../../../metrics/psnr.ts';
 import { ssim } from '../../../metrics/ssim.ts';
@@ -44,6 +44,8 @@ export interface Bench {
   readonly context: CommandContext;
   readonly operator: SensingOperator<Field>;
   readonly truth: Field;
+  /** What was measured of them, `[Q,L,·,·]`. */
+  readonly intensity: RealField;
   readonly seed: number;
   /** All that tells these measurements from others, beside the seed. */
   readonly problem: readonly (string | number)[];
@@ -51,6 +53,13 @@ export interface Bench {
   /** The command that goes on. */
   readonly onwards: string;
 }
+
+/** Scenes that are measured without noise. */
+export const measuredExactly = (operator: SensingOperator<Field>, truth: Field) => ({
+  operator,
+  truth,
+  intensity: intensityOf(operator.forward(truth)),
+});
 
 /** Lets an interrupt in. @throws Interrupted */
 export async function breathe({ context, onwards }: Bench): Promise<void> {
@@ -64,14 +73,14 @@ export interface GenerativeMethod {
   readonly options: PriorOptions;
 }
 
-/** A generative method on exact measurements. */
+/** A generative method. */
 export async function solveGenerative(
   bench: Bench,
   engine: Engine,
   kept: KeptGenerator,
   { name, title, options: wanted }: GenerativeMethod,
 ): Promise<Solved> {
-  const { context, operator, truth, seed, problem } = bench;
+  const { context, operator, intensity, seed, problem } = bench;
   const { generator, weights } = keptGenerator(kept.record, await kept.weights(), await kept.model());
   const model: GenerativeModel = {
     generator,
@@ -83,7 +92,7 @@ export async function solveGenerative(
   const options = { ...wanted, layers };
   const settings = { problem, seed, engine: engine.name, generator: kept.record.id, options };
   const solution = await bench.kept.once(settings, async () => {
-    const measured = { amplitude: amplitudeOf(intensityOf(operator.forward(truth))), weights: null };
+    const measured = { amplitude: amplitudeOf(intensity), weights: null };
     const began = performance.now();
     const { field } = await solveByPrior(engine, model, measured, options, rootKey(seed), async ({ share }) => {
       context.progress.update({ label: title, done: share, total: 1 });
@@ -119,8 +128,9 @@ export async function solveClassical(bench: Bench, method: ClassicalMethod): Pro
 }
 
 async function solveScenes(bench: Bench, { solver, own = {}, restarts, iterations }: ClassicalMethod): Promise<Solution> {
-  const { context, operator, truth, seed } = bench;
+  const { context, operator, truth, intensity: measured, seed } = bench;
   const [scenes = 0] = truth.shape;
+  const bins = measured.data.length / scenes;
   const size = SIDE * SIDE;
   const field: Field = { shape: truth.shape, re: new Float64Array(truth.re.length), im: new Float64Array(truth.re.length) };
   const prior = allOf(nonNegative, amplitudeBound(1));
@@ -128,8 +138,10 @@ async function solveScenes(bench: Bench, { solver, own = {}, restarts, iteration
   for (let q = 0; q < scenes; q++) {
     context.progress.update({ label: solver.title, done: q, total: scenes });
     await breathe(bench);
-    const scene = sceneOf(truth, q);
-    const intensity = intensityOf(operator.forward({ ...scene, shape: [1, SIDE, SIDE] }));
+    const intensity: RealField = {
+      shape: [1, ...measured.shape.slice(1)],
+      data: measured.data.slice(q * bins, (q + 1) * bins),
+    };
     const filter = { values: gaussianFilter(5, 1), padding: 'zeros' } as const;
     const start = constantStart(operator.sceneShape);
     const usual = spectralInitialisation(intensity, operator, { weights: 'mm', parameter: 0, iterations: 25, filter, start });

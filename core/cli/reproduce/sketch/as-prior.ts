@@ -15,7 +15,7 @@ import type { CommandContext } from '../../context.ts';
 import { workspaceAt } from '../../../runs/workspace.ts';
 import { withPhase } from '../priors/gaussian.ts';
 import { keptSolutions } from '../priors/kept-solutions.ts';
-import { lineOf, score, SIDE, solveClassical, type Figures, type Solved } from '../priors/work.ts';
+import { lineOf, measuredExactly, score, SIDE, solveClassical, type Figures, type Solved } from '../priors/work.ts';
 import { TEACHER_TITLES, TEACHERS, type Result } from './compare.ts';
 import type { Size } from './settings.ts';
 
@@ -58,7 +58,7 @@ export async function tryAsPriors(
   };
   const problem = ['gaussian', 'real', measurements, source, images];
   const kept = keptSolutions(workspaceAt(context.workspace).folder);
-  const measuring = { context, operator, truth, seed, problem, kept, onwards };
+  const measuring = { context, ...measuredExactly(operator, truth), seed, problem, kept, onwards };
   note(await solveClassical(measuring, { solver: errorReduction, restarts: 1, iterations }));
   const flat: Chain = { latent: components.count, hidden: [], components: components.count };
   note(
