@@ -90,6 +90,8 @@ export const reconstructionSettingsSchema = z.object({
   model: z.enum(['amplitude', 'phase', 'complex']).nullable().default(null),
   /** Of the methods with a generative prior, by id or a part of it; null: the newest of the workspace that makes images of this size. */
   generator: z.string().min(1).nullable().default(null),
+  /** Of its encoders, by id or a part of it, where a method begins at a learned code; null: the newest for these measurements. */
+  encoder: z.string().min(1).nullable().default(null),
   /** The most iterations a scene; of a generative prior, the steps that its code takes. */
   iterations: z.int().positive().default(500),
   /** The most seconds a scene; null for no limit. */
@@ -180,6 +182,8 @@ export const reconstructionReportSchema = z.object({
   run: z.string().nullable(),
   /** Whose images a generative prior looks among; null without one. */
   generator: z.string().nullable().default(null),
+  /** Which read the code that it began at; null without one. */
+  encoder: z.string().nullable().default(null),
   /** Metres between pixels of the scene, where known. */
   pitch: z.number().nullable(),
   noise: z.object({ from: z.enum(['settings', 'capture', 'run', 'unknown']), text: z.string() }),

@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { exists, readWhole, writeWhole } from '../formats/files.ts';
 import { decodeJson } from '../formats/json.ts';
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors.ts';
-import type { GeneratorConfig } from '../training/generators/generator-config.ts';
 import type { TrainingPoint } from '../training/generators/train-generator.ts';
 import { fileTensors, hostTensors } from './host-tensors.ts';
 
@@ -29,7 +28,11 @@ const progressSchema = z.strictObject({
  * The points of one training. Configuration without its name and engine decide the file: with another engine the same configuration has other bits.
  * @param engine its name
  */
-export function trainingPoints(trainingsFolder: string, { name: _, ...config }: GeneratorConfig, engine: string): TrainingPoints {
+export function trainingPoints(
+  trainingsFolder: string,
+  { name: _, ...config }: { readonly name: string },
+  engine: string,
+): TrainingPoints {
   const hash = createHash('sha256')
     .update(JSON.stringify([config, engine]))
     .digest('hex');

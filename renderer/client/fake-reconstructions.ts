@@ -227,6 +227,7 @@ const reportOf = ({ settings, run }: ReconstructionSummary): ReconstructionRepor
   refinement: null,
   run,
   generator: null,
+  encoder: null,
   pitch: 264e-6,
   noise: { from: 'capture', text: 'gain, read noise and bits of the camera' },
   stopping: {

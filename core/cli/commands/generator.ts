@@ -10,6 +10,7 @@ import type { CommandContext, CommandResult } from '../context.ts';
 import { openEngine } from '../engine.ts';
 import { EXIT } from '../failure.ts';
 import { describeGenerator, originOf } from '../generator/describe.ts';
+import { addEncode } from '../generator/encode.ts';
 import { addImport } from '../generator/import.ts';
 import { keepTrained } from '../generator/keep-trained.ts';
 import { addMatch, addSketch } from '../generator/sketch.ts';
@@ -29,6 +30,7 @@ export const addGenerator: CommandFile = (program, act) => {
   addSketch(generator, act);
   addMatch(generator, act);
   addImport(generator, act);
+  addEncode(generator, act);
   addList(generator, act);
   addShow(generator, act);
   addDelete(generator, act);
@@ -125,11 +127,15 @@ function addShow(generator: Command, act: Act): void {
   generator
     .command('show')
     .argument('<generator>', 'its id, or a part of it that no other has')
-    .description('What a generator is, where it comes from, and what can be optimised in place of its code.')
+    .description('What a generator is, where it comes from, what can be optimised in place of its code, and its encoders.')
     .action(
       act(async (context, _, text: string) => {
-        const { record, folder } = await generatorsOf(context).find(text);
-        return { json: { ...record, folder }, text: describeGenerator(record, context.display(folder)) };
+        const { record, folder, encoders } = await generatorsOf(context).find(text);
+        const known = await encoders.list();
+        return {
+          json: { ...record, folder, encoders: known },
+          text: describeGenerator(record, context.display(folder), known),
+        };
       }),
     );
 }

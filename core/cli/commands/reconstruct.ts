@@ -33,6 +33,7 @@ interface ReconstructOptions extends Omit<NoiseOptions, 'bits'> {
   readonly run?: string;
   readonly method?: readonly string[];
   readonly generator?: string;
+  readonly encoder?: string;
   readonly refine?: number;
   readonly damping?: number;
   readonly iterations?: number;
@@ -89,7 +90,11 @@ export const addReconstruct: CommandFile = (program, act) => {
     )
     .option(
       '--generator <generator>',
-      'of dpr, prilo and prilo-mii (default: the newest of images of this size; see `kinoform generator list`)',
+      'of dpr, prilo, prilo-mii and prilo-li (default: the newest of images of this size; see `kinoform generator list`)',
+    )
+    .option(
+      '--encoder <encoder>',
+      'of prilo-li, one of that generator (default: the newest for these measurements; see `kinoform generator show`)',
     )
     .option(
       '--refine <n>',
@@ -229,6 +234,7 @@ function settingsOf(
   return reconstructionSettingsSchema.parse({
     methods: options.method ?? (loaded === null ? ['er'] : ['network', 'er']),
     generator: options.generator ?? null,
+    encoder: options.encoder ?? null,
     prior,
     support: options.support === undefined ? null : resolve(options.support),
     initial: options.initial ?? null,

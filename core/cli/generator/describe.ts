@@ -1,3 +1,4 @@
+import type { EncoderRecord } from '../../runs/encoder-library.ts';
 import type { GeneratorRecord } from '../../runs/generator-record.ts';
 import { formatDuration } from '../terminal/format.ts';
 import { renderPairs } from '../terminal/table.ts';
@@ -14,7 +15,8 @@ export function originOf({ origin }: GeneratorRecord): string {
   }
 }
 
-export function describeGenerator(record: GeneratorRecord, folder: string): string {
+/** @param encoders those that it has */
+export function describeGenerator(record: GeneratorRecord, folder: string, encoders: readonly EncoderRecord[] = []): string {
   const { origin } = record;
   const trained: readonly (readonly [string, string])[] =
     origin.kind === 'trained'
@@ -30,6 +32,10 @@ export function describeGenerator(record: GeneratorRecord, folder: string): stri
     ['split points', record.splits.map(({ name, size }) => `${name} (${size})`).join(', ')],
     ...trained,
     ...Object.entries(record.figures).map(([name, value]): [string, string] => [name, value.toFixed(2)]),
+    ...encoders.map(({ id, epochs, config }): [string, string] => [
+      'encoder',
+      `${id}: ${config.scene.kind} scenes, ${epochs} of ${config.training.epochs} epochs`,
+    ]),
     ['folder', folder],
   ]);
 }

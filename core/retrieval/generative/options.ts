@@ -18,9 +18,10 @@ export interface PriorOptions {
   readonly restarts: number;
   /**
    * `random`: standard normal codes. `signs`: pairs of such a code and its negative. `magnitudes`: those of `candidates` random codes whose images
-   * have magnitudes nearest to the measured ones (MII).
+   * have magnitudes nearest to the measured ones (MII). `learned`: what the model's encoder makes of the measured magnitudes, the first as it is, the others a
+   * little beside it (LI).
    */
-  readonly start: 'random' | 'signs' | 'magnitudes';
+  readonly start: 'random' | 'signs' | 'magnitudes' | 'learned';
   readonly candidates: number;
   readonly optimiser: 'adam' | 'gradient';
   /** Turns a code to its negative wherever that fits better, before each step. */

@@ -4,6 +4,7 @@ import * as tf from '../../engine/tf.ts';
 import type { RealField } from '../../math/field.ts';
 import { generate, type Generator } from '../../networks/generators/generator.ts';
 import { entry } from '../../networks/layers.ts';
+import type { MagnitudeEncoder } from '../../networks/magnitude-encoder.ts';
 import type { SensingOperator, TensorField } from '../../optics/operator.ts';
 import type { SceneModel } from '../../optics/scenes.ts';
 import { tensorFieldOfImages } from '../../optics/scenes-tensors.ts';
@@ -16,6 +17,14 @@ export interface GenerativeModel {
   operator(): SensingOperator<TensorField>;
   /** How an image of the generator becomes a scene: one image a scene. */
   readonly scene: SceneModel;
+  /** Where codes begin that are learned; null or left out for none. */
+  readonly encoder?: LearnedStart | null;
+}
+
+/** A network from these measured magnitudes to codes of the generator. */
+export interface LearnedStart {
+  readonly encoder: MagnitudeEncoder;
+  readonly weights: HostTensors;
 }
 
 /** What was measured of some scenes. */

@@ -216,13 +216,14 @@ function openDescents({ engine, model, rows, patternShape }: Search, options: Pr
 type Map1 = (weights: Record<string, tf.Tensor>, x: tf.Tensor2D) => tf.Tensor;
 
 function checkShapes(
-  { generator, scene }: GenerativeModel,
+  { generator, scene, encoder }: GenerativeModel,
   { amplitude, weights }: Magnitudes,
   { layers, restarts, start, candidates }: PriorOptions,
 ): void {
   if (scene.kind === 'complex') throw new RangeError('a generator of one image for scenes of two');
   if (restarts < 1) throw new RangeError('no restarts');
   if (start === 'magnitudes' && candidates < restarts) throw new RangeError(`${candidates} candidates for ${restarts} restarts`);
+  if (start === 'learned' && (encoder ?? null) === null) throw new RangeError('a learned start without an encoder');
   if (amplitude.shape.length !== 4) throw new RangeError(`magnitudes [${amplitude.shape}] instead of [Q,L,·,·]`);
   if (weights !== null && weights.shape.join() !== amplitude.shape.join()) {
     throw new RangeError(`weights [${weights.shape}] for magnitudes [${amplitude.shape}]`);

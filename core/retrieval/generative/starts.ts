@@ -1,4 +1,4 @@
-import type { HostTensor } from '../../engine/program.ts';
+import type { HostTensor, HostTensors } from '../../engine/program.ts';
 import { specOf, specsOf } from '../../engine/signature.ts';
 import * as tf from '../../engine/tf.ts';
 import { normal, split } from '../../math/random.ts';
@@ -11,42 +11,86 @@ import { magnitudesOf, measuredState, AMPLITUDE, KNOWN, type GenerativeModel, ty
 /** Codes that are tried at once. */
 const CHUNK = 250;
 
+/** σ, how far codes beside a learned one are from it (Uelwer, Konietzny and Harmeling 2022). */
+const SPREAD = 0.05;
+
 /** First codes of some scenes, `[Q·restarts, k]`. The codes of a scene depend on the key and its number alone. */
 export async function startingCodes(
   search: Omit<Search, 'rows'>,
   measured: Magnitudes,
   scenes: readonly number[],
-  { start, restarts, candidates }: PriorOptions,
+  options: PriorOptions,
   key: Key,
 ): Promise<HostTensor> {
+  const { start, restarts } = options;
   const size = latentSize(search.model.generator);
   const codes = new Float32Array(scenes.length * restarts * size);
-  if (start === 'magnitudes') {
-    const tried = Float32Array.from(normal(split(key, 'candidates'), candidates * size));
-    const misfits = await misfitsOf(search, measured, scenes, tried, candidates);
+  const fill = (codeOf: (q: number, restart: number) => ArrayLike<number>): void =>
     scenes.forEach((_, q) => {
-      const order = Array.from({ length: candidates }, (__, n) => n).sort((a, b) => misfits[q]![a]! - misfits[q]![b]! || a - b);
-      for (let r = 0; r < restarts; r++) {
-        const n = order[r % candidates]!;
-        codes.set(tried.subarray(n * size, (n + 1) * size), (q * restarts + r) * size);
-      }
+      for (let r = 0; r < restarts; r++) codes.set(codeOf(q, r), (q * restarts + r) * size);
     });
-  } else {
-    scenes.forEach((scene, q) => {
-      const own = split(split(key, 'codes'), scene);
-      for (let r = 0; r < restarts; r++) {
-        const paired = start === 'signs';
-        const sign = paired && r % 2 === 1 ? -1 : 1;
-        const draws = normal(split(own, paired ? r >> 1 : r), size);
-        codes.set(
-          draws.map((value) => sign * value),
-          (q * restarts + r) * size,
-        );
-      }
-    });
+  const drawn = (q: number, number: number): Float64Array => normal(split(split(split(key, 'codes'), scenes[q]!), number), size);
+  switch (start) {
+    case 'random':
+      fill(drawn);
+      break;
+    case 'signs':
+      fill((q, r) => drawn(q, r >> 1).map((value) => (r % 2 === 1 ? -value : value)));
+      break;
+    case 'magnitudes':
+      fill(await nearestCodes(search, measured, scenes, options, key));
+      break;
+    case 'learned': {
+      const learned = await learnedCodes(search, measured, scenes);
+      fill((q, r) => {
+        const own = learned.subarray(q * size, (q + 1) * size);
+        return r === 0 ? own : drawn(q, r).map((value, i) => own[i]! + SPREAD * value);
+      });
+    }
   }
   return { shape: [scenes.length * restarts, size], data: codes };
 }
+
+/** The codes, of many random ones, whose images have magnitudes nearest to those of a scene, the nearest first. */
+async function nearestCodes(
+  search: Omit<Search, 'rows'>,
+  measured: Magnitudes,
+  scenes: readonly number[],
+  { candidates }: PriorOptions,
+  key: Key,
+): Promise<(q: number, place: number) => Float32Array> {
+  const size = latentSize(search.model.generator);
+  const tried = Float32Array.from(normal(split(key, 'candidates'), candidates * size));
+  const misfits = await misfitsOf(search, measured, scenes, tried, candidates);
+  const orders = misfits.map((own) => Array.from({ length: candidates }, (_, n) => n).sort((a, b) => own[a]! - own[b]! || a - b));
+  return (q, place) => {
+    const n = orders[q]![place]!;
+    return tried.subarray(n * size, (n + 1) * size);
+  };
+}
+
+/** What the encoder makes of the magnitudes of scenes, `[Q·k]`. */
+async function learnedCodes(
+  { engine, model }: Omit<Search, 'rows'>,
+  measured: Magnitudes,
+  scenes: readonly number[],
+): Promise<Float32Array> {
+  const { encoder, weights } = model.encoder!;
+  const inputs = measuredState(measured, scenes, 1);
+  const program = await engine.compile(
+    (state, given) => ({ outputs: { codes: encoder.encode(state, entry(given, AMPLITUDE), entry(given, KNOWN)) } }),
+    { state: specsOf(encoder.weightShapes), inputs: specsOf(shapesOf(inputs)) },
+  );
+  try {
+    program.load(weights);
+    return (await program.step(inputs))['codes']!.data as Float32Array;
+  } finally {
+    program[Symbol.dispose]();
+  }
+}
+
+const shapesOf = (tensors: HostTensors): Record<string, readonly number[]> =>
+  Object.fromEntries(Object.entries(tensors).map(([name, { shape }]) => [name, shape]));
 
 /** `Σ w (|A G(z_n)| − √y_q)²` up to what does not depend on n, for each scene q and code n. */
 async function misfitsOf(
@@ -62,7 +106,7 @@ async function misfitsOf(
   const program = await engine.compile(
     (held, inputs) => ({ outputs: { misfit: allMisfits(model, held, entry<tf.Tensor2D>(inputs, 'codes'), scenes.length) } }),
     {
-      state: specsOf(Object.fromEntries(Object.entries(state).map(([name, { shape }]) => [name, shape]))),
+      state: specsOf(shapesOf(state)),
       inputs: { codes: specOf([batch, size]) },
     },
   );

@@ -10,6 +10,7 @@ import { sceneModelOf } from '../../training/scene-images.ts';
 import { readScenesFrom } from '../arrays.ts';
 import type { CoreContext } from '../context.ts';
 import { float32Message } from '../contract.ts';
+import { hasEncoder } from '../reconstruction/choose-encoder.ts';
 import { chooseNoise } from '../reconstruction/choose-noise.ts';
 import { fieldFiles, withoutSingleScene } from '../reconstruction/field-files.ts';
 import { readInput } from '../reconstruction/input.ts';
@@ -32,6 +33,7 @@ export const reconstructionHandlers = ({
     const [height, width] = operatorOf(null).sceneShape;
     const { told } = chooseNoise(intensity, null, noise, loaded?.config.sensing.noise ?? null);
     const fitting = (await generators.list()).filter(({ size }) => size[0] === height && size[1] === width);
+    const kept = await Promise.all(fitting.map(({ id }) => generators.find(id)));
     const pattern = Float32Array.from(intensity.data.subarray(0, snapshots * rows * columns));
     return {
       scenes,
@@ -39,7 +41,11 @@ export const reconstructionHandlers = ({
       size: [height, width],
       run: loaded?.run.id ?? null,
       operator,
-      methods: listMethods(loaded !== null, fitting.length > 0),
+      methods: listMethods({
+        run: loaded !== null,
+        generator: fitting.length > 0,
+        encoder: await hasEncoder(kept, operatorOf(null)),
+      }),
       priors: listPriors(),
       starts: { usual: usualStart(operator), all: listStarts() },
       generators: fitting.map(({ id, name, latent }) => ({ id, name, latent })),

@@ -15,20 +15,22 @@ export const METHOD_NAMES: readonly string[] = [
 
 export const priorMethod = (name: string) => PRIOR_METHODS.find((method) => method.name === name);
 
-/** Every method, and why one cannot be used; what is chosen unless others are. @param hasGenerator whether there is one of images of this size */
-export const listMethods = (hasRun: boolean, hasGenerator: boolean) =>
+/** Every method, and why one cannot be used; what is chosen unless others are. @param has what there is of a run, of a generator of images of this size, of an encoder for these measurements */
+export const listMethods = (has: { readonly run: boolean; readonly generator: boolean; readonly encoder: boolean }) =>
   METHOD_NAMES.map((name) => {
     const described = describe(name);
     return {
       name,
       ...described,
       problem:
-        name === 'network' && !hasRun
+        name === 'network' && !has.run
           ? 'there is no run of this mask in the workspace'
-          : described.needs === 'generator' && !hasGenerator
+          : described.needs === 'generator' && !has.generator
             ? 'there is no generator of images of this size'
-            : null,
-      standard: name === 'er' || (name === 'network' && hasRun),
+            : priorMethod(name)?.learned && !has.encoder
+              ? 'no generator of images of this size has an encoder for these measurements'
+              : null,
+      standard: name === 'er' || (name === 'network' && has.run),
     };
   });
 

@@ -7,6 +7,8 @@ import { everyLayer, solveByPrior } from '../../retrieval/generative/solve.ts';
 import type { GenerativeModel } from '../../retrieval/generative/problem.ts';
 import { amplitudeOf } from '../../retrieval/magnitude-projection.ts';
 import type { GeneratorLibrary, KeptGenerator } from '../../runs/generator-library.ts';
+import type { KeptEncoder } from '../../runs/encoder-library.ts';
+import { keptEncoder } from '../../training/encoders/train-encoder.ts';
 import { keptGenerator } from '../../training/generators/networks.ts';
 import type { Budget, Method } from './methods.ts';
 
@@ -17,6 +19,8 @@ interface PriorMethod {
   /** When it is the one to take, and its paper, a line each. */
   readonly use: string;
   readonly source: string;
+  /** Whether it begins where an encoder of the generator says. */
+  readonly learned?: true;
   /** Null for the layers that the generator has: they are known with it. */
   options(model: GenerativeModel): PriorOptions;
 }
@@ -50,6 +54,14 @@ export const PRIOR_METHODS: readonly PriorMethod[] = [
     source: UELWER,
     options: (model) => withLayers({ ...PRILO, start: 'magnitudes' }, model),
   },
+  {
+    name: 'prilo-li',
+    title: 'PRILO from a learned code (LI)',
+    use: 'as PRILO, where an encoder was trained for the generator and this measurement',
+    source: UELWER,
+    learned: true,
+    options: (model) => withLayers({ ...PRILO, start: 'learned' }, model),
+  },
 ];
 
 /** @throws InputError when there is none of these images */
@@ -71,9 +83,11 @@ export async function chooseGenerator(
   return generator;
 }
 
+/** @param encoder of a method that begins at a learned code; otherwise null */
 export async function generativeMethod(
   { name, title, options }: PriorMethod,
   kept: KeptGenerator,
+  encoder: KeptEncoder | null,
   engine: Engine,
   scene: SceneModel,
   { iterations, seconds, seed }: Budget & { readonly seed: number },
@@ -83,6 +97,7 @@ export async function generativeMethod(
     throw new InputError({ where: `method ${name}`, expected: 'amplitude or phase scenes', found: 'complex ones', hint });
   }
   const { generator, weights } = keptGenerator(kept.record, await kept.weights(), await kept.model());
+  const start = encoder === null ? null : keptEncoder(encoder.record.config, kept.record.latent, await encoder.weights());
   return {
     name,
     title,
@@ -91,7 +106,7 @@ export async function generativeMethod(
       const began = performance.now();
       const operatorOfTensors = operator.onTensors?.bind(operator);
       if (operatorOfTensors === undefined) throw new Error(`${name}: this sensing model has no form inside a graph`);
-      const model: GenerativeModel = { generator, weights, operator: operatorOfTensors, scene };
+      const model: GenerativeModel = { generator, weights, operator: operatorOfTensors, scene, encoder: start };
       const base = options(model);
       const plan: PriorOptions = { ...base, code: { ...base.code, steps: iterations } };
       const measured = { amplitude: amplitudeOf(intensity), weights: known };

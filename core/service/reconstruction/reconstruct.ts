@@ -8,6 +8,7 @@ import { relativeResidual } from '../../retrieval/iterate.ts';
 import type { Solver } from '../../retrieval/solver.ts';
 import { solvers } from '../../retrieval/solvers/registry.ts';
 import { VERDICTS } from '../../retrieval/trust/verdict.ts';
+import type { KeptEncoder } from '../../runs/encoder-library.ts';
 import type { GeneratorLibrary, KeptGenerator } from '../../runs/generator-library.ts';
 import type { MethodReport, ReconstructionReport, ReconstructionSettings } from '../../runs/reconstruction-record.ts';
 import { defaultRefinement, type Refinement } from '../../training/evaluate.ts';
@@ -19,6 +20,7 @@ import type { LoadedDesign } from '../load-design.ts';
 import { assess, type Assessment } from './assess.ts';
 import { choosePrior, isPriorName } from './priors.ts';
 import { METHOD_NAMES, priorMethod, usualStart } from './method-list.ts';
+import { chooseEncoder } from './choose-encoder.ts';
 import { chooseNoise } from './choose-noise.ts';
 import type { ReconstructionInput } from './input.ts';
 import { classicalMethod, networkMethod, oneScene, refinedMethod, type Method, type Solved } from './methods.ts';
@@ -108,6 +110,7 @@ export async function reconstruct(
 
   let reader: Reader | null = null;
   let generator: KeptGenerator | null = null;
+  let encoder: KeptEncoder | null = null;
   try {
     const methods: Method[] = [];
     for (const name of settings.methods) {
@@ -116,7 +119,9 @@ export async function reconstruct(
         methods.push(classicalMethod(solver, prior, { ...settings, ...startOf(solver, input, settings) }));
       } else if (priorMethod(name) !== undefined) {
         generator ??= await chooseGenerator(generators, settings.generator, operator.sceneShape);
-        methods.push(await generativeMethod(priorMethod(name)!, generator, await engine(), model, settings));
+        if (priorMethod(name)!.learned) encoder ??= await chooseEncoder(generator, settings.encoder, operator, model);
+        const start = priorMethod(name)!.learned ? encoder : null;
+        methods.push(await generativeMethod(priorMethod(name)!, generator, start, await engine(), model, settings));
       } else if (loaded !== null) {
         reader ??= await openReader(await engine(), loaded.config);
         reader.use(loaded.design);
@@ -147,6 +152,7 @@ export async function reconstruct(
       refinement,
       run: loaded?.run.id ?? null,
       generator: generator?.record.id ?? null,
+      encoder: encoder?.record.id ?? null,
       pitch: capture === null ? null : capture.optics.slmPitch * capture.optics.superpixel,
       noise: told,
       stopping: stoppingOf(settings, noise !== null),

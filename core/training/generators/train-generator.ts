@@ -59,20 +59,37 @@ export interface TrainedGenerator {
   readonly figures: Readonly<Record<string, number>>;
 }
 
+export interface TrainingImages {
+  readonly train: SceneImages;
+  readonly validation: SceneImages;
+}
+
 /** @throws InputError when there are fewer images than a batch needs, or the loss stops being a number */
 export async function trainGenerator(
   config: GeneratorConfig,
-  images: { readonly train: SceneImages; readonly validation: SceneImages },
+  images: TrainingImages,
   host: GeneratorHost,
 ): Promise<TrainedGenerator> {
-  const { batchSize, epochs } = config.training;
+  const key = rootKey(config.seed);
+  return trainCourse(courseOf(config, key), { ...config.training, key }, images, host);
+}
+
+/**
+ * Any course from its first step to its last.
+ * @param key of the order of the images
+ * @throws InputError when there are fewer images than a batch needs, or the loss stops being a number
+ */
+export async function trainCourse(
+  course: Course,
+  { epochs, batchSize, key }: { readonly epochs: number; readonly batchSize: number; readonly key: Key },
+  images: TrainingImages,
+  host: GeneratorHost,
+): Promise<TrainedGenerator> {
   const perEpoch = Math.floor(countScenes(images.train) / batchSize);
   if (perEpoch === 0) {
     const [expected, found] = [`at least ${batchSize} training images, a batch`, String(countScenes(images.train))];
     throw new InputError({ where: 'dataset.train', expected, found });
   }
-  const key = rootKey(config.seed);
-  const course = courseOf(config, key);
   const program = await host.engine.compile(course.step, course.signature);
   const from = host.from ?? START;
   const losses = [...from.losses];

@@ -1,9 +1,10 @@
 import { loadSplit } from '../../../datasets/dataset.ts';
 import { openDataset } from '../../../datasets/open.ts';
 import type { Engine } from '../../../engine/program.ts';
-import { rootKey } from '../../../math/random.ts';
+import { rootKey, type Key } from '../../../math/random.ts';
 import type { KeptGenerator } from '../../../runs/generator-library.ts';
 import type { GeneratorConfig } from '../../../training/generators/generator-config.ts';
+import type { TrainingImages } from '../../../training/generators/train-generator.ts';
 import type { CommandContext } from '../../context.ts';
 import { keepTrained } from '../../generator/keep-trained.ts';
 import { generatorsOf } from '../../library.ts';
@@ -17,10 +18,17 @@ export async function generatorFor(context: CommandContext, engine: Engine, conf
     ({ origin }) => origin.kind === 'trained' && same(origin.config) === same(config) && origin.epochs === config.training.epochs,
   );
   if (kept !== undefined) return library.find(kept.id);
-  const { source, height, width, train, validation } = config.dataset;
-  const dataset = await openDataset(source, datasetPlaces);
-  const images = await loadSplit(dataset, { train, validation, test: 0 }, [height, width], rootKey(config.seed));
+  const images = await imagesFor(config.dataset, rootKey(config.seed));
   const trained = await keepTrained(context, engine, config, images);
   context.checkInterrupt();
   return trained;
+}
+
+/** What a network of a study learns from, and what its figures come from. */
+export async function imagesFor(
+  { source, height, width, train, validation }: GeneratorConfig['dataset'],
+  key: Key,
+): Promise<TrainingImages> {
+  const dataset = await openDataset(source, datasetPlaces);
+  return loadSplit(dataset, { train, validation, test: 0 }, [height, width], key);
 }

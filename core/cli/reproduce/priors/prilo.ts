@@ -15,6 +15,7 @@ import type { WorkedStudy } from '../study.ts';
 import { solveDirect } from './direct.ts';
 import { generatorFor } from './generator.ts';
 import { keptSolutions } from './kept-solutions.ts';
+import { learnedStart } from './learned-start.ts';
 import { directMethods, generatorConfig, priorsOf, SIZES } from './settings.ts';
 import {
   lineOf,
@@ -68,6 +69,8 @@ export const prilo: WorkedStudy = {
       for (const method of methodsOf(priorsOf(size, { dpr: DPR, prilo: PRILO }))) {
         note(await solveGenerative(bench, engine, kept, method));
       }
+      const { prilo: deep } = priorsOf(size, { dpr: DPR, prilo: PRILO });
+      note(await solveGenerative(bench, engine, kept, await learnedStart(context, engine, kept, deep, size)));
       const rows = figures.map(rowOf);
       return {
         page: pageOf(figures, solved, truth, { scale, command, generator: kept.record.id, images: size.images }),

@@ -1,5 +1,6 @@
 import type { DirectArchitecture } from '../../../networks/direct/architecture.ts';
 import type { DescentPlan, PriorOptions } from '../../../retrieval/generative/options.ts';
+import type { EncoderConfig } from '../../../training/encoders/encoder-config.ts';
 import type { GeneratorConfig } from '../../../training/generators/generator-config.ts';
 import { GENERATOR_NETWORKS } from '../../../training/generators/networks.ts';
 import type { Scale } from '../study.ts';
@@ -10,6 +11,8 @@ export interface Size {
   readonly train: number;
   readonly validation: number;
   readonly epochs: number;
+  /** Of networks that read magnitudes. */
+  readonly readerEpochs: number;
   /** Test images. */
   readonly images: number;
   readonly code: DescentPlan;
@@ -48,6 +51,7 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
     train: 2000,
     validation: 100,
     epochs: 2,
+    readerEpochs: 2,
     images: 4,
     code: { steps: 60, rate: 0.1 },
     layerSteps: 20,
@@ -67,6 +71,7 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
     train: 59_000,
     validation: 1000,
     epochs: 100,
+    readerEpochs: 10,
     images: 64,
     code: { steps: 500, rate: 0.1 },
     layerSteps: 200,
@@ -86,6 +91,7 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
     train: 59_000,
     validation: 1000,
     epochs: 100,
+    readerEpochs: 100,
     images: 1024,
     code: { steps: 1500, rate: 0.1 },
     layerSteps: 500,
@@ -122,6 +128,15 @@ export const directMethods = ({ resnet, e2e, cpr }: Size['direct']) => ({
   e2e: { name: 'e2e', title: 'E2E, perceptron', ...e2e },
   cpr: { name: 'cpr', title: 'CPR, cascade of perceptrons', ...cpr },
 });
+
+/** Of an encoder from magnitudes to codes. The weights of the terms were set beforehand and not searched for. */
+export function encoderTraining({ readerEpochs }: Size): Pick<EncoderConfig, 'hidden' | 'critic' | 'training'> {
+  return {
+    hidden: [1024, 1024],
+    critic: [256, 128],
+    training: { epochs: readerEpochs, batchSize: 100, learningRate: 1e-3, perceptual: 1, adversarial: 0.1, penalty: 10 },
+  };
+}
 
 const RESTARTS = 4;
 

@@ -16,7 +16,9 @@ import { allOf, amplitudeBound, nonNegative } from '../../../retrieval/priors.ts
 import type { Solver } from '../../../retrieval/solver.ts';
 import { constantStart, spectralInitialisation } from '../../../retrieval/spectral.ts';
 import { restartFrom } from '../../../retrieval/trust/restarts.ts';
+import type { KeptEncoder } from '../../../runs/encoder-library.ts';
 import type { KeptGenerator } from '../../../runs/generator-library.ts';
+import { keptEncoder } from '../../../training/encoders/train-encoder.ts';
 import { keptGenerator } from '../../../training/generators/networks.ts';
 import type { CommandContext } from '../../context.ts';
 import { Interrupted } from '../../failure.ts';
@@ -71,6 +73,8 @@ export interface GenerativeMethod {
   readonly name: string;
   readonly title: string;
   readonly options: PriorOptions;
+  /** Where a learned start comes from; left out for others. */
+  readonly encoder?: KeptEncoder;
 }
 
 /** A generative method. */
@@ -78,7 +82,7 @@ export async function solveGenerative(
   bench: Bench,
   engine: Engine,
   kept: KeptGenerator,
-  { name, title, options: wanted }: GenerativeMethod,
+  { name, title, options: wanted, encoder }: GenerativeMethod,
 ): Promise<Solved> {
   const { context, operator, intensity, seed, problem } = bench;
   const { generator, weights } = keptGenerator(kept.record, await kept.weights(), await kept.model());
@@ -87,10 +91,11 @@ export async function solveGenerative(
     weights,
     operator: () => operator.onTensors!(),
     scene: { kind: 'amplitude', phaseRange: Math.PI },
+    encoder: encoder === undefined ? null : keptEncoder(encoder.record.config, kept.record.latent, await encoder.weights()),
   };
   const layers = wanted.layers === null ? null : { ...wanted.layers, layers: everyLayer(model, wanted.layers.radiusPerUnit) };
   const options = { ...wanted, layers };
-  const settings = { problem, seed, engine: engine.name, generator: kept.record.id, options };
+  const settings = { problem, seed, engine: engine.name, generator: kept.record.id, encoder: encoder?.record.id, options };
   const solution = await bench.kept.once(settings, async () => {
     const measured = { amplitude: amplitudeOf(intensity), weights: null };
     const began = performance.now();

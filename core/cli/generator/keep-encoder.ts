@@ -1,0 +1,41 @@
+import type { Engine } from '../../engine/program.ts';
+import type { KeptEncoder } from '../../runs/encoder-library.ts';
+import type { KeptGenerator } from '../../runs/generator-library.ts';
+import { encodeField } from '../../service/arrays.ts';
+import { version } from '../../service/version.ts';
+import type { EncoderConfig } from '../../training/encoders/encoder-config.ts';
+import { measurementMatrix } from '../../training/encoders/measurement.ts';
+import { trainEncoder } from '../../training/encoders/train-encoder.ts';
+import { keptGenerator } from '../../training/generators/networks.ts';
+import type { TrainingImages } from '../../training/generators/train-generator.ts';
+import type { CommandContext } from '../context.ts';
+import { trainResumably } from './train-resumably.ts';
+
+/** The matrix of Gaussian measurements, beside the encoder. */
+export const MATRIX = 'matrix.npy';
+
+/** Trains an encoder for a generator and keeps it in the generator's folder; interrupted, what it has learned so far. */
+export async function keepEncoder(
+  context: CommandContext,
+  engine: Engine,
+  config: EncoderConfig,
+  kept: KeptGenerator,
+  images: TrainingImages,
+): Promise<KeptEncoder> {
+  const weights = await kept.weights();
+  const { generator } = keptGenerator(kept.record, weights, await kept.model());
+  const { measurement } = config;
+  const frozen = { network: kept.record.network, generator, weights };
+  return trainResumably(
+    context,
+    engine,
+    config,
+    (host) => trainEncoder(config, frozen, images, host),
+    ({ weights: learned, point: _, losses, ...facts }) =>
+      kept.encoders.keep(
+        { name: config.name, config, engine: engine.name, ...facts, losses: [...losses], made: version },
+        learned,
+        measurement.kind === 'gaussian' ? { [MATRIX]: encodeField(measurementMatrix(measurement, generator.sceneShape)) } : {},
+      ),
+  );
+}

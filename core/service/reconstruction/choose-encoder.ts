@@ -1,0 +1,61 @@
+import { InputError } from '../../math/input-error.ts';
+import type { Field } from '../../math/field.ts';
+import type { SensingOperator } from '../../optics/operator.ts';
+import type { SceneModel } from '../../optics/scenes.ts';
+import type { KeptEncoder } from '../../runs/encoder-library.ts';
+import type { KeptGenerator } from '../../runs/generator-library.ts';
+import { fingerprint, sameMeasurement } from '../../training/encoders/measurement.ts';
+import { FINGERPRINT } from '../../training/encoders/train-encoder.ts';
+
+/**
+ * An encoder of this generator that was trained for these measurements of such scenes.
+ * @param named null for the newest
+ * @throws InputError when there is none, and when the named one was trained for others
+ */
+export async function chooseEncoder(
+  { record, encoders }: KeptGenerator,
+  named: string | null,
+  operator: SensingOperator<Field>,
+  scene: SceneModel,
+): Promise<KeptEncoder> {
+  const wanted = fingerprint(operator, scene);
+  const fits = async (encoder: KeptEncoder): Promise<boolean> => {
+    const print = (await encoder.weights())[FINGERPRINT];
+    return print !== undefined && sameMeasurement(wanted, print.data as Float32Array);
+  };
+  const hint = `kinoform generator encode ${record.id} trains one`;
+  if (named !== null) {
+    const encoder = await encoders.find(named);
+    if (await fits(encoder)) return encoder;
+    const { kind } = encoder.record.config.measurement;
+    const found = `one for other measurements (${kind}) or scenes`;
+    throw new InputError({
+      where: `encoder ${encoder.record.id}`,
+      expected: `one for these ${scene.kind} scenes and measurements`,
+      found,
+      hint,
+    });
+  }
+  const all = await encoders.list();
+  for (const { id } of all) {
+    const encoder = await encoders.find(id);
+    if (await fits(encoder)) return encoder;
+  }
+  throw new InputError({
+    where: 'encoder',
+    expected: `one of the generator ${record.id} for these ${scene.kind} scenes and measurements`,
+    found: all.length === 0 ? 'none' : `${all.length} for others`,
+    hint,
+  });
+}
+
+/** Whether any of these generators has an encoder for these measurements, of amplitude or of phase scenes. */
+export async function hasEncoder(generators: readonly KeptGenerator[], operator: SensingOperator<Field>): Promise<boolean> {
+  for (const generator of generators) {
+    for (const kind of ['amplitude', 'phase'] as const) {
+      const found = await chooseEncoder(generator, null, operator, { kind, phaseRange: Math.PI }).catch(() => null);
+      if (found !== null) return true;
+    }
+  }
+  return false;
+}

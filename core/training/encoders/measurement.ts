@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { intensityOf, type Field, type RealField, type Shape2 } from '../../math/field.ts';
+import { rootKey, split, uniform } from '../../math/random.ts';
+import { fourier } from '../../optics/fourier.ts';
+import { gaussianMatrix } from '../../optics/gaussian-matrix.ts';
+import { matrixOperator } from '../../optics/matrix-operator.ts';
+import type { SensingOperator } from '../../optics/operator.ts';
+import { fieldOfImages, type SceneModel } from '../../optics/scenes.ts';
+import { amplitudeOf } from '../../retrieval/magnitude-projection.ts';
+import { momentsOf } from '../adversarial/sample-quality.ts';
+import { countScenes, type SceneImages } from '../scene-images.ts';
+
+/** What measures, in few enough numbers to be kept with what has learned from it. */
+export const measurementSchema = z.discriminatedUnion('kind', [
+  /** A far field without a mask, of so many rows and columns. */
+  z.strictObject({ kind: z.literal('fourier'), pattern: z.tuple([z.int().positive(), z.int().positive()]) }),
+  /** Random vectors, which follow from the seed and their number. */
+  z.strictObject({
+    kind: z.literal('gaussian'),
+    matrix: z.enum(['real', 'complex']),
+    measurements: z.int().positive(),
+    seed: z.int().nonnegative(),
+  }),
+]);
+export type Measurement = z.infer<typeof measurementSchema>;
+
+/** @throws RangeError when a pattern is smaller than the scene */
+export function measuringOperator(measurement: Measurement, sceneShape: Shape2): SensingOperator<Field> {
+  if (measurement.kind === 'fourier') return fourier(sceneShape, measurement.pattern);
+  return matrixOperator(measurementMatrix(measurement, sceneShape), sceneShape);
+}
+
+/** `A [m, HW]`, that of `reproduce gaussian` with this seed. */
+export function measurementMatrix(
+  { seed, measurements, matrix }: Extract<Measurement, { kind: 'gaussian' }>,
+  [height, width]: Shape2,
+): Field {
+  const key = split(split(rootKey(seed), 'matrix'), measurements);
+  return gaussianMatrix(key, measurements, height * width, matrix);
+}
+
+/** `|A x|` of images as scenes, `[Q,L,·,·]`. */
+function magnitudesOf(operator: SensingOperator<Field>, scene: SceneModel, images: RealField): RealField {
+  return amplitudeOf(intensityOf(operator.forward(fieldOfImages(scene, [images]))));
+}
+
+/** Scenes whose magnitudes are known as well as it needs to be for mean and deviation. */
+const [MOST, CHUNK] = [5000, 500];
+
+/** Mean and deviation of each bin over the first images; 1 in place of a deviation of 0. */
+export function magnitudeMoments(operator: SensingOperator<Field>, scene: SceneModel, images: SceneImages) {
+  const count = Math.min(MOST, countScenes(images));
+  const { height, width } = images;
+  const size = height * width;
+  let [all, bins]: [Float64Array | null, number] = [null, 0];
+  for (let first = 0; first < count; first += CHUNK) {
+    const chunk = Math.min(CHUNK, count - first);
+    const data = Float64Array.from(images.images.subarray(first * size, (first + chunk) * size));
+    const measured = magnitudesOf(operator, scene, { shape: [chunk, height, width], data }).data;
+    bins = measured.length / chunk;
+    all ??= new Float64Array(count * bins);
+    all.set(measured, first * bins);
+  }
+  const { mean, deviation } = momentsOf(all!, bins);
+  return { mean: Float32Array.from(mean), deviation: Float32Array.from(deviation, (value) => (value > 0 ? value : 1)) };
+}
+
+/**
+ * `|A x|` of one random image: two ways to measure that agree here are one and the same, as far as magnitudes go.
+ * @returns as many numbers as a scene has bins
+ */
+export function fingerprint(operator: SensingOperator<Field>, scene: SceneModel): Float32Array {
+  const [height, width] = operator.sceneShape;
+  const image: RealField = { shape: [1, height, width], data: uniform(rootKey(0), height * width) };
+  return Float32Array.from(magnitudesOf(operator, scene, image).data);
+}
+
+/** Float32 files of a matrix still measure alike. */
+const TOLERANCE = 1e-4;
+
+export function sameMeasurement(a: Float32Array, b: Float32Array): boolean {
+  if (a.length !== b.length) return false;
+  const distance = Math.hypot(...a.map((value, i) => value - b[i]!));
+  return distance <= TOLERANCE * Math.hypot(...a);
+}
