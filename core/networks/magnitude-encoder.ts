@@ -1,11 +1,11 @@
 /**
  * A network from measured magnitudes to the code of a generator: where a search for the code may begin (Uelwer, Konietzny and Harmeling 2022, learned
- * initialisation). Magnitudes are standardised bin by bin with moments of training data, since the brightest are hundreds of times the others.
+ * initialisation).
  */
 import type { Tensors } from '../engine/program.ts';
 import * as tf from '../engine/tf.ts';
 import { chainShapes, dense } from './generators/dense.ts';
-import { entry } from './layers.ts';
+import { momentShapes, standardised } from './magnitudes.ts';
 
 export interface EncoderArchitecture {
   /** Bins of a scene, of all snapshots together. */
@@ -28,9 +28,6 @@ export interface MagnitudeEncoder {
   encode(weights: Tensors, amplitude: tf.Tensor, known: tf.Tensor | null): tf.Tensor2D;
 }
 
-export const MAGNITUDE_MEAN = 'magnitudes.mean';
-export const MAGNITUDE_DEVIATION = 'magnitudes.deviation';
-
 const LAYER = 'toCode';
 
 /** Fully connected layers, ReLUs between them. */
@@ -45,18 +42,4 @@ export function magnitudeEncoder({ bins, hidden, latent }: EncoderArchitecture):
       return dense(weights, `${LAYER}${hidden.length}`, features);
     },
   };
-}
-
-/** Of what magnitudes are standardised by. */
-const momentShapes = (bins: number): Record<string, readonly number[]> => ({
-  [MAGNITUDE_MEAN]: [bins],
-  [MAGNITUDE_DEVIATION]: [bins],
-});
-
-/** `w (√y − μ)/σ`, `[B, bins]`. */
-function standardised(weights: Tensors, amplitude: tf.Tensor, known: tf.Tensor | null): tf.Tensor2D {
-  const shape = [amplitude.shape[0]!, entry(weights, MAGNITUDE_MEAN).shape[0]!] as [number, number];
-  const centred = tf.sub(tf.reshape(amplitude, shape), entry(weights, MAGNITUDE_MEAN));
-  const scaled = tf.div(centred, entry(weights, MAGNITUDE_DEVIATION));
-  return (known === null ? scaled : tf.mul(scaled, tf.reshape(known, shape))) as tf.Tensor2D;
 }

@@ -14,4 +14,3 @@ export const trainedFactsSchema = z.object({
   /** The Kinoform that made it. */
   made: z.string(),
 });
-export type TrainedFacts = z.infer<typeof trainedFactsSchema>;

@@ -20,6 +20,8 @@ export interface Generator {
   /** The first takes the latent code. */
   readonly stages: readonly GeneratorStage[];
   readonly weightShapes: Readonly<Record<string, readonly number[]>>;
+  /** Its stages take `measured.amplitude` and `measured.known` of each row beside the weights: it makes images for what was measured. */
+  readonly readsMagnitudes?: true;
 }
 
 /** How many numbers a code has. */

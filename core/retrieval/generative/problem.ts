@@ -4,6 +4,7 @@ import * as tf from '../../engine/tf.ts';
 import type { RealField } from '../../math/field.ts';
 import { generate, type Generator } from '../../networks/generators/generator.ts';
 import { entry } from '../../networks/layers.ts';
+import { AMPLITUDE, KNOWN } from '../../networks/magnitudes.ts';
 import type { MagnitudeEncoder } from '../../networks/magnitude-encoder.ts';
 import type { SensingOperator, TensorField } from '../../optics/operator.ts';
 import type { SceneModel } from '../../optics/scenes.ts';
@@ -44,9 +45,6 @@ export interface Search {
   /** L, rows and columns of a pattern. */
   readonly patternShape: readonly number[];
 }
-
-export const AMPLITUDE = 'measured.amplitude';
-export const KNOWN = 'measured.known';
 
 /** `|A G_from(x)| [B,L,·,·]` of what enters stage `from`. */
 export function magnitudesOf(model: GenerativeModel, weights: Tensors, x: tf.Tensor2D, from: number): tf.Tensor {

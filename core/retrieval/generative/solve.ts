@@ -11,6 +11,7 @@ import type { Key } from '../../math/random.ts';
 import { generate, latentSize, reach } from '../../networks/generators/generator.ts';
 import { entry } from '../../networks/layers.ts';
 import { fieldOfImages } from '../../optics/scenes.ts';
+import { AMPLITUDE, KNOWN } from '../../networks/magnitudes.ts';
 import { openDescent, type Descent, type DescentProblem, type OnDescent } from './descent.ts';
 import type { DescentPlan, IntermediateOptions, PriorOptions } from './options.ts';
 import { measuredState, misfit, type GenerativeModel, type Magnitudes, type Search } from './problem.ts';
@@ -165,18 +166,19 @@ function openDescents({ engine, model, rows, patternShape }: Search, options: Pr
     if (!opened.has(name)) opened.set(name, open());
     return opened.get(name) as Promise<T>;
   };
-  const measured = { 'measured.amplitude': [rows, ...patternShape], 'measured.known': [rows, ...patternShape] };
+  const measured = { [AMPLITUDE]: [rows, ...patternShape], [KNOWN]: [rows, ...patternShape] };
+  const held = { ...generator.weightShapes, ...(generator.readsMagnitudes ? measured : {}) };
   const sizeAt = (stage: number): number => generator.stages[stage]!.inputSize;
   const descent = (size: number, own: Pick<DescentProblem, 'data' | 'loss' | 'ball' | 'negation' | 'noisy'>) =>
     openDescent(engine, { rows, size, optimiser: options.optimiser, ...own });
   const apply = async (name: string, from: number, x: HostTensor, data: HostTensors, map: Map1): Promise<HostTensor> => {
     const program = await once<Program>(name, () =>
       engine.compile((state, inputs) => ({ outputs: { out: map(state, entry<tf.Tensor2D>(inputs, 'x')) } }), {
-        state: specsOf(generator.weightShapes),
+        state: specsOf(held),
         inputs: { x: specOf([rows, sizeAt(from)]) },
       }),
     );
-    program.load(Object.fromEntries(Object.keys(generator.weightShapes).map((weight) => [weight, data[weight]!])));
+    program.load(Object.fromEntries(Object.keys(held).map((name) => [name, data[name]!])));
     return (await program.step({ x }))['out']!;
   };
   return {
@@ -223,6 +225,9 @@ function checkShapes(
   if (scene.kind === 'complex') throw new RangeError('a generator of one image for scenes of two');
   if (restarts < 1) throw new RangeError('no restarts');
   if (start === 'magnitudes' && candidates < restarts) throw new RangeError(`${candidates} candidates for ${restarts} restarts`);
+  if (generator.readsMagnitudes && (layers !== null || start === 'magnitudes' || start === 'learned')) {
+    throw new RangeError('a generator that reads the magnitudes itself has no layers, and begins at random codes');
+  }
   if (start === 'learned' && (encoder ?? null) === null) throw new RangeError('a learned start without an encoder');
   if (amplitude.shape.length !== 4) throw new RangeError(`magnitudes [${amplitude.shape}] instead of [Q,L,·,·]`);
   if (weights !== null && weights.shape.join() !== amplitude.shape.join()) {
@@ -236,6 +241,9 @@ function checkShapes(
 }
 
 /** Of an `IntermediateOptions`, all layers from the one after the code on with one radius a unit. */
-export function everyLayer(model: GenerativeModel, radiusPerUnit: number): IntermediateOptions['layers'] {
-  return model.generator.stages.slice(1).map(({ inputSize }, i) => ({ stage: i + 1, radius: radiusPerUnit * inputSize }));
+export function everyLayer(
+  { generator }: Pick<GenerativeModel, 'generator'>,
+  radiusPerUnit: number,
+): IntermediateOptions['layers'] {
+  return generator.stages.slice(1).map(({ inputSize }, i) => ({ stage: i + 1, radius: radiusPerUnit * inputSize }));
 }

@@ -5,8 +5,9 @@ import { normal, split } from '../../math/random.ts';
 import type { Key } from '../../math/random.ts';
 import { latentSize } from '../../networks/generators/generator.ts';
 import { entry } from '../../networks/layers.ts';
+import { AMPLITUDE, KNOWN } from '../../networks/magnitudes.ts';
 import type { PriorOptions } from './options.ts';
-import { magnitudesOf, measuredState, AMPLITUDE, KNOWN, type GenerativeModel, type Magnitudes, type Search } from './problem.ts';
+import { magnitudesOf, measuredState, type GenerativeModel, type Magnitudes, type Search } from './problem.ts';
 
 /** Codes that are tried at once. */
 const CHUNK = 250;

@@ -3,56 +3,39 @@
  * `‖x̂ − x‖² + λ_p Σ_l mean (f_l(x̂) − f_l(x))² − λ_a D(x̂)`, mean over the batch, with x̂ = G(E(|A x|)), features f_l of the generator's own encoder and a
  * critic D that learns beside it (WGAN-GP), one step each.
  */
-import type { Engine, HostTensors, StepFunction, Tensors } from '../../engine/program.ts';
+import type { HostTensors, StepFunction, Tensors } from '../../engine/program.ts';
 import { adamStep, type AdamOptions } from '../../engine/ops/adam.ts';
-import { modulus } from '../../engine/ops/complex.ts';
 import { specOf, specsOf } from '../../engine/signature.ts';
 import * as tf from '../../engine/tf.ts';
 import { elementCount } from '../../math/field.ts';
 import { split, uniform } from '../../math/random.ts';
 import type { Key } from '../../math/random.ts';
-import { psnr } from '../../metrics/psnr.ts';
-import { summarise } from '../../metrics/summary.ts';
 import { initialiseDense } from '../../networks/generators/dense.ts';
 import { generate, latentSize, type Generator } from '../../networks/generators/generator.ts';
-import {
-  MAGNITUDE_DEVIATION,
-  MAGNITUDE_MEAN,
-  magnitudeEncoder,
-  type MagnitudeEncoder,
-} from '../../networks/magnitude-encoder.ts';
+import { magnitudeEncoder, type MagnitudeEncoder } from '../../networks/magnitude-encoder.ts';
 import { entry } from '../../networks/layers.ts';
-import type { SensingOperator, TensorField } from '../../optics/operator.ts';
-import type { SceneModel } from '../../optics/scenes.ts';
-import { tensorFieldOfImages } from '../../optics/scenes-tensors.ts';
 import { denseCritic } from '../adversarial/critic.ts';
 import { criticLoss, deceptionLoss } from '../adversarial/wasserstein.ts';
-import { adamOn, adamShapes, adamState } from '../generators/adam-step.ts';
-import { pixelsOf, type Course } from '../generators/course.ts';
-import { countScenes, type SceneImages } from '../scene-images.ts';
+import { adamOn, adamState } from '../generators/adam-step.ts';
+import type { Course } from '../generators/course.ts';
 import type { EncoderConfig } from './encoder-config.ts';
+import { madeQuality, measureImages, momentTensors, shapesOf, type Measuring } from './measured-images.ts';
 
 /** What an encoder learns for. */
-export interface EncoderProblem {
+export interface EncoderProblem extends Measuring {
   readonly generator: Generator;
   /** Of the generator, and of its features. They stay as they are. */
   readonly frozen: HostTensors;
   /** What leaves each layer of a network that sees images, `[B, n]`; null where the perceptual term is left out. */
   readonly features: ((weights: Tensors, pixels: tf.Tensor2D) => tf.Tensor2D[]) | null;
-  /** Called while a graph is traced. */
-  operator(): SensingOperator<TensorField>;
-  /** Bins of a scene, of all snapshots together, with their moments over training images. */
-  readonly bins: number;
-  readonly moments: { readonly mean: Float32Array; readonly deviation: Float32Array };
-  readonly scene: SceneModel;
 }
 
 /** Of Adam, as Gulrajani et al. have it for the critic: its opponent moves. */
 const CRITIC_ADAM: AdamOptions = { beta1: 0, beta2: 0.9, epsilon: 1e-8 };
 const ADAM: AdamOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
-export const encoderOf = ({ generator, bins }: Pick<EncoderProblem, 'generator' | 'bins'>, hidden: readonly number[]) =>
-  magnitudeEncoder({ bins, hidden, latent: latentSize(generator) });
+export const encoderOf = ({ generator, moments }: Pick<EncoderProblem, 'generator' | 'moments'>, hidden: readonly number[]) =>
+  magnitudeEncoder({ bins: moments.mean.length, hidden, latent: latentSize(generator) });
 
 /** The loss that it tells is the encoder's. @param steps of the whole training, over which the learning rate falls to 0 along half a cosine */
 export function encoderCourse(
@@ -61,18 +44,14 @@ export function encoderCourse(
   steps: number,
   key: Key,
 ): Course {
-  const { frozen, bins, moments, generator } = problem;
+  const { frozen, generator } = problem;
   const encoder = encoderOf(problem, config.hidden);
   const pixels = elementCount(generator.sceneShape);
   const { batchSize, learningRate, adversarial } = config.training;
   const critic = adversarial > 0 ? denseCritic(pixels, config.critic).weightShapes : {};
-  const fixed: HostTensors = {
-    ...frozen,
-    [MAGNITUDE_MEAN]: { shape: [bins], data: moments.mean },
-    [MAGNITUDE_DEVIATION]: { shape: [bins], data: moments.deviation },
-  };
   const initial = {
-    ...fixed,
+    ...frozen,
+    ...momentTensors(problem),
     ...adamState(initialiseDense(encoder.trainedShapes, split(key, 'encoder'))),
     ...adamState(initialiseDense(critic, split(key, 'critic'))),
   };
@@ -80,7 +59,7 @@ export function encoderCourse(
   return {
     step: stepOf(problem, config),
     signature: {
-      state: specsOf(Object.fromEntries(Object.entries(initial).map(([name, { shape }]) => [name, shape]))),
+      state: specsOf(shapesOf(initial)),
       inputs: {
         pixels: specOf([batchSize, pixels]),
         ...(adversarial > 0 ? { mixing: specOf([batchSize, 1]) } : {}),
@@ -102,22 +81,18 @@ export function encoderCourse(
       return { pixels: images, ...(adversarial > 0 ? { mixing } : {}), ...Object.fromEntries(rates) };
     },
     weights: (state) => Object.fromEntries(Object.keys(encoder.weightShapes).map((name) => [name, state[name]!])),
-    validate: (weights, { validation }, engine) => validate(problem, encoder, weights, validation, engine),
+    async validate(weights, { validation }, engine) {
+      const held = { ...frozen, ...weights };
+      const quality = await madeQuality(engine, held, validation, (state, shown) => readBack(problem, encoder, state, shown));
+      return quality === null ? {} : { 'PSNR of first images, dB': quality };
+    },
   };
 }
 
 /** x̂, `[B, HW]`, of images `[B, HW]` that are measured. */
-function readBack(
-  { generator, operator, scene }: EncoderProblem,
-  encoder: MagnitudeEncoder,
-  weights: Tensors,
-  pixels: tf.Tensor2D,
-) {
-  const [batch] = pixels.shape;
-  const images = tf.reshape(pixels, [batch, ...generator.sceneShape]);
-  const u = operator().forward(tensorFieldOfImages(scene, [images]));
-  const code = encoder.encode(weights, modulus(u.re, u.im), null);
-  return tf.reshape(generate(generator, weights, code), [batch, -1]) as tf.Tensor2D;
+function readBack(problem: EncoderProblem, encoder: MagnitudeEncoder, weights: Tensors, pixels: tf.Tensor2D): tf.Tensor2D {
+  const code = encoder.encode(weights, measureImages(problem, pixels), null);
+  return tf.reshape(generate(problem.generator, weights, code), [pixels.shape[0], -1]);
 }
 
 /** What the encoder lowers, of its own weights; the rest stands in `state`. */
@@ -161,43 +136,4 @@ function stepOf(problem: EncoderProblem, config: Pick<EncoderConfig, 'hidden' | 
     Object.assign(state, changed);
     return { state, outputs: { loss: value } };
   };
-}
-
-/** What the generator makes of the encoder's codes of scenes that it has not learned from. */
-async function validate(
-  problem: EncoderProblem,
-  encoder: MagnitudeEncoder,
-  weights: HostTensors,
-  scenes: SceneImages,
-  engine: Engine,
-): Promise<Record<string, number>> {
-  const count = countScenes(scenes);
-  if (count === 0) return {};
-  const batch = Math.min(count, 100);
-  const size = elementCount(problem.generator.sceneShape);
-  const held = { ...problem.frozen, ...weights };
-  const program = await engine.compile(
-    (state, inputs) => ({ outputs: { made: readBack(problem, encoder, state, entry<tf.Tensor2D>(inputs, 'pixels')) } }),
-    {
-      state: specsOf(Object.fromEntries(Object.entries(held).map(([name, { shape }]) => [name, shape]))),
-      inputs: { pixels: specOf([batch, size]) },
-    },
-  );
-  const decibels: number[] = [];
-  try {
-    program.load(held);
-    for (let first = 0; first + batch <= count; first += batch) {
-      const pixels = pixelsOf(
-        scenes,
-        Int32Array.from({ length: batch }, (_, i) => first + i),
-      );
-      const { made } = await program.step({ pixels });
-      for (let i = 0; i < batch; i++) {
-        decibels.push(psnr(made!.data.subarray(i * size, (i + 1) * size), pixels.data.subarray(i * size, (i + 1) * size)));
-      }
-    }
-  } finally {
-    program[Symbol.dispose]();
-  }
-  return { 'PSNR of first images, dB': summarise(decibels).mean };
 }

@@ -73,7 +73,15 @@ it('its loss has the gradient that differences give, through generator, features
       const features: EncoderProblem['features'] = (state, pixels) => encoderFeatures({ hidden: [16] }, state, pixels);
       const onTensors = () => operator.onTensors!();
       const { generator, weights } = frozen;
-      const problem = { generator, frozen: weights, features, operator: onTensors, bins: 256, moments, scene: config.scene };
+      const problem = {
+        generator,
+        frozen: weights,
+        features,
+        operator: onTensors,
+        moments,
+        scene: config.scene,
+        sceneShape: generator.sceneShape,
+      };
       const host: HostTensors = {
         ...weights,
         'magnitudes.mean': { shape: [256], data: moments.mean },

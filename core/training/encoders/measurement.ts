@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { intensityOf, type Field, type RealField, type Shape2 } from '../../math/field.ts';
+import { InputError } from '../../math/input-error.ts';
 import { rootKey, split, uniform } from '../../math/random.ts';
 import { fourier } from '../../optics/fourier.ts';
 import { gaussianMatrix } from '../../optics/gaussian-matrix.ts';
@@ -24,10 +25,13 @@ export const measurementSchema = z.discriminatedUnion('kind', [
 ]);
 export type Measurement = z.infer<typeof measurementSchema>;
 
-/** @throws RangeError when a pattern is smaller than the scene */
+/** @throws InputError when a pattern is smaller than the scene */
 export function measuringOperator(measurement: Measurement, sceneShape: Shape2): SensingOperator<Field> {
-  if (measurement.kind === 'fourier') return fourier(sceneShape, measurement.pattern);
-  return matrixOperator(measurementMatrix(measurement, sceneShape), sceneShape);
+  if (measurement.kind === 'gaussian') return matrixOperator(measurementMatrix(measurement, sceneShape), sceneShape);
+  const { pattern } = measurement;
+  if (pattern.every((length, axis) => length >= sceneShape[axis]!)) return fourier(sceneShape, pattern);
+  const [expected, found] = [`a pattern of at least ${sceneShape.join('×')}, as large as the scene`, pattern.join('×')];
+  throw new InputError({ where: 'measurement.pattern', expected, found });
 }
 
 /** `A [m, HW]`, that of `reproduce gaussian` with this seed. */

@@ -37,16 +37,16 @@ export async function trainEncoder(
     const [expected, found] = [`images of ${generator.sceneShape.join('×')}, those of the generator`, `${height}×${width}`];
     throw new InputError({ where: 'dataset', expected, found });
   }
-  const operator = operatorOf(config);
+  const operator = measuringOperator(config.measurement, generator.sceneShape);
   const moments = magnitudeMoments(operator, config.scene, images.train);
   const key = rootKey(config.seed);
   const problem: EncoderProblem = {
     generator,
     ...perceptionOf(frozen, config.training.perceptual > 0),
     operator: () => operator.onTensors!(),
-    bins: moments.mean.length,
     moments,
     scene: config.scene,
+    sceneShape: generator.sceneShape,
   };
   const { epochs, batchSize } = config.training;
   const steps = epochs * Math.max(1, Math.floor(countScenes(images.train) / batchSize));
@@ -63,14 +63,6 @@ export function keptEncoder(
 ): { readonly encoder: MagnitudeEncoder; readonly weights: HostTensors } {
   const { [FINGERPRINT]: print, ...weights } = kept;
   return { encoder: magnitudeEncoder({ bins: print!.shape[0]!, hidden, latent }), weights };
-}
-
-function operatorOf({ measurement, dataset: { height, width } }: EncoderConfig) {
-  if (measurement.kind === 'fourier' && (measurement.pattern[0] < height || measurement.pattern[1] < width)) {
-    const [expected, found] = [`a pattern of at least ${height}×${width}, as large as the scene`, measurement.pattern.join('×')];
-    throw new InputError({ where: 'measurement.pattern', expected, found });
-  }
-  return measuringOperator(measurement, [height, width]);
 }
 
 /** Features of the autoencoder that the generator was trained in, and the weights that stay as they are. */

@@ -12,6 +12,7 @@ import { greyScale } from '../../report/picture.ts';
 import { formatDuration } from '../../terminal/format.ts';
 import { renderTable } from '../../terminal/table.ts';
 import type { WorkedStudy } from '../study.ts';
+import { solveConditional } from './conditional.ts';
 import { solveDirect } from './direct.ts';
 import { generatorFor } from './generator.ts';
 import { keptSolutions } from './kept-solutions.ts';
@@ -69,8 +70,9 @@ export const prilo: WorkedStudy = {
       for (const method of methodsOf(priorsOf(size, { dpr: DPR, prilo: PRILO }))) {
         note(await solveGenerative(bench, engine, kept, method));
       }
-      const { prilo: deep } = priorsOf(size, { dpr: DPR, prilo: PRILO });
+      const { dpr, prilo: deep } = priorsOf(size, { dpr: DPR, prilo: PRILO });
       note(await solveGenerative(bench, engine, kept, await learnedStart(context, engine, kept, deep, size)));
+      (await solveConditional(bench, engine, dpr, size)).forEach(note);
       const rows = figures.map(rowOf);
       return {
         page: pageOf(figures, solved, truth, { scale, command, generator: kept.record.id, images: size.images }),
@@ -167,14 +169,17 @@ function pageOf(
     lead: 'As many intensities as pixels: too few for a classical method. A generator that has learned what images look like finds them all the same, best when its layers are optimised one after the other.',
     facts: [
       ['images', `${images} of the test part`],
-      ['restarts', `${RESTARTS} for every method but the networks that read images straight off magnitudes`],
+      [
+        'restarts',
+        `${RESTARTS} for every method but the networks that read images straight off magnitudes, and PRCGAN without an optimised code`,
+      ],
       ['generator', generator],
       ['scale', scale],
     ],
     sections: [
       {
         heading: 'Figures',
-        text: 'Shift, half turn and sign, which these intensities leave open, are taken from the truth for every method. Settings were chosen on validation images, not on these. ResNet, E2E and CPR learned these measurements of the images that the generator learned from.',
+        text: 'Shift, half turn and sign, which these intensities leave open, are taken from the truth for every method. Settings were chosen on validation images, not on these. ResNet, E2E, CPR, PRCGAN and the encoder of PRILO-LI learned these measurements of the images that the generator learned from.',
         blocks: [
           {
             kind: 'table',

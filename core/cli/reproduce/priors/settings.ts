@@ -1,5 +1,6 @@
 import type { DirectArchitecture } from '../../../networks/direct/architecture.ts';
 import type { DescentPlan, PriorOptions } from '../../../retrieval/generative/options.ts';
+import type { ConditionalConfig } from '../../../training/conditional/conditional-config.ts';
 import type { EncoderConfig } from '../../../training/encoders/encoder-config.ts';
 import type { GeneratorConfig } from '../../../training/generators/generator-config.ts';
 import { GENERATOR_NETWORKS } from '../../../training/generators/networks.ts';
@@ -71,7 +72,7 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
     train: 59_000,
     validation: 1000,
     epochs: 100,
-    readerEpochs: 10,
+    readerEpochs: 6,
     images: 64,
     code: { steps: 500, rate: 0.1 },
     layerSteps: 200,
@@ -135,6 +136,18 @@ export function encoderTraining({ readerEpochs }: Size): Pick<EncoderConfig, 'hi
     hidden: [1024, 1024],
     critic: [256, 128],
     training: { epochs: readerEpochs, batchSize: 100, learningRate: 1e-3, perceptual: 1, adversarial: 0.1, penalty: 10 },
+  };
+}
+
+/** Of a generator that reads magnitudes. λ = 100 is that of Isola et al. (2017), not searched for. */
+export function conditionalTraining({
+  readerEpochs,
+}: Size): Pick<ConditionalConfig, 'latent' | 'hidden' | 'discriminator' | 'training'> {
+  return {
+    latent: 100,
+    hidden: [1024, 1024],
+    discriminator: [256, 128],
+    training: { epochs: readerEpochs, batchSize: 100, learningRate: 5e-4, absolute: 100 },
   };
 }
 

@@ -7,6 +7,7 @@ import { psnr } from '../../../metrics/psnr.ts';
 import { ssim } from '../../../metrics/ssim.ts';
 import { summarise } from '../../../metrics/summary.ts';
 import type { SensingOperator } from '../../../optics/operator.ts';
+import type { SceneModel } from '../../../optics/scenes.ts';
 import { gaussianFilter } from '../../../retrieval/filter.ts';
 import type { PriorOptions } from '../../../retrieval/generative/options.ts';
 import { everyLayer, solveByPrior } from '../../../retrieval/generative/solve.ts';
@@ -84,28 +85,37 @@ export async function solveGenerative(
   kept: KeptGenerator,
   { name, title, options: wanted, encoder }: GenerativeMethod,
 ): Promise<Solved> {
-  const { context, operator, intensity, seed, problem } = bench;
   const { generator, weights } = keptGenerator(kept.record, await kept.weights(), await kept.model());
-  const model: GenerativeModel = {
-    generator,
-    weights,
-    operator: () => operator.onTensors!(),
-    scene: { kind: 'amplitude', phaseRange: Math.PI },
-    encoder: encoder === undefined ? null : keptEncoder(encoder.record.config, kept.record.latent, await encoder.weights()),
-  };
-  const layers = wanted.layers === null ? null : { ...wanted.layers, layers: everyLayer(model, wanted.layers.radiusPerUnit) };
+  const start = encoder === undefined ? null : keptEncoder(encoder.record.config, kept.record.latent, await encoder.weights());
+  const layers =
+    wanted.layers === null ? null : { ...wanted.layers, layers: everyLayer({ generator }, wanted.layers.radiusPerUnit) };
   const options = { ...wanted, layers };
-  const settings = { problem, seed, engine: engine.name, generator: kept.record.id, encoder: encoder?.record.id, options };
-  const solution = await bench.kept.once(settings, async () => {
+  const known = { generator: kept.record.id, encoder: encoder?.record.id, options };
+  const solution = await solveModel(bench, engine, { generator, weights, encoder: start }, known, options, title);
+  return { method: name, title, ...solution };
+}
+
+/** @param known all that decides the solution beside bench and engine, as JSON */
+export function solveModel(
+  bench: Bench,
+  engine: Engine,
+  network: Pick<GenerativeModel, 'generator' | 'weights' | 'encoder'>,
+  known: object,
+  options: PriorOptions,
+  label: string,
+): Promise<Solution> {
+  const { context, operator, intensity, seed, problem } = bench;
+  const scene: SceneModel = { kind: 'amplitude', phaseRange: Math.PI };
+  const model: GenerativeModel = { ...network, operator: () => operator.onTensors!(), scene };
+  return bench.kept.once({ problem, seed, engine: engine.name, ...known }, async () => {
     const measured = { amplitude: amplitudeOf(intensity), weights: null };
     const began = performance.now();
     const { field } = await solveByPrior(engine, model, measured, options, rootKey(seed), async ({ share }) => {
-      context.progress.update({ label: title, done: share, total: 1 });
+      context.progress.update({ label, done: share, total: 1 });
       await breathe(bench);
     });
     return { field, seconds: (performance.now() - began) / 1000 };
   });
-  return { method: name, title, ...solution };
 }
 
 export interface ClassicalMethod {
