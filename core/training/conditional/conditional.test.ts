@@ -105,6 +105,9 @@ it('retrieves: the code, optimised, fits the magnitudes better than a random one
   // What it makes depends on what was measured, not on the code alone.
   const [a, b] = [0, 1].map((scene) => once.images.data.subarray(scene * 256, (scene + 1) * 256));
   expect(Math.max(...a!.map((value, i) => Math.abs(value - b![i]!)))).toBeGreaterThan(0.2);
+  const tensors = onBackend('cpu', () => tf.memory().numTensors);
+  await solveByPrior(eagerEngine('cpu'), model, measured, random, rootKey(1), () => Promise.resolve());
+  expect(onBackend('cpu', () => tf.memory().numTensors)).toBe(tensors);
   let told = 0;
   const cancelled = solve(random, () => (++told === 1 ? Promise.reject(new Error('enough')) : Promise.resolve()));
   await expect(cancelled).rejects.toThrow('enough');

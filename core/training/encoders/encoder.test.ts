@@ -157,6 +157,9 @@ describe('as a start', () => {
     beside.losses.forEach((loss, scene) => expect(loss).toBeLessThanOrEqual(learned.losses[scene]! * (1 + 1e-5)));
     expect(relativeError(beside.images, learned.images)).toBeLessThan(0.1);
     expect(beside.images).not.toEqual(learned.images);
+    const tensors = onBackend('cpu', () => tf.memory().numTensors);
+    await solveByPrior(eagerEngine('cpu'), model, measured, { ...start, restarts: 2 }, rootKey(1), silent);
+    expect(onBackend('cpu', () => tf.memory().numTensors)).toBe(tensors);
     const without = { ...model, encoder: null };
     await expect(solveByPrior(engine, without, measured, start, rootKey(1), silent)).rejects.toThrow('a learned start without');
   });
