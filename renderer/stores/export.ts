@@ -38,9 +38,7 @@ export const useExport = defineStore('export', () => {
   const profile = computed(() => profiles.find(form.profile));
   const checked = computed(() => readExportForm(form));
   const stopped = computed(() => preflight.value?.findings.some(({ verdict }) => verdict === 'stop') ?? false);
-  const canWrite = computed(
-    () => checked.value.settings !== null && !stopped.value && preflightFailure.value === null && !writing.value,
-  );
+  const canWrite = computed(() => checked.value.settings !== null && !stopped.value && preflightFailure.value === null);
   const suggestion = computed(() => {
     const { settings } = checked.value;
     return settings === null ? '' : suggestFileName(runs.byId.get(run.value ?? '')?.name ?? 'mask', settings);

@@ -7,7 +7,7 @@ import { build } from 'vite';
 import { pageHeaders } from '../../../core/service/page-security.ts';
 import { readStaticFile } from '../../../core/service/static-files.ts';
 import { chromiumArguments, root } from '../runtime.ts';
-import type { Scene } from './scenes.ts';
+import { NOW, type Scene } from './scenes.ts';
 
 export const themes = ['dark', 'light'] as const;
 type Theme = (typeof themes)[number];
@@ -18,8 +18,6 @@ export const sizes = [
 ] as const;
 
 const ADDRESS = 'http://kinoform.test/';
-/** When it is in every picture. */
-const NOW = new Date('2026-03-02T20:00:00Z');
 /** Looks at a page until two in a row, so many milliseconds apart, are the same. */
 const LOOKS = 40;
 const BETWEEN_LOOKS_MS = 150;
@@ -38,7 +36,6 @@ export async function openGallery(executablePath: string): Promise<Gallery> {
   // One page for all: this Chromium runs in one process, which ends with the first context that is closed.
   const page = await browser.newPage({ reducedMotion: 'reduce' });
   await page.addInitScript(() => localStorage.clear());
-  await page.clock.setFixedTime(NOW);
   await page.route(`${ADDRESS}**`, async (route) => {
     const file = await readStaticFile(path.join(root, 'dist/renderer-fake'), new URL(route.request().url()).pathname);
     if (file === null) return route.fulfill({ status: 404 });
@@ -47,6 +44,7 @@ export async function openGallery(executablePath: string): Promise<Gallery> {
   return {
     async open({ query = '', open }, theme) {
       await page.setViewportSize(sizes[0]);
+      await page.clock.setFixedTime(NOW);
       await page.emulateMedia({ colorScheme: theme });
       await page.goto(`${ADDRESS}dev.html?speed=0&${query}`);
       await page.getByTestId('version').waitFor();
@@ -61,7 +59,8 @@ export async function openGallery(executablePath: string): Promise<Gallery> {
 /** Notices go by themselves, sooner or later; behind a dialog, too, where no pointer reaches them. */
 async function dismissNotices(page: Page): Promise<void> {
   const notices = page.locator('[data-testid^=notice-]');
-  while ((await notices.count()) > 0) await notices.first().locator('button').last().dispatchEvent('click');
+  await notices.evaluateAll((all) => all.forEach((notice) => [...notice.querySelectorAll('button')].at(-1)?.click()));
+  await notices.first().waitFor({ state: 'detached' });
 }
 
 /** A picture of the page once nothing moves in it. */

@@ -11,10 +11,13 @@ export interface Scene {
   open(page: Page): Promise<void>;
 }
 
-const go = (page: Page, screen: string): Promise<void> => page.getByTestId(`nav-${screen}`).click();
+export const go = (page: Page, screen: string): Promise<void> => page.getByTestId(`nav-${screen}`).click();
+
+/** When it is in every picture: the evening of a day in March 2026. */
+export const NOW = Date.UTC(2026, 2, 2, 20);
 
 /** The simulated core of the page. */
-type FakeWindow = typeof globalThis & { readonly fakeClient: FakeClient };
+export type FakeWindow = typeof globalThis & { readonly fakeClient: FakeClient };
 
 export const scenes: readonly Scene[] = [
   { name: 'start', open: (page) => go(page, 'start') },
@@ -63,14 +66,7 @@ export const scenes: readonly Scene[] = [
   },
   {
     name: 'reconstruct-results',
-    async open(page) {
-      await openCapture(page);
-      await page.getByTestId('tab-results').click();
-      await page.getByTestId('reconstruct-start').click();
-      await page.getByTestId('reconstruct-progress').waitFor();
-      await page.evaluate(() => (window as unknown as FakeWindow).fakeClient.reconstructions.advance(1));
-      await page.getByTestId('result-grid').waitFor();
-    },
+    open: openResults,
   },
   { name: 'runs', open: (page) => go(page, 'runs') },
   {
@@ -138,7 +134,7 @@ export const scenes: readonly Scene[] = [
 ];
 
 /** A design with the preset that is chosen first, trained by so many steps. */
-async function train(page: Page, steps: number): Promise<void> {
+export async function train(page: Page, steps: number): Promise<void> {
   await go(page, 'design');
   await page.getByTestId('start').click();
   await page.getByTestId('run-state').waitFor();
@@ -148,8 +144,17 @@ async function train(page: Page, steps: number): Promise<void> {
   }, steps);
 }
 
-async function openCapture(page: Page): Promise<void> {
+export async function openCapture(page: Page): Promise<void> {
   await go(page, 'reconstruct');
   await page.getByTestId('capture-path').fill('/bench/capture.json');
   await page.getByTestId('capture-open').click();
+}
+
+export async function openResults(page: Page): Promise<void> {
+  await openCapture(page);
+  await page.getByTestId('tab-results').click();
+  await page.getByTestId('reconstruct-start').click();
+  await page.getByTestId('reconstruct-progress').waitFor();
+  await page.evaluate(() => (window as unknown as FakeWindow).fakeClient.reconstructions.advance(1));
+  await page.getByTestId('result-grid').waitFor();
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../runtime.ts';
 import { accessibilityProblems, openGallery, pictureOf, sizes, themes, type Gallery } from './gallery.ts';
+import { keyboardProblems, openByKeyboard, overlays } from './overlays.ts';
 import { differentShare, encodeReference } from './references.ts';
 import { scenes } from './scenes.ts';
 
@@ -47,5 +48,11 @@ describe.skipIf('missing' in runtime)('every screen', () => {
       },
       120_000,
     );
+
+    test.each(overlays)('$name, over a screen, is accessible, and kept to by the keyboard', async (overlay) => {
+      const page = await gallery.open({ name: overlay.name, open: (opened) => openByKeyboard(opened, overlay) }, theme);
+      const problems = await accessibilityProblems(page);
+      expect([...problems, ...(await keyboardProblems(page, overlay))]).toEqual([]);
+    });
   });
 });
