@@ -173,6 +173,7 @@ export const useDatasetImport = defineStore('dataset-import', () => {
     if (next.state === 'done') {
       close();
       void datasets.select(next.name);
+      notices.settle(texts.datasets.importFailed(next.name));
       notices.show({ kind: 'done', title: texts.datasets.importDone(next.name, next.images), failure: null });
     }
     if (next.state === 'failed') {

@@ -172,6 +172,14 @@ describe('importing', () => {
     expect([useRunActions().clashing, useNavigation().screen]).toEqual([null, 'start']);
   });
 
+  it('takes back what it said once an import succeeds', async () => {
+    client.failures.set('runs.import', { message: 'a.kinoform: expected an intact ZIP archive' });
+    await useRunActions().importBundle('/home/lab/a.kinoform');
+    client.failures.delete('runs.import');
+    await useRunActions().importBundle('/home/lab/b.kinoform');
+    expect(useNotices().notices.map(({ kind }) => kind)).toEqual(['done']);
+  });
+
   it('takes the file that the dialog gives, and nothing when it is dismissed', async () => {
     const chooseOpenPath = vi.fn(() => Promise.resolve<string | null>(null));
     await open({ chooseOpenPath });

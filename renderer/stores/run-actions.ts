@@ -28,7 +28,9 @@ export const useRunActions = defineStore('run-actions', () => {
   async function ask<N extends RequestName>(doing: string, name: N, input: RequestInput<N>): Promise<RequestOutput<N> | null> {
     working.value = true;
     try {
-      return await client.request(name, input);
+      const answer = await client.request(name, input);
+      notices.settle(doing);
+      return answer;
     } catch (error) {
       notices.fail(doing, error);
       return null;
@@ -106,6 +108,7 @@ export const useRunActions = defineStore('run-actions', () => {
       const [first = present[0]] = imported;
       if (first !== undefined) table.focused = first;
       navigation.open('runs');
+      notices.settle(doing.importBundle);
       notices.show({ kind: 'done', title: texts.runs.imported(imported.length, present.length), failure: null });
     } catch (error) {
       const { problem } = error as { problem?: { hint?: string } };

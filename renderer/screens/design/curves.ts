@@ -57,12 +57,14 @@ export const termColour = (style: ChartStyle, index: number): string => style.mo
 export const psnrPoints = (history: readonly HistoryRow[]): Point[] =>
   history.flatMap(({ epoch, validationPsnr }) => (validationPsnr === undefined ? [] : [[epoch, validationPsnr] as Point]));
 
-const frame = (style: ChartStyle, epochs: number): ChartOption => ({
+/** @param between epochs, the fewest between two of those that are written at the axis */
+const frame = (style: ChartStyle, epochs: number, between = 0): ChartOption => ({
   grid: { left: 46, right: 14, top: 10, bottom: 34 },
   xAxis: {
     type: 'value',
     min: 0,
     max: epochs,
+    minInterval: between,
     ...axisStyle(style),
     name: texts.curves.epoch,
     nameLocation: 'middle',
@@ -108,7 +110,8 @@ export function psnrOption(history: readonly HistoryRow[], epochs: number, smoot
   const smoothed = smoothing === 0 ? null : smooth(points, spanOf(smoothing, epochs));
   const colour = { lineStyle: { width: 1.75, color: style.second }, itemStyle: { color: style.second } };
   return {
-    ...frame(style, epochs),
+    // It is measured at the end of epochs, and nowhere between.
+    ...frame(style, epochs, 1),
     yAxis: {
       type: 'value',
       min: ({ min }: { min: number }) => Math.floor(min - 0.5),

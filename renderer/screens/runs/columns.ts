@@ -54,7 +54,7 @@ const make = (
 export const runColumns: readonly RunColumn[] = [
   make('name', 'minmax(140px, 3fr)', false, ({ name }) => name),
   make('state', '120px', false, ({ state }) => state),
-  make('tags', 'minmax(72px, 1.4fr)', false, ({ annotations }) => annotations.tags.join(', ') || null, {
+  make('tags', 'minmax(84px, 1.4fr)', false, ({ annotations }) => annotations.tags.join(', ') || null, {
     text: ({ annotations }) => annotations.tags.join(', '),
   }),
   make('preset', '84px', false, ({ preset }) => preset),
@@ -82,7 +82,7 @@ export const runColumns: readonly RunColumn[] = [
   make('seed', '72px', true, ({ design }) => design?.seed ?? null, {
     text: ({ design }) => (design === null ? '–' : formatCount(design.seed)),
   }),
-  make('created', '124px', false, ({ created }) => created, { text: ({ created }) => formatTime(created) }),
+  make('created', '140px', false, ({ created }) => created, { text: ({ created }) => formatTime(created) }),
 ];
 
 export interface RunOrder {
