@@ -1,9 +1,10 @@
-import { useDropZone, useFileDialog } from '@vueuse/core';
+import { useDropZone } from '@vueuse/core';
 import type { Ref } from 'vue';
 import { useConnection } from '../client/client-key.ts';
-import { useUploads, type ArrivedFiles } from '../stores/uploads.ts';
+import type { ArrivedFiles } from '../stores/uploads.ts';
 import { droppedPaths } from './dropped-paths.ts';
-import { filesOfDrop, type DroppedFile } from './dropped-files.ts';
+import { filesOfDrop } from './dropped-files.ts';
+import { useFileSending } from './use-file-sending.ts';
 
 /**
  * Files and folders that are dropped on an element, by their paths on the machine of the core: where they lie, or, from a browser, where they were sent.
@@ -15,7 +16,7 @@ export function useDroppedFiles(
   onArrive: (arrived: ArrivedFiles) => void,
 ): { readonly isOver: Readonly<Ref<boolean>>; readonly choose: () => void } {
   const { desktop } = useConnection();
-  const uploads = useUploads();
+  const { send, choose } = useFileSending('files', onArrive);
 
   async function drop(files: File[] | null, { dataTransfer }: DragEvent): Promise<void> {
     if (desktop !== null) {
@@ -26,13 +27,6 @@ export function useDroppedFiles(
     await send(dataTransfer === null ? [] : await filesOfDrop(dataTransfer));
   }
 
-  async function send(found: readonly DroppedFile[]): Promise<void> {
-    const arrived = found.length === 0 ? null : await uploads.send(found);
-    if (arrived !== null) onArrive(arrived);
-  }
-
   const { isOverDropZone } = useDropZone(target, { onDrop: (files, event) => void drop(files, event) });
-  const { open, onChange } = useFileDialog({ multiple: true, reset: true });
-  onChange((files) => void send([...(files ?? [])].map((file) => ({ name: file.name, file }))));
-  return { isOver: isOverDropZone, choose: () => open() };
+  return { isOver: isOverDropZone, choose };
 }

@@ -3,10 +3,12 @@ import { createApp } from 'vue';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { connectionKey } from '../client/client-key.ts';
 import { FakeClient } from '../client/fake.ts';
+import { texts } from '../texts.ts';
 import { calibrationRows, calibrationSentences } from '../screens/reconstruct/calibration-words.ts';
 import { useCalibration } from './calibration.ts';
 import { useCapture } from './capture.ts';
 import { useCore } from './core.ts';
+import { useNotices } from './notices.ts';
 
 let client: FakeClient;
 const settle = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 5));
@@ -22,6 +24,17 @@ beforeEach(async () => {
 });
 
 describe('a calibration', () => {
+  it('takes its description from what a browser sent: the one that a bench leaves for it, or the only one', async () => {
+    const calibration = useCalibration();
+    await calibration.takeFrames({ files: ['/in/1/b/capture.json', '/in/1/b/calibration.json'], dropped: ['/in/1/b'] });
+    expect(calibration.form.path).toBe('/in/1/b/calibration.json');
+    await calibration.takeFrames({ files: ['/in/2/a.tif'], dropped: ['/in/2/a.tif'] });
+    expect(calibration.form.path).toBe('/in/1/b/calibration.json');
+    expect(useNotices().notices.map(({ title }) => title)).toEqual([texts.registration.noCapture]);
+    await calibration.takeFrames({ files: ['/in/3/known.json'], dropped: ['/in/3/known.json'] });
+    expect(calibration.form.path).toBe('/in/3/known.json');
+  });
+
   it('is one change of the description, which can be undone', async () => {
     const [capture, calibration] = [useCapture(), useCalibration()];
     const bits = capture.view!.findings.find(({ id }) => id === 'bad-pixels')!.fix!;

@@ -3,10 +3,12 @@ import { computed, reactive, ref, shallowRef, watch } from 'vue';
 import type { Calibration, CalibrationSource, EventPayload, Failure, RequestInput } from '../../core/service/contract.ts';
 import { useConnection } from '../client/client-key.ts';
 import { toFailure } from '../client/failure.ts';
+import { fileName } from '../composables/format.ts';
 import { texts } from '../texts.ts';
 import { useCapture } from './capture.ts';
 import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
+import type { ArrivedFiles } from './uploads.ts';
 
 /** The registration of the capture that is open, measured from frames: what is asked for, how far it is, and what it found. */
 export const useCalibration = defineStore('calibration', () => {
@@ -44,6 +46,18 @@ export const useCalibration = defineStore('calibration', () => {
     return form.kind === 'blind'
       ? { kind: 'blind', scenes: form.scenes }
       : { kind: 'frames', path: form.path.trim(), scene: scene === '' ? null : scene };
+  }
+
+  /** Takes the description among files that arrived from a browser: beside that of the capture a bench leaves `calibration.json`. */
+  async function takeFrames({ files, dropped }: ArrivedFiles): Promise<void> {
+    try {
+      const named = files.find((file) => fileName(file) === 'calibration.json');
+      const path = named ?? (await client.request('captures.find', { paths: [...dropped] })).path;
+      if (path === null) notices.show({ kind: 'error', title: texts.registration.noCapture, failure: null });
+      else form.path = path;
+    } catch (error) {
+      notices.fail(texts.notices.doing.look, error);
+    }
   }
 
   async function start(): Promise<void> {
@@ -110,5 +124,5 @@ export const useCalibration = defineStore('calibration', () => {
     },
   );
 
-  return { form, canStart, job, cancelling, progress, failure, result, start, cancel };
+  return { form, canStart, job, cancelling, progress, failure, result, takeFrames, start, cancel };
 });

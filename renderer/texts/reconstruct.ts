@@ -176,6 +176,8 @@ export const reconstructTexts = {
     aberrations: 'Aberrations',
     aberrationSets: { none: 'none', low: 'defocus and astigmatism', all: 'coma, trefoil, spherical too' },
     path: 'Their capture.json',
+    send: 'Send their folder…',
+    noCapture: 'There is no capture.json among what was sent',
     scene: 'What lay in the light',
     sceneEmpty: 'nothing: even light',
     keepOrder: 'Believe the order of the frames',
