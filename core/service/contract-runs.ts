@@ -4,7 +4,8 @@ import { designConfigSchema } from '../training/design-config.ts';
 import { columnsOf } from './contract-columns.ts';
 import { arraySchema } from './contract-arrays.ts';
 
-export { differencesOf } from '../training/config-differences.ts';
+export { designDifferences } from '../training/config-differences.ts';
+export { idleCause } from '../training/idle-parameters.ts';
 export { filterRuns, NO_FILTER, type RunFilter } from '../runs/run-filter.ts';
 export { tagSchema, type RunState } from '../runs/run-record.ts';
 

@@ -1,18 +1,18 @@
 import type { Command } from 'commander';
 import { InputError } from '../../math/input-error.ts';
 import type { RunRecord } from '../../runs/run-record.ts';
-import { differencesOf } from '../../training/config-differences.ts';
+import { designDifferences } from '../../training/config-differences.ts';
 import type { Act } from '../command-file.ts';
 import { libraryOf } from '../library.ts';
 import { methodTitle, scoreCells, SCORE_TITLES } from '../score-table.ts';
 import { renderTable } from '../terminal/table.ts';
 
-/** `runs compare`: the parameters in which runs differ, and their test figures. */
+/** `runs compare`: the parameters that make runs different, and their test figures. */
 export function addCompare(runs: Command, act: Act): void {
   runs
     .command('compare')
     .argument('<runs...>', 'two runs or more')
-    .description('The parameters in which runs differ, and their test figures side by side.')
+    .description('The parameters that make runs different, and their test figures side by side.')
     .action(
       act(async (context, _, texts: string[]) => {
         if (texts.length < 2) {
@@ -24,11 +24,11 @@ export function addCompare(runs: Command, act: Act): void {
           Promise.all(found.map((run) => run.record())),
           Promise.all(found.map((run) => run.config())),
         ]);
-        const differences = differencesOf(configs);
+        const differences = designDifferences(configs);
         const heads = records.map(({ id, name }, index) => `${index + 1}  ${name}  ${id}`).join('\n');
         const table =
           differences.length === 0
-            ? 'The same parameters.'
+            ? 'The same parameters, as far as they have an effect.'
             : renderTable(
                 [
                   { title: 'parameter', cell: ({ path }) => path },

@@ -70,10 +70,17 @@ test('a bundle goes out and comes in, and nothing is overwritten', async () => {
   expect(copied[0]).not.toBe(run.id);
 });
 
-test('compared runs show what differs', async () => {
+test('compared runs show what differs and has an effect', async () => {
   const { folder } = library.workspace;
   const other = await finishedRun(library, 'other');
-  const { stdout } = await drive(folder, ['runs', 'compare', run.id, other.id, '--workspace', folder]);
-  expect(stdout).toMatch(/name +mini +other/);
+  const compare = async () => (await drive(folder, ['runs', 'compare', run.id, other.id, '--workspace', folder])).stdout;
+  expect(await compare()).toContain('The same parameters');
+  const config = await other.config();
+  const changed = { ...config, seed: 7, distillation: { ...config.distillation, teacherEpochs: 99 } };
+  await fs.writeFile(other.files.config, JSON.stringify(changed));
+  const shown = await compare();
+  expect(shown).toMatch(/1 +mini .*\n2 +other /);
+  expect(shown).toMatch(/seed +0 +7/);
+  expect(shown).not.toContain('teacherEpochs');
   expect((await runs('compare', run.id)).exit).toBe(2);
 });

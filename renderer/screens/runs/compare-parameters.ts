@@ -1,7 +1,6 @@
-import { differencesOf, type DesignConfig } from '../../../core/service/contract.ts';
+import { designDifferences, type DesignConfig } from '../../../core/service/contract.ts';
 import { texts } from '../../texts.ts';
 import { parameterGroups } from '../design/parameter-fields.ts';
-import { idleReason } from '../design/parameter-relevance.ts';
 import { showParameter } from '../design/parameter-text.ts';
 
 /** A parameter in which runs differ, with its value in each; a dash where it has none, or no effect. */
@@ -21,25 +20,21 @@ const NONE = '–';
 
 /** What makes the designs different: the parameters that have an effect in one of them at least, and not the same in all. */
 export function comparedParameters(configs: readonly DesignConfig[]): ComparedParameter[] {
-  return (
-    differencesOf(configs)
-      // The name is in the head of the table.
-      .filter(({ path }) => path !== 'name')
-      .map(({ path, values }) => {
-        const entry = known.get(path);
-        const show = (value: unknown, config: DesignConfig): string => {
-          if (value === null || value === undefined || value === '' || idleReason(path, config) !== null) return NONE;
-          if (typeof value === 'boolean') return value ? texts.runs.on : texts.runs.off;
-          return entry === undefined ? String(value) : showParameter(entry.field, value);
-        };
-        return {
-          path,
-          title: entry?.field.title ?? path,
-          group: entry?.group ?? '',
-          unit: entry?.field.unit ?? null,
-          values: values.map((value, index) => show(value, configs[index]!)),
-        };
-      })
-      .filter(({ values }) => values.some((value) => value !== values[0]))
-  );
+  return designDifferences(configs)
+    .map(({ path, values }) => {
+      const entry = known.get(path);
+      const show = (value: unknown): string => {
+        if (value === null || value === undefined || value === '') return NONE;
+        if (typeof value === 'boolean') return value ? texts.runs.on : texts.runs.off;
+        return entry === undefined ? String(value) : showParameter(entry.field, value);
+      };
+      return {
+        path,
+        title: entry?.field.title ?? path,
+        group: entry?.group ?? '',
+        unit: entry?.field.unit ?? null,
+        values: values.map(show),
+      };
+    })
+    .filter(({ values }) => values.some((value) => value !== values[0]));
 }
