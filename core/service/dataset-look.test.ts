@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { encodeIdx } from '../formats/idx.ts';
 import { encodeNpy } from '../formats/npy.ts';
 import { encodePng } from '../formats/png.ts';
 import type { ArrayMessage } from './contract.ts';
@@ -53,6 +54,18 @@ describe('a look at images', () => {
       'c.png: another signature',
       'b.png: 2 × 2',
     ]);
+  });
+
+  it('refuses a source of which nothing can be read, and says why', async () => {
+    const looks = new DatasetLooks();
+    const notes = await put('notes.txt', new TextEncoder().encode('not an image'));
+    await expect(looks.look(sourceOf(notes), null)).rejects.toThrow(/notes\.txt: expected PNG, .* found another kind of file/);
+    await fs.rm(notes);
+    await put('a.png', Uint8Array.of(1, 2, 3));
+    await put('b.png', Uint8Array.of(1, 2, 3));
+    await expect(looks.look(sourceOf(folder), null)).rejects.toThrow(/another signature; 1 more cannot be read either/);
+    const cut = encodeIdx({ dtype: 'uint8', shape: [9, 4, 4], data: new Uint8Array(144) }, { compressed: false }).slice(0, 50);
+    await expect(looks.look(sourceOf(await put('cut.idx', cut)), null)).rejects.toThrow(/144 bytes of data .*found 34/);
   });
 
   it('reads nothing again while other settings are tried, and everything when nothing is set', async () => {

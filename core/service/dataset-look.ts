@@ -1,9 +1,10 @@
 import type { ImageSource, Processing } from '../datasets/description.ts';
 import { problemOf } from '../datasets/import/problem.ts';
 import { processImage, type ProcessedImage } from '../datasets/import/process-image.ts';
-import type { RawImage } from '../datasets/import/raw-image.ts';
+import { canHoldImages, type RawImage } from '../datasets/import/raw-image.ts';
 import { rangeOf, sampleImages, suggestProcessing, type ImageSample } from '../datasets/import/sample.ts';
 import { resizeByArea } from '../datasets/resize.ts';
+import { InputError } from '../math/input-error.ts';
 import { float32Message, type ArrayMessage, type DatasetLook, type ValueHistogram } from './contract.ts';
 import { levelsMessage } from './messages.ts';
 
@@ -17,6 +18,7 @@ export class DatasetLooks {
   async look(source: ImageSource, wanted: Processing | null): Promise<DatasetLook> {
     const sample = await this.#sample(source, wanted === null);
     const { images, files, ignored, total, arrays, variable } = sample;
+    refuseUnreadable(sample);
     const processing = wanted ?? suggestProcessing(images);
     const { low, high } = rangeOf(images);
     const problems = [...sample.problems];
@@ -63,6 +65,13 @@ export class DatasetLooks {
     this.#last = { source: key, sample };
     return sample;
   }
+}
+
+/** Where nothing can be shown nothing can be set, unless another array of the file may hold the images. @throws InputError */
+function refuseUnreadable({ images, arrays, problems: [first, ...others] }: ImageSample): void {
+  if (images.length > 0 || first === undefined || arrays?.some(({ shape, dtype }) => canHoldImages(shape, dtype))) return;
+  const found = others.length === 0 ? first.found : `${first.found}; ${others.length} more cannot be read either`;
+  throw new InputError({ ...first, found });
 }
 
 export function histogramOf(images: readonly ArrayLike<number>[], low: number, high: number): ValueHistogram {

@@ -44,7 +44,11 @@ describe('a dataset', () => {
     await making.open(['/data/Cells 2026']);
     expect([making.form?.name, making.look?.files, making.ready]).toEqual(['cells-2026', 400, true]);
     making.change({ crop: 'rectangle', height: '0' });
-    expect([[...(making.checked?.wrong ?? [])], making.ready]).toEqual([['height'], false]);
+    expect(making.ready).toBe(false);
+    expect([...making.checked!.problems]).toEqual([['height', 'Expected a whole number, at least 1, found “0”']]);
+    making.change({ height: '8', fixedSplit: true, seed: '-1' });
+    expect([...making.split!.problems]).toEqual([['seed', 'Expected a whole number, from 0 to 4294967295, found “-1”']]);
+    making.change({ fixedSplit: false, seed: '0' });
     await importCells('cells');
     expect(making.state).toMatchObject({ state: 'running', share: 0.5, problemCount: 1 });
     client.datasets.advance(0.5);

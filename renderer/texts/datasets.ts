@@ -106,6 +106,9 @@ export const datasetsTexts = {
       `The rectangle that is kept: ${height} × ${width} pixels, ${top} from the top, ${left} from the left`,
     cropHelp:
       'Drag to draw, with Shift a square; drag inside to move. Arrow keys move it, with Alt resize it, with Shift by 10 pixels.',
+    between: (least: number, most: number) => `from ${least} to ${most}`,
+    tooManyHeld: (total: number, held: number) => `Expected fewer than the ${total} images there are, found ${held} held out`,
+    problem: (field: string, words: string) => `${field}: ${words}`,
     top: 'Top',
     left: 'Left',
     height: 'Height',

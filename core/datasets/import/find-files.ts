@@ -6,6 +6,7 @@ import { InputError } from '../../math/input-error.ts';
 import type { ImageProblem } from '../description.ts';
 import { mnistImages } from '../mnist-source.ts';
 import { SEEN_PICTURE_NAME } from '../seen-picture.ts';
+import { IMAGE_FILES } from './read-file.ts';
 
 export interface ImageFile {
   /** Absolute; with the array behind a colon where one was named. */
@@ -65,9 +66,8 @@ export async function findImageFiles(named: readonly string[]): Promise<FoundFil
   if (files.length > 0) return { files, ignored, problems };
   const [first] = problems;
   if (first !== undefined) throw new InputError({ ...first, found: `${first.found}, and no other picture` });
-  const expected = 'PNG, JPEG, BMP, TIFF, NPY, NPZ, MAT, HDF5 or IDX files';
   const found = ignored === 0 ? 'an empty folder' : `${ignored} other file${ignored === 1 ? '' : 's'}`;
-  throw new InputError({ where: named.join(', '), expected, found });
+  throw new InputError({ where: named.join(', '), expected: IMAGE_FILES, found });
 }
 
 /** The files below a folder, folder by folder, their paths from there. What is hidden is not looked at. */

@@ -1,11 +1,15 @@
 import { CONTAINER_NAME, listArrays, readArray, splitVariable, type ArrayEntry } from '../../formats/array-file.ts';
 import { readWhole } from '../../formats/files.ts';
 import { decodeIdx } from '../../formats/idx.ts';
+import { isGzip } from '../../formats/inflate.ts';
 import { InputError } from '../../math/input-error.ts';
 import { usualArray } from '../array-source.ts';
 import type { ImageSource } from '../description.ts';
 import { decodeSeenPictures, isSeenPicture, SEEN_PICTURE_NAME } from '../seen-picture.ts';
 import { canHoldImages, stackOfArray, stackOfPictures, type ImageStack } from './raw-image.ts';
+
+/** What is read, in words. */
+export const IMAGE_FILES = 'PNG, JPEG, BMP, TIFF, NPY, NPZ, MAT, HDF5 or IDX files';
 
 /** What is read of a file that holds several arrays: the images, and those that it sets apart for tests. */
 interface ChosenArrays {
@@ -34,8 +38,14 @@ export async function readImageFile(named: string, { variable, axis }: Omit<Imag
   }
   if (isSeenPicture(bytes) || SEEN_PICTURE_NAME.test(file))
     return { images: stackOfPictures(await decodeSeenPictures(bytes, file), file), test: null };
-  const array = /\.npy$/i.test(file) ? await readArray(bytes, file, null) : decodeIdx(bytes, file);
+  const array = /\.npy$/i.test(file) ? await readArray(bytes, file, null) : decodeIdx(mayBeIdx(bytes, file), file);
   return { images: stackOfArray(array, axis, file), test: null };
+}
+
+/** An IDX file begins with two zeros, or is gzipped; what does not is of no format that is read. @throws InputError */
+function mayBeIdx(bytes: Uint8Array, where: string): Uint8Array {
+  if ((bytes[0] === 0 && bytes[1] === 0) || isGzip(bytes)) return bytes;
+  throw new InputError({ where, expected: IMAGE_FILES, found: bytes.length === 0 ? 'an empty file' : 'another kind of file' });
 }
 
 /** The arrays of a file that can hold several; null of every other file. @throws InputError when it is damaged */

@@ -1,5 +1,6 @@
 import type { DatasetLook, DatasetSplit, Processing, SceneMeaning } from '../../../core/service/contract.ts';
 import { fileName } from '../../composables/format.ts';
+import { texts } from '../../texts.ts';
 
 /** What the user types and chooses about an import; numbers as text, as they are typed. */
 export interface ImportForm {
@@ -61,58 +62,59 @@ export function formOf({ processing: { crop, normalise, size }, images }: Datase
   };
 }
 
-const whole = (text: string, least: number, most = 1e9): number | null => {
-  const value = Number(text);
-  return text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most ? value : null;
+const { validation } = texts;
+/** Fields with what is wrong with each, in words. */
+type Problems = Map<FormField, string>;
+
+const wholeNumber = (form: ImportForm, field: NumberField, problems: Problems, least: number, most = 1e9): number => {
+  const [text, value] = [form[field], Number(form[field])];
+  if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most) return value;
+  const range = most === 1e9 ? validation.atLeast(least) : texts.datasetImport.between(least, most);
+  problems.set(field, validation.expected(`${validation.kinds.int}, ${range}`, text));
+  return 0;
 };
-const real = (text: string): number | null => (text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : null);
+const realNumber = (form: ImportForm, field: NumberField, problems: Problems): number => {
+  const text = form[field];
+  if (text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
+  problems.set(field, validation.expected(validation.kinds.number, text));
+  return 0;
+};
 
 export type FormField = keyof ImportForm;
+export type NumberField =
+  'top' | 'left' | 'height' | 'width' | 'low' | 'high' | 'rows' | 'columns' | 'validation' | 'test' | 'seed';
 
-/** The processing that the form describes; null, and the fields that are wrong, where it describes none. */
+/** The processing that the form describes; null where it describes none, and what is wrong. */
 export function readProcessing(form: ImportForm): {
   readonly processing: Processing | null;
-  readonly wrong: ReadonlySet<FormField>;
+  readonly problems: ReadonlyMap<FormField, string>;
 } {
-  const wrong = new Set<FormField>();
-  const need = (field: FormField, value: number | null): number => {
-    if (value === null) wrong.add(field);
-    return value ?? 0;
-  };
+  const problems: Problems = new Map();
+  const whole = (field: NumberField, least: number, most?: number): number => wholeNumber(form, field, problems, least, most);
   const crop: Processing['crop'] =
     form.crop === 'rectangle'
-      ? {
-          kind: 'rectangle',
-          top: need('top', whole(form.top, 0)),
-          left: need('left', whole(form.left, 0)),
-          height: need('height', whole(form.height, 1)),
-          width: need('width', whole(form.width, 1)),
-        }
+      ? { kind: 'rectangle', top: whole('top', 0), left: whole('left', 0), height: whole('height', 1), width: whole('width', 1) }
       : { kind: form.crop };
   let normalise: Processing['normalise'] = { kind: 'type' };
   if (form.values === 'each') normalise = { kind: 'each' };
   if (form.values === 'range') {
-    normalise = { kind: 'range', low: need('low', real(form.low)), high: need('high', real(form.high)) };
-    if (normalise.low >= normalise.high) wrong.add('high');
+    const [low, high] = [realNumber(form, 'low', problems), realNumber(form, 'high', problems)];
+    normalise = { kind: 'range', low, high };
+    if (problems.size === 0 && low >= high) problems.set('high', validation.expected(validation.above(low), form.high));
   }
-  const size: Processing['size'] = form.resize
-    ? [need('rows', whole(form.rows, 1, 4096)), need('columns', whole(form.columns, 1, 4096))]
-    : null;
-  return { processing: wrong.size === 0 ? { crop, normalise, size } : null, wrong };
+  const size: Processing['size'] = form.resize ? [whole('rows', 1, 4096), whole('columns', 1, 4096)] : null;
+  return { processing: problems.size === 0 ? { crop, normalise, size } : null, problems };
 }
 
-/** Which images are held out. @param total how many there are, where that is known */
+/** Which images are held out; null, and what is wrong, where the form does not say it. @param total how many there are, where that is known */
 export function readSplit(
   form: ImportForm,
   total: number | null,
-): { readonly split: DatasetSplit | null; readonly wrong: ReadonlySet<FormField> } {
-  if (!form.fixedSplit) return { split: { kind: 'design' }, wrong: new Set() };
-  const [validation, test, seed] = [whole(form.validation, 0), whole(form.test, 0), whole(form.seed, 0, 0xffffffff)];
-  const wrong = new Set<FormField>();
-  if (validation === null) wrong.add('validation');
-  if (test === null) wrong.add('test');
-  if (seed === null) wrong.add('seed');
-  if (total !== null && (validation ?? 0) + (test ?? 0) >= total) wrong.add('test').add('validation');
-  if (validation === null || test === null || seed === null || wrong.size > 0) return { split: null, wrong };
-  return { split: { kind: 'fixed', seed, validation, test }, wrong };
+): { readonly split: DatasetSplit | null; readonly problems: ReadonlyMap<FormField, string> } {
+  const problems: Problems = new Map();
+  if (!form.fixedSplit) return { split: { kind: 'design' }, problems };
+  const [held, test] = [wholeNumber(form, 'validation', problems, 0), wholeNumber(form, 'test', problems, 0)];
+  const seed = wholeNumber(form, 'seed', problems, 0, 0xffffffff);
+  if (total !== null && held + test >= total) problems.set('test', texts.datasetImport.tooManyHeld(total, held + test));
+  return { split: problems.size === 0 ? { kind: 'fixed', seed, validation: held, test } : null, problems };
 }
