@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
-import type { Inspection } from '../../core/service/contract.ts';
+import type { Failure, Inspection } from '../../core/service/contract.ts';
 import { useConnection } from '../client/client-key.ts';
+import { toFailure } from '../client/failure.ts';
 import { texts } from '../texts.ts';
 import { useNotices } from './notices.ts';
 
@@ -13,11 +14,13 @@ export const useInspection = defineStore('inspection', () => {
   const path = ref('');
   const reading = ref(false);
   const result = shallowRef<Inspection | null>(null);
+  /** Why the file could not be read: said beside its path. */
+  const failure = shallowRef<Failure | null>(null);
 
   /** Opens the dialog; with a path it reads that file at once. */
   function open(file: string | null): void {
     isOpen.value = true;
-    result.value = null;
+    [result.value, failure.value] = [null, null];
     path.value = file ?? path.value;
     if (file !== null) void inspect();
   }
@@ -25,11 +28,11 @@ export const useInspection = defineStore('inspection', () => {
   async function inspect(): Promise<void> {
     if (path.value.trim() === '') return;
     reading.value = true;
-    result.value = null;
+    [result.value, failure.value] = [null, null];
     try {
       result.value = await client.request('exports.inspect', { path: path.value.trim() });
     } catch (error) {
-      notices.fail(texts.notices.doing.inspect, error);
+      failure.value = toFailure(error);
     } finally {
       reading.value = false;
     }
@@ -45,5 +48,5 @@ export const useInspection = defineStore('inspection', () => {
     }
   }
 
-  return { isOpen, path, reading, result, open, inspect, choosePath };
+  return { isOpen, path, reading, result, failure, open, inspect, choosePath };
 });
