@@ -43,6 +43,14 @@ describe('decodeNpy reads what NumPy writes', () => {
   });
 });
 
+it('refuses a header of many digits at once', () => {
+  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${'1'.repeat(27)};`;
+  const bytes = Uint8Array.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length, 0, ...Buffer.from(header)]);
+  const began = performance.now();
+  expect(() => decodeNpy(bytes, 'digits.npy')).toThrow(/^digits\.npy: expected a NumPy header/);
+  expect(performance.now() - began).toBeLessThan(1000);
+});
+
 describe('encodeNpy', () => {
   it('gives back every array bit for bit', () => {
     fc.assert(

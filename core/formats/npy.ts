@@ -81,7 +81,8 @@ export function readNpyHeader(bytes: Uint8Array, where: string): NpyHeader {
 function parseHeader(text: string, where: string): { descr: string; fortran: boolean; shape: number[] } {
   const descr = /'descr'\s*:\s*'([\w<>|=]{2,5})'/.exec(text)?.[1];
   const fortran = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
-  const shape = /'shape'\s*:\s*\(((?:\s*\d{1,15}\s*,?)*)\s*\)/.exec(text)?.[1];
+  // Digits, then a comma or the end: in one way alone, or a damaged header of many digits would be tried in endlessly many.
+  const shape = /'shape'\s*:\s*\(\s*((?:\d{1,15}\s*,\s*)*(?:\d{1,15}\s*)?)\)/.exec(text)?.[1];
   if (descr === undefined || fortran === undefined || shape === undefined) {
     const found = /'descr'\s*:\s*\[/.test(text) ? 'records with several fields' : 'another header';
     throw new InputError({ where, expected: 'a NumPy header with one type, an order and a shape', found });

@@ -25,3 +25,9 @@ it('ends early where the space is used up', () => {
   expect(innerProduct(found, found)[0]).toBeCloseTo(1, 12);
   for (const i of [0, 1, 5]) expect(Math.hypot(found.re[i]!, found.im[i]!)).toBeLessThan(1e-6);
 });
+
+it('finds the same of a map that is many orders of magnitude smaller', () => {
+  const values = Array.from({ length: 20 }, (_, i) => 2 + Math.sin(i));
+  const [start, small] = [randomField(3, [1, 20]), values.map((value) => 2 ** -60 * value)];
+  expect(lanczos(diagonal(small), start, 15)).toEqual(lanczos(diagonal(values), start, 15));
+});

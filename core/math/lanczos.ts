@@ -6,7 +6,7 @@ import { leadingEigenvector } from './leading-eigenvector.ts';
  * The unit eigenvector of the largest eigenvalue of a Hermitian map, by Lanczos' iteration with full orthogonalisation: tens of applications where power iteration
  * needs hundreds, and negative eigenvalues do not disturb it. Lanczos, J. Res. Nat. Bur. Standards 45 (1950).
  * @param apply the map; must return a new field
- * @param start anything with a share of the eigenvector in it
+ * @param start anything with a share of the eigenvector in it, not 0
  * @param steps how many applications, at most
  */
 export function lanczos(apply: (x: Field) => Field, start: Field, steps: number): Field {
@@ -15,8 +15,7 @@ export function lanczos(apply: (x: Field) => Field, start: Field, steps: number)
   const beside: number[] = [];
   let next = cloneField(start);
   let length = Math.sqrt(squaredNorm(next));
-  const first = length;
-  for (let step = 0; step < steps && length > 1e-12 * first; step++) {
+  for (let step = 0; step < steps; step++) {
     scaleInPlace(next, 1 / length);
     if (step > 0) beside.push(length);
     basis.push(next);

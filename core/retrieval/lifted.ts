@@ -1,3 +1,4 @@
+import { squaredNorm } from '../math/field.ts';
 import type { Field, RealField } from '../math/field.ts';
 import { hermitianEigen } from '../math/hermitian-eigen.ts';
 
@@ -11,7 +12,7 @@ export class Lifted {
   #x: Square;
   #momentum: Square;
   #inertia = 1;
-  #misfit = Infinity;
+  #objective = Infinity;
   /** Intensities of both, which are linear in them. */
   #seen: Float64Array;
   #foreseen: Float64Array;
@@ -37,8 +38,9 @@ export class Lifted {
     this.#momentum = this.#x;
     this.#seen = this.#foreseen = this.#intensities(this.#x);
     this.#step = 1 / this.#largestGain();
-    const mean = amplitude.data.reduce((sum, a) => sum + a * a, 0) / amplitude.data.length;
-    this.#trace = trace * mean * amplitude.data.length;
+    // What moves X from 0 is A^H y A, of about g ȳ: in these units the same λ suits every operator and every light.
+    const mean = amplitude.data.reduce((sum, a, i) => sum + this.#weight(i) * a * a, 0) / amplitude.data.length;
+    this.#trace = (trace * mean * squaredNorm(matrix)) / this.#size;
   }
 
   /** One step. @returns the scene whose square comes closest to X */
@@ -53,10 +55,11 @@ export class Lifted {
     };
     const { positive, leading } = positivePart(moved, this.#size);
     const seen = this.#intensities(positive);
-    const misfit = seen.reduce((sum, value, i) => sum + this.#weight(i) * (value - this.amplitude.data[i]! ** 2) ** 2, 0);
+    const objective = this.#objectiveAt(positive, seen);
     // What overshot begins anew: else the momentum swings around the solution.
-    const inertia = misfit > this.#misfit ? 1 : (1 + Math.sqrt(1 + 4 * this.#inertia ** 2)) / 2;
-    const share = misfit > this.#misfit ? 0 : (this.#inertia - 1) / inertia;
+    const overshot = objective > this.#objective;
+    const inertia = overshot ? 1 : (1 + Math.sqrt(1 + 4 * this.#inertia ** 2)) / 2;
+    const share = overshot ? 0 : (this.#inertia - 1) / inertia;
     const before = this.#x;
     const along = (part: 're' | 'im'): Float64Array =>
       positive[part].map((value, at) => value + share * (value - before[part][at]!));
@@ -65,8 +68,16 @@ export class Lifted {
     this.#seen = seen;
     this.#x = positive;
     this.#inertia = inertia;
-    this.#misfit = misfit;
+    this.#objective = objective;
     return leading;
+  }
+
+  /** `½ Σ w (a_i^H X a_i − y_i)² + λ tr X`. */
+  #objectiveAt({ re }: Square, seen: Float64Array): number {
+    const misfit = seen.reduce((sum, value, i) => sum + this.#weight(i) * (value - this.amplitude.data[i]! ** 2) ** 2, 0);
+    let trace = 0;
+    for (let i = 0; i < this.#size; i++) trace += re[i * (this.#size + 1)]!;
+    return misfit / 2 + this.#trace * trace;
   }
 
   #weight(i: number): number {

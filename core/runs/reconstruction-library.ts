@@ -41,7 +41,7 @@ export interface ReconstructionLibrary {
   remove(id: string): Promise<void>;
   /** One that was removed, as it was. @throws InputError when it is not there any more */
   restore(id: string): Promise<void>;
-  /** Removes for good what was removed weeks ago. */
+  /** Removes for good what was removed weeks ago. What cannot be, as another program holds it, stays for another time. */
   purgeOld(): Promise<void>;
 }
 
@@ -108,8 +108,12 @@ export function reconstructionLibrary(libraryFolder: string, { now, random }: Ch
     },
     async purgeOld() {
       for (const id of await fs.readdir(removed).catch(() => [])) {
-        const { mtime } = await fs.stat(path.join(removed, id));
-        if (now().getTime() - mtime.getTime() > KEPT) await fs.rm(path.join(removed, id), { recursive: true, force: true });
+        const old = path.join(removed, id);
+        const isOver = await fs.stat(old).then(
+          ({ mtime }) => now().getTime() - mtime.getTime() > KEPT,
+          () => false,
+        );
+        if (isOver) await fs.rm(old, { recursive: true, force: true }).catch(() => undefined);
       }
     },
   };

@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { deleteRuns } from './delete-runs.ts';
 import { duplicateRun } from './duplicate-run.ts';
 import type { RunLibrary } from './run-library.ts';
@@ -53,6 +53,17 @@ test('days later the trash is emptied of what is old, and of anything on demand'
   await expect(library.trash.purge([id, other])).rejects.toThrow(`found "${id}"`);
   expect(await library.trash.purge(null)).toEqual([other]);
   expect(await library.trash.list()).toEqual([]);
+});
+
+test('what another program holds stays in the trash for another time, and nobody is kept from working by it', async () => {
+  const { id } = await finishedRun(library);
+  await library.remove(id);
+  const mark = path.join(library.workspace.trashFolder, id, 'deleted.json');
+  await fs.writeFile(mark, JSON.stringify({ deleted: new Date(Date.UTC(2026, 10, 22) - 31 * DAY).toISOString() }));
+  const held = vi.spyOn(fs, 'rm').mockRejectedValueOnce(Object.assign(new Error('held'), { code: 'EBUSY' }));
+  expect(await library.trash.purgeOld()).toEqual([]);
+  held.mockRestore();
+  expect(await library.trash.purgeOld()).toEqual([id]);
 });
 
 test('a part of an id is enough where only one deleted run has it', async () => {

@@ -33,7 +33,7 @@ export interface Trash {
   restore(texts: readonly string[]): Promise<string[]>;
   /** Removes these for good, named in the same way; all of them when null. Returns their ids. @throws InputError when one is not there */
   purge(texts: readonly string[] | null): Promise<string[]>;
-  /** Removes those whose days are over. */
+  /** Removes those whose days are over. Returns their ids. What cannot be removed, as another program holds it, stays for another time. */
   purgeOld(): Promise<string[]>;
 }
 
@@ -90,7 +90,15 @@ export function trashOf({ runsFolder, trashFolder }: Workspace, now: () => Date)
     purge: async (texts) => purge(texts === null ? await ids() : await find(texts)),
     async purgeOld() {
       const before = new Date(now().getTime() - TRASH_DAYS * 24 * 3600 * 1000).toISOString();
-      return purge((await list()).filter(({ deleted }) => deleted < before).map(({ record }) => record.id));
+      const purged: string[] = [];
+      for (const { record, deleted } of await list()) {
+        if (deleted >= before) continue;
+        await purge([record.id]).then(
+          ([id]) => purged.push(id!),
+          () => undefined,
+        );
+      }
+      return purged;
     },
   };
 }

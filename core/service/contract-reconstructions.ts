@@ -51,7 +51,6 @@ export const reconstructionRequests = {
       snapshots: z.int(),
       size: z.tuple([z.int(), z.int()]),
       run: z.string().nullable(),
-      /** Every method; one that cannot be used says why. `standard`: chosen unless others are. */
       /** What measured. */
       operator: z.enum(OPERATOR_NAMES),
       /** Every method; one that cannot be used says why. `standard`: chosen unless others are. */

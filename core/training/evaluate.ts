@@ -9,14 +9,13 @@ import { rootKey, split } from '../math/random.ts';
 import { alignGlobalPhase } from '../metrics/global-phase.ts';
 import { codedDiffraction } from '../optics/coded-diffraction.ts';
 import { expectedNoise } from '../optics/intensity-noise.ts';
-import type { SensingOperator } from '../optics/operator.ts';
 import { fieldOfImages, imagesOfField } from '../optics/scenes.ts';
 import type { SceneModel } from '../optics/scenes.ts';
-import { gaussianFilter } from '../retrieval/filter.ts';
+import { filteredOptions } from '../retrieval/initial/filtered.ts';
 import { priorOfScenes } from '../retrieval/priors.ts';
 import { refineEach } from '../retrieval/refine.ts';
 import { solvers } from '../retrieval/solvers/registry.ts';
-import { constantStart, spectralInitialisation } from '../retrieval/spectral.ts';
+import { spectralInitialisation } from '../retrieval/spectral.ts';
 import { checkScenes } from './data-order.ts';
 import type { DesignConfig } from './design-config.ts';
 import type { Design } from './design-store.ts';
@@ -173,7 +172,7 @@ async function reconstructAll(
   if (!(await onShare(classical.length > 0 ? 0 : 1))) return null;
   for (const [done, solver] of classical.entries()) {
     const { noise } = config.sensing;
-    const start = classicalStart(intensity, operator);
+    const start = spectralInitialisation(intensity, operator, filteredOptions(operator.sceneShape));
     let gaveUp = false;
     const solved = await solver.solve(
       intensity,
@@ -191,17 +190,6 @@ async function reconstructAll(
     results.push([solver.name as EvaluationMethod, limitedImages(scene, aligned)]);
   }
   return results;
-}
-
-/** The spectral method as it is best without anything learned. */
-function classicalStart(intensity: RealField, operator: SensingOperator<Field>): Field {
-  return spectralInitialisation(intensity, operator, {
-    weights: 'mm',
-    parameter: 0,
-    iterations: 25,
-    filter: { values: gaussianFilter(5, 1), padding: 'zeros' },
-    start: constantStart(operator.sceneShape),
-  });
 }
 
 /** The images of a field, in [0, 1]. */

@@ -5,6 +5,7 @@ import { rootKey, split } from '../../math/random.ts';
 import { randomField } from '../../math/testing.ts';
 import { gaussianMatrix } from '../../optics/gaussian-matrix.ts';
 import { matrixOperator } from '../../optics/matrix-operator.ts';
+import { fitPower } from './fit-power.ts';
 import { initialisers } from './initialisers.ts';
 import { INITIAL_NAMES } from './names.ts';
 
@@ -50,4 +51,11 @@ it('dark measurements are refused', () => {
   const dark = { shape: intensity.shape, data: new Float64Array(intensity.data.length) };
   const begin = initialisers.find(({ name }) => name === 'spectral')!.begin;
   expect(() => begin(dark, operator, rootKey(0))).toThrow(InputError);
+});
+
+it('a bin of weight 0 counts for nothing in the power of a start', () => {
+  const { operator, truth, intensity } = problemOf(3);
+  const weights = { shape: intensity.shape, data: intensity.data.map((_, i) => i % 2) };
+  const told = { shape: intensity.shape, data: intensity.data.map((y, i) => (i % 2 === 0 ? 0 : y)) };
+  expect(squaredNorm(fitPower(truth, told, operator, weights)) / squaredNorm(truth)).toBeCloseTo(1, 12);
 });

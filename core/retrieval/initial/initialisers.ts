@@ -3,11 +3,11 @@ import { elementCount } from '../../math/field.ts';
 import { normal, split } from '../../math/random.ts';
 import type { Key } from '../../math/random.ts';
 import type { SensingOperator } from '../../optics/operator.ts';
-import { gaussianFilter } from '../filter.ts';
-import { constantStart, spectralInitialisation } from '../spectral.ts';
 import type { InitialName } from './names.ts';
+import { filteredStart, finished } from './filtered.ts';
 import { fitPower } from './fit-power.ts';
 import { leadingScene } from './leading-scene.ts';
+import { upright } from './upright.ts';
 
 /** A first estimate of one scene. */
 interface Initialiser {
@@ -20,7 +20,7 @@ interface Initialiser {
 }
 
 /**
- * Each finds the leading eigenvector of `A^H diag(T(y/ȳ)) A` for its own T and scales it so that its amplitudes fit the measured ones, `s = Σ √y|A z| / Σ|A z|²`; those that
+ * Each finds the leading eigenvector of `A^H diag(T(y/ȳ)) A` for its own T, turns it upright and scales it so that its amplitudes fit the measured ones, `s = Σ √y|A z| / Σ|A z|²`; those that
  * are no spectral method say so.
  */
 export const initialisers: readonly Initialiser[] = [
@@ -28,14 +28,7 @@ export const initialisers: readonly Initialiser[] = [
     name: 'filtered',
     title: 'Filtered spectral (smooth scenes)',
     source: 'weights r/(r + 1) and a low-pass filter in each power iteration; for coded diffraction of pictures',
-    begin: (intensity, operator) =>
-      spectralInitialisation(intensity, operator, {
-        weights: 'mm',
-        parameter: 0,
-        iterations: 25,
-        filter: { values: gaussianFilter(5, 1), padding: 'zeros' },
-        start: constantStart(operator.sceneShape),
-      }),
+    begin: (intensity, operator) => finished(filteredStart(intensity, operator)),
   },
   spectral('spectral', 'Spectral', 'T = r. Candès, Li and Soltanolkotabi, IEEE Trans. Inf. Theory 61 (2015)', (ratio) => ratio),
   spectral('truncated', 'Truncated spectral', 'T = r where r ≤ 9. Chen and Candès, Comm. Pure Appl. Math. 70 (2017)', (ratio) =>
@@ -96,7 +89,8 @@ function spectral(
     source,
     begin(intensity, operator, key) {
       const weights = (ratio: Float64Array): Float64Array => preprocess(ratio, ratio.length / elementCount(operator.sceneShape));
-      return fitPower(leadingScene(intensity, operator, weights, whiteNoise(operator, key)), intensity, operator);
+      const leading = leadingScene(intensity, operator, weights, whiteNoise(operator, key));
+      return upright(fitPower(leading, intensity, operator));
     },
   };
 }

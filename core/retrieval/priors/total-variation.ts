@@ -23,7 +23,7 @@ function smooth(x: Field, weight: number, steps: number): void {
   const lambda = weight * Math.sqrt(squaredNorm(x) / x.re.length);
   if (lambda === 0) return;
   const size = height * width;
-  // The dual field, of both differences and both parts, moduli at most 1: v = x − λ div p.
+  // The dual field, of both differences and both parts, moduli at most 1: v = x + λ div p.
   const [downRe, downIm, rightRe, rightIm] = [1, 2, 3, 4].map(() => new Float64Array(size)) as [
     Float64Array,
     Float64Array,

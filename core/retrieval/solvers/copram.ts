@@ -55,7 +55,7 @@ export const copram = solverOf({
         if (!begun) {
           begun = true;
           coefficients = sparseStart(
-            { operator: sensing, amplitude, weights, key, start: coefficients, count },
+            { basis, operator: sensing, amplitude, weights, key, start: coefficients, count },
             (ratio) => ratio,
           );
         } else {

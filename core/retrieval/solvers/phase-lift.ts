@@ -9,7 +9,7 @@ const MOST_PIXELS = 144;
 
 /**
  * PhaseLift: of the positive matrices `X = x x^H` those that explain the intensities, which are linear in X: `min ½ Σ w (a_i^H X a_i − y_i)² + λ tr X` over `X ⪰ 0`, by accelerated
- * projected gradients (Beck and Teboulle, SIAM J. Imaging Sci. 2 (2009)) that begin anew when the misfit rises. The estimate is the leading eigenvector of X.
+ * projected gradients (Beck and Teboulle, SIAM J. Imaging Sci. 2 (2009)) that begin anew when that rises. The estimate is the leading eigenvector of X.
  * Candès, Strohmer and Voroninski, "PhaseLift: exact and stable signal recovery from magnitude measurements via convex programming", Comm. Pure Appl. Math. 66 (2013).
  * The prior is not used: it says nothing of X.
  */
@@ -21,7 +21,9 @@ export const phaseLift = solverOf({
   use: 'very small scenes: needs no start, has no local solutions',
   initial: 'spectral',
   defaults: { iterations: 1000, tolerance: 1e-9 },
-  tunables: { trace: { value: 0, least: 0, most: 1, text: 'λ, of the mean intensity: above 0 for few or noisy bins' } },
+  tunables: {
+    trace: { value: 0, least: 0, most: 1, text: 'λ, of the mean gain times the mean intensity: above 0 for few or noisy bins' },
+  },
   begin({ amplitude, weights, operator, own, start }) {
     const pixels = elementCount(operator.sceneShape);
     if (pixels > MOST_PIXELS) {

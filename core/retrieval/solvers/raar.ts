@@ -16,7 +16,7 @@ export const raar = solverOf({
   initial: 'filtered',
   defaults: { iterations: 400, tolerance: 1e-9 },
   tunables: {
-    relaxation: { value: 0.9, least: 0, most: 1, text: 'from 0 (alternating projections) to 1 (hybrid input-output)' },
+    relaxation: { value: 0.9, least: 0, most: 1, text: 'β, from 0 (the magnitude projection alone) to 1 (hybrid input-output)' },
   },
   begin({ amplitude, weights, operator, prior, own, start }) {
     const beta = own.relaxation;

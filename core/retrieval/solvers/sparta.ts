@@ -46,7 +46,7 @@ export const sparta = solverOf({
       advance() {
         if (!begun) {
           begun = true;
-          coefficients = sparseStart({ operator: sensing, amplitude, weights, key, start: coefficients, count }, isSixth);
+          coefficients = sparseStart({ basis, operator: sensing, amplitude, weights, key, start: coefficients, count }, isSixth);
         } else {
           const trust = amplitude.data.map((a, i) => {
             const modulus = Math.sqrt(farField.re[i]! ** 2 + farField.im[i]! ** 2);

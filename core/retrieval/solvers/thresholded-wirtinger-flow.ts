@@ -50,7 +50,7 @@ export const thresholdedWirtingerFlow = solverOf({
           begun = true;
           const count = countOf(own.share, start);
           coefficients = sparseStart(
-            { operator: sensing, amplitude, weights, key, start: coefficients, count },
+            { basis, operator: sensing, amplitude, weights, key, start: coefficients, count },
             (ratio) => ratio,
           );
         } else {

@@ -6,9 +6,11 @@ import type { SensingOperator } from '../../optics/operator.ts';
 import { isMatrix } from '../../optics/power-gain.ts';
 import { fitPower } from '../initial/fit-power.ts';
 import { leadingScene } from '../initial/leading-scene.ts';
-import { keep, largest } from './basis.ts';
+import { upright } from '../initial/upright.ts';
+import { keep, largest, type SparseBasis } from './basis.ts';
 
 interface SparseProblem {
+  readonly basis: SparseBasis;
   /** On coefficients. */
   readonly operator: SensingOperator<Field>;
   readonly amplitude: RealField;
@@ -21,18 +23,16 @@ interface SparseProblem {
 }
 
 /**
- * A sparse start: the support from the marginals `Σ w y_i |a_ij|²`, which are larger where the scene is not 0, then a spectral start of the coefficients in it.
+ * A sparse start: the support from the marginals `Σ w y_i |a_ij|²`, which are larger where the scene is not 0, then a spectral start of the coefficients in it, its scene upright.
  * @param preprocess weights of `r = y/ȳ` in the spectral matrix
  */
 export function sparseStart(
-  { operator, amplitude, weights, key, start, count }: SparseProblem,
+  { basis, operator, amplitude, weights, key, start, count }: SparseProblem,
   preprocess: (ratio: Float64Array) => Float64Array,
 ): Field {
-  const intensity = {
-    shape: amplitude.shape,
-    data: amplitude.data.map((a, i) => (weights === null ? 1 : weights.data[i]!) * a * a),
-  };
-  const support = largest(isMatrix(operator) ? marginals(operator.matrix, intensity, start) : start, count);
+  const measured = { shape: amplitude.shape, data: amplitude.data.map((a) => a * a) };
+  const weighted = weights === null ? measured : { ...measured, data: measured.data.map((y, i) => weights.data[i]! * y) };
+  const support = largest(isMatrix(operator) ? marginals(operator.matrix, weighted, start) : start, count);
   const restricted: SensingOperator<Field> = {
     ...operator,
     adjoint(u) {
@@ -46,7 +46,8 @@ export function sparseStart(
   // Real where the start is: real scenes have real starts.
   if (start.im.every((value) => value === 0)) noise.im.fill(0);
   keep(noise, support);
-  return fitPower(leadingScene(intensity, restricted, preprocess, noise), intensity, operator);
+  const coefficients = fitPower(leadingScene(weighted, restricted, preprocess, noise), measured, operator, weights);
+  return basis.coefficientsOf(upright(basis.sceneOf(coefficients)));
 }
 
 /** Roots of the marginals, as the real part of a field. */

@@ -66,12 +66,13 @@ interface Known {
 
 /** The prior that was asked for; otherwise what every scene of the model has; otherwise none; and the support on top. @throws InputError for numbers that it does not have */
 export function choosePrior({ prior: name, set, model, support: inside }: Known): Prior {
-  const unknown = name === null ? [] : Object.keys(set).filter((one) => one in PRIORS && one !== name);
-  if (unknown.length > 0) {
+  const unused = Object.keys(set).find((one) => isPriorName(one) && one !== name);
+  if (unused !== undefined) {
     throw new InputError({
-      where: `set ${unknown[0]}`,
-      expected: `numbers of the prior ${name}`,
-      found: `those of ${unknown[0]}`,
+      where: `set ${unused}`,
+      expected: name === null ? 'a prior that is chosen' : `numbers of the prior ${name}`,
+      found: `those of ${unused}`,
+      hint: `choose it: the prior ${unused}`,
     });
   }
   const chosen = name !== null ? PRIORS[name].make(name, set[name] ?? {}) : model === null ? noPrior : priorOfScenes(model);
@@ -79,4 +80,4 @@ export function choosePrior({ prior: name, set, model, support: inside }: Known)
   return chosen === noPrior ? support(inside) : allOf(chosen, support(inside));
 }
 
-export const isPriorName = (name: string): name is PriorName => name in PRIORS;
+export const isPriorName = (name: string): name is PriorName => Object.hasOwn(PRIORS, name);

@@ -12,6 +12,7 @@ import {
   type FourierErrors,
   type FourierProblem,
 } from './fourier-problem.ts';
+import { once } from './once.ts';
 import type { FourierSize } from './settings.ts';
 import { VARIANTS, type Target, type Variant } from './variants.ts';
 import type { Work } from './work.ts';
@@ -44,7 +45,7 @@ export interface FourierRow {
 export async function fourierTable(work: Work, size: FourierSize): Promise<FourierRow[]> {
   const found: Record<string, FourierErrors[]> = {};
   for (const seed of work.seeds) {
-    const problem = onceAsync(() => fourierProblem(size.source, size.images, size.tested, seed));
+    const problem = once(() => fourierProblem(size.source, size.images, size.tested, seed));
     for (const training of TRAININGS) {
       const { variant, target } = training;
       const errors = await work.kept.through(settingsOf(size, variant, target, seed), async () =>
@@ -125,10 +126,4 @@ async function learned(
   );
   const made = framesFrom(await predict(engine, model, weights, problem.tested, GIVEN_SHAPE));
   return fourierErrors(made, problem.truth(variant, target));
-}
-
-/** Computed when it is first asked for. */
-function onceAsync<T>(compute: () => Promise<T>): () => Promise<T> {
-  let value: Promise<T> | undefined;
-  return () => (value ??= compute());
 }

@@ -7,6 +7,7 @@ import { nearestNeighbours } from '../../../training/regression/nearest-neighbou
 import type { Pairs } from '../../../training/regression/pairs.ts';
 import type { OverSeeds } from '../summary.ts';
 import { gaussianProblem, KINDS, STAGES, type GaussianProblem, type Kind, type Stage } from './gaussian-problem.ts';
+import { once } from './once.ts';
 import type { GaussianSize } from './settings.ts';
 import type { Work } from './work.ts';
 
@@ -87,10 +88,4 @@ export async function learned(
     breathe(label, share),
   );
   return predict(engine, model, weights, tested, pairs.givenShape);
-}
-
-/** Computed when it is first asked for. */
-function once<T>(compute: () => T): () => T {
-  let value: { readonly of: T } | undefined;
-  return () => (value ??= { of: compute() }).of;
 }
