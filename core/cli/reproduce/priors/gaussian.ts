@@ -52,7 +52,7 @@ export const gaussian: WorkedStudy = {
           kept: keptSolutions(workspaceAt(context.workspace).folder),
           onwards: command,
         };
-        for (const solve of methodsOf(bench, engine, kept, size)) {
+        for (const solve of methodsOf(bench, engine, kept, size, measurements)) {
           const solved = await solve();
           points.push({ ...score(solved, truth, withPhase), kind, measurements });
           context.say(`${kind}, m = ${measurements}, ${lineOf(points.at(-1)!)}`);
@@ -78,7 +78,7 @@ export const gaussian: WorkedStudy = {
 const placesOf = ({ measurements }: Size): (readonly [Kind, number])[] =>
   (['real', 'complex'] as const).flatMap((kind) => measurements.map((m) => [kind, m] as const));
 
-function methodsOf(bench: Bench, engine: Engine, kept: KeptGenerator, size: Size) {
+function methodsOf(bench: Bench, engine: Engine, kept: KeptGenerator, size: Size, measurements: number) {
   const { dpr, priloBest } = priorsOf(size, { dpr: DPR, prilo: PRILO });
   const classical = solvers.flatMap((solver): ClassicalMethod[] => {
     const own = SPARSE[solver.name];
@@ -93,7 +93,9 @@ function methodsOf(bench: Bench, engine: Engine, kept: KeptGenerator, size: Size
   ];
   return [
     ...classical.map((method) => () => solveClassical(bench, method)),
-    () => solveDirect(bench, engine, size, directMethods(size.direct).e2e),
+    ...(size.directMeasurements.includes(measurements)
+      ? [() => solveDirect(bench, engine, size, directMethods(size.direct).e2e)]
+      : []),
     ...generative.map((method) => () => solveGenerative(bench, engine, kept, method)),
   ];
 }

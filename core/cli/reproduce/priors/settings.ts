@@ -28,6 +28,8 @@ export interface Size {
   readonly designs: { readonly train: number; readonly epochs: number };
   /** Networks that read images straight off magnitudes. */
   readonly direct: Readonly<Record<'resnet' | 'e2e' | 'cpr', DirectSize>>;
+  /** Of the Gaussian study: numbers of measurements at which E2E is tried, as it learns anew for each matrix. */
+  readonly directMeasurements: readonly number[];
   /** Of the study of starts: at most three numbers of codes, which one chart tells apart. */
   readonly starts: { readonly images: number; readonly candidates: readonly number[]; readonly restarts: readonly number[] };
 }
@@ -65,6 +67,7 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
       e2e: { architecture: perceptron(256, 256), epochs: 4 },
       cpr: { architecture: cascade([4, 64], [2, 128], [1, 256]), epochs: 4 },
     },
+    directMeasurements: [200],
     starts: { images: 2, candidates: [10, 200], restarts: [1, 4] },
   },
   laptop: {
@@ -85,6 +88,7 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
       e2e: { architecture: perceptron(1024, 1024, 1024), epochs: 6 },
       cpr: { architecture: cascade([4, 512, 512], [2, 512, 512], [1, 768, 768]), epochs: 6 },
     },
+    directMeasurements: [200],
     starts: { images: 32, candidates: [10, 500, 5000], restarts: [1, 2, 4, 8] },
   },
   paper: {
@@ -108,6 +112,7 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
         epochs: 100,
       },
     },
+    directMeasurements: [50, 200, 784],
     starts: { images: 1024, candidates: [10, 500, 5000], restarts: [1, 2, 4, 8] },
   },
 };
