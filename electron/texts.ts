@@ -9,6 +9,8 @@ const longRequests: Partial<Record<RequestName, string>> = {
   'masks.identifiability': 'What the mask lets the camera say',
   'runs.import': 'Import of runs',
   'runs.export': 'Export of runs',
+  'engines.measure': 'Measuring the engines',
+  'reconstructions.prepare': 'Reading of the measurements',
 };
 
 /** What the main process says by itself: in menus, questions, notifications and the tray. The screens have theirs in renderer/texts. */

@@ -5,6 +5,10 @@ import { binsOfPixels, resampleIntoBins } from './bins.ts';
 import { readCapture, type Capture } from './capture-file.ts';
 import { captureNoise } from './capture-noise.ts';
 import { readLight } from './light.ts';
+import type { OnProgress } from './watch.ts';
+
+/** Of the time that it takes, until the frames are read, roughly. */
+const READ = 0.5;
 
 interface CapturedMeasurements {
   /** `y [Q, L, H, W]`, zero frequency at [0, 0], orthonormal scale, never negative. */
@@ -24,7 +28,11 @@ interface CapturedMeasurements {
  * @param maskShape `[L, H, W]` of the mask that was displayed
  * @throws InputError when a file is missing or damaged, a frame is missing or there twice, or frames and mask do not fit
  */
-export async function framesToMeasurements(captureFile: string, maskShape: readonly number[]): Promise<CapturedMeasurements> {
+export async function framesToMeasurements(
+  captureFile: string,
+  maskShape: readonly number[],
+  onProgress: OnProgress = () => undefined,
+): Promise<CapturedMeasurements> {
   const capture = await readCapture(captureFile);
   const [snapshots = 0, height = 0, width = 0] = maskShape;
   const [rows, columns] = capture.registration.bins;
@@ -37,7 +45,8 @@ export async function framesToMeasurements(captureFile: string, maskShape: reado
   const known = new Float64Array(data.length).fill(1);
   let [saturated, pixels] = [0, 0];
   const patterns = await readLight(captureFile, capture);
-  for (const { light, scene, mask, where, saturated: lost } of patterns) {
+  for (const [index, { light, scene, mask, where, saturated: lost }] of patterns.entries()) {
+    await onProgress(READ + ((1 - READ) * index) / patterns.length);
     const { registration, optics } = capture;
     const bins = resampleIntoBins(light, registration, registration.bins, optics.envelope, where);
     const at = (scene * snapshots + mask) * height * width;

@@ -30,10 +30,17 @@ const CHECK = { size: 16, batch: 2, iterations: 2, baseWidth: 8, depth: 1 };
 const KNOWN_LOSSES: readonly number[] = [0.858728, 0.776586, 0.685549];
 const TOLERANCE = 1e-3;
 
-/** Loads and measures one engine after the other. Never throws for an engine that fails. */
-export async function measureEngines(candidates: readonly EngineCandidate[]): Promise<EngineReport[]> {
+/**
+ * Loads and measures one engine after the other. Never throws for an engine that fails.
+ * @param onProgress called before each, with the share that is done; throw in it to give up
+ */
+export async function measureEngines(
+  candidates: readonly EngineCandidate[],
+  onProgress: (share: number) => void | Promise<void> = () => undefined,
+): Promise<EngineReport[]> {
   const reports: EngineReport[] = [];
   for (const { name, title, open } of candidates) {
+    await onProgress(reports.length / candidates.length);
     try {
       const engine = await open();
       try {

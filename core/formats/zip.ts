@@ -16,11 +16,20 @@ const LOCAL_ENTRY = 0x04034b50;
  * @throws InputError when the archive is damaged or cut short, or uses what is not read.
  */
 export function decodeZip(bytes: Uint8Array, where: string, limit = Infinity): Map<string, Uint8Array> {
-  return new Map(zipFiles(bytes, where, limit));
+  const files = new Map<string, Uint8Array>();
+  for (const { name, content } of zipFiles(bytes, where, limit)) files.set(name, content);
+  return files;
+}
+
+interface UnpackedFile {
+  readonly name: string;
+  readonly content: Uint8Array;
+  /** Of the archive that was read by then, from 0 to 1. */
+  readonly share: number;
 }
 
 /** The same, where each file is unpacked when it is asked for. */
-export function* zipFiles(bytes: Uint8Array, where: string, limit = Infinity): Generator<[name: string, content: Uint8Array]> {
+export function* zipFiles(bytes: Uint8Array, where: string, limit = Infinity): Generator<UnpackedFile> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const damaged = (found: string) =>
     new InputError({ where, expected: 'an intact ZIP archive', found, hint: 'damaged or cut short' });
@@ -34,6 +43,7 @@ export function* zipFiles(bytes: Uint8Array, where: string, limit = Infinity): G
     throw new InputError({ where, expected: `at most ${limit} bytes after decompression`, found: 'more' });
   }
   const names = new Set<string>();
+  let read = 0;
   for (const { name, method, checksum, packed, size, local } of entries) {
     const quoted = JSON.stringify(name);
     const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
@@ -43,7 +53,8 @@ export function* zipFiles(bytes: Uint8Array, where: string, limit = Infinity): G
     if (content.length !== size || crc32(content) !== checksum) throw damaged(`another checksum or size of ${quoted}`);
     if (names.has(name)) throw damaged(`${quoted} twice`);
     names.add(name);
-    yield [name, content];
+    read += packed;
+    yield { name, content, share: read / bytes.length };
   }
 }
 
@@ -112,8 +123,19 @@ export function encodeZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
 
 const deflateAside = promisify<Uint8Array, zlib.ZlibOptions, Uint8Array<ArrayBuffer>>(zlib.deflateRaw);
 
-/** The same files in an archive that other threads compress, so that whoever else waits gets his turn meanwhile. */
-export async function encodeZipAside(files: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array> {
+/** Told how much is done, from 0 to 1; throw in it to give up. */
+export type OnShare = (share: number) => void | Promise<void>;
+
+/**
+ * The same files in an archive that other threads compress, so that whoever else waits gets his turn meanwhile.
+ * @param onFile called after each file, with the share of all bytes that is packed
+ */
+export async function encodeZipAside(
+  files: ReadonlyMap<string, Uint8Array>,
+  onFile: OnShare = () => undefined,
+): Promise<Uint8Array> {
+  const total = [...files.values()].reduce((sum, { length }) => sum + length, 0);
+  let done = 0;
   const chunks: Uint8Array[] = [];
   const archive = new Zip((error, chunk) => {
     if (error !== null) throw error;
@@ -125,6 +147,8 @@ export async function encodeZipAside(files: ReadonlyMap<string, Uint8Array>): Pr
     const file: ZipInputFile = { filename, size: bytes.length, crc, compression: 8, mtime: OPTIONS.mtime };
     archive.add(file);
     file.ondata!(null, packed, true);
+    done += bytes.length;
+    await onFile(done / total);
   }
   archive.end();
   const all = Buffer.concat(chunks);

@@ -1,5 +1,6 @@
 import type { DatasetLibrary } from '../datasets/library/dataset-library.ts';
 import type { DatasetPlaces } from '../datasets/open.ts';
+import type { Watch } from '../capture/watch.ts';
 import type { Engine } from '../engine/program.ts';
 import type { GeneratorLibrary } from '../runs/generator-library.ts';
 import type { RunLibrary } from '../runs/run-library.ts';
@@ -18,8 +19,8 @@ export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => v
 /** The engines of this machine. Measured once, at the first question. */
 export interface Engines {
   list(): Promise<EngineStatus[]>;
-  /** Measured anew. */
-  measure(): Promise<EngineStatus[]>;
+  /** Measured anew. Given up, what was known stays. */
+  measure(watch: Watch): Promise<EngineStatus[]>;
   /** From now on this one; null: the fastest. @throws InputError when it does not work here, and the one before stays */
   fix(name: string | null): Promise<void>;
   /** The one that the user fixed, or the fastest that works. @throws InputError when that one does not work here */

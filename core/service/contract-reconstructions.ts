@@ -8,6 +8,7 @@ import {
   reconstructionSourceSchema,
 } from '../runs/reconstruction-record.ts';
 import { arraySchema } from './contract-arrays.ts';
+import { followedSchema } from './contract-work.ts';
 
 export { reconstructionSettingsSchema, reconstructionSourceSchema } from '../runs/reconstruction-record.ts';
 export type {
@@ -45,7 +46,7 @@ const nothing = z.object({});
 export const reconstructionRequests = {
   /** What could be reconstructed from a source, and how, before anything is begun. Reads its files. */
   'reconstructions.prepare': {
-    input: z.object({ source: reconstructionSourceSchema }),
+    input: followedSchema.extend({ source: reconstructionSourceSchema }),
     output: z.object({
       scenes: z.int(),
       snapshots: z.int(),
@@ -128,6 +129,7 @@ export const reconstructionRequests = {
   /** Writes fields and figures; `folder` null: into `exports` of its own folder. */
   'reconstructions.export': {
     input: which.extend({
+      ...followedSchema.shape,
       methods: z.array(z.string().min(1)).min(1),
       formats: z.array(fieldFormatSchema).min(1),
       folder: z.string().min(1).nullable(),

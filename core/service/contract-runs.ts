@@ -3,6 +3,7 @@ import { annotationsSchema, evaluationSchema, MOST_TAGS, runRecordSchema, scoreS
 import { designConfigSchema } from '../training/design-config.ts';
 import { columnsOf } from './contract-columns.ts';
 import { arraySchema } from './contract-arrays.ts';
+import { followedSchema } from './contract-work.ts';
 
 export { designDifferences } from '../training/config-differences.ts';
 export { idleCause } from '../training/idle-parameters.ts';
@@ -130,13 +131,16 @@ export const runRequests = {
   },
   /** Writes runs as one file (`.kinoform`); absolute path. */
   'runs.export': {
-    input: runsInput.extend({ path: z.string().min(1), overwrite: z.boolean() }),
+    input: runsInput.extend({ ...followedSchema.shape, path: z.string().min(1), overwrite: z.boolean() }),
     output: z.object({ path: z.string(), bytes: z.int() }),
   },
   /** The same file for a browser to save. */
-  'runs.bundle': { input: runsInput, output: z.object({ name: z.string(), bytes: z.instanceof(Uint8Array) }) },
+  'runs.bundle': {
+    input: runsInput.extend(followedSchema.shape),
+    output: z.object({ name: z.string(), bytes: z.instanceof(Uint8Array) }),
+  },
   /** Takes in a bundle; absolute path. `copy`: a run whose id another has here comes in under an id of its own. */
-  'runs.import': { input: z.object({ path: z.string().min(1), copy: z.boolean() }), output: importedSchema },
+  'runs.import': { input: followedSchema.extend({ path: z.string().min(1), copy: z.boolean() }), output: importedSchema },
 } as const;
 
 export const runEvents = {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cameraProfileSchema } from '../capture/camera-profile-schema.ts';
 import { engineStatusSchema, findingSchema } from './contract-findings.ts';
+import { followedSchema } from './contract-work.ts';
 
 export { cameraProfileSchema, type CameraProfile } from '../capture/camera-profile-schema.ts';
 
@@ -51,7 +52,7 @@ export const settingsRequests = {
   /** Takes effect with the next program that is compiled: a training goes on as it began. @throws InputError for an engine that does not work here */
   'settings.change': { input: z.object({ engine: z.string().nullable() }), output: preferencesSchema },
   /** Measures all engines anew: seconds to a minute. Refused while a design is in work. */
-  'engines.measure': { input: nothing, output: z.array(engineStatusSchema) },
+  'engines.measure': { input: followedSchema, output: z.array(engineStatusSchema) },
   /** What this installation has, a line a part. */
   'doctor.examine': { input: nothing, output: z.object({ findings: z.array(findingSchema) }) },
   'storage.list': { input: nothing, output: z.object({ parts: z.array(storagePartSchema), free: z.number() }) },

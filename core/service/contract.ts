@@ -141,7 +141,7 @@ export const requests = {
   'presets.list': request(nothing, z.array(presetSchema)),
   /** Seconds and bytes that a design will take, from one measured step. */
   'designs.estimate': request(
-    z.object({ config: designConfigSchema }),
+    followedSchema.extend({ config: designConfigSchema }),
     z.object({ seconds: z.number(), bytes: z.number(), parameters: z.int(), engine: z.string() }),
   ),
   /** Begins at once, or waits while another is in work. `preset`: the one that the configuration was made from; null for one's own. */

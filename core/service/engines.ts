@@ -1,5 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
+import { stepsOf } from '../capture/watch.ts';
 import { z } from 'zod';
 import { chooseEngine, measureEngines, type EngineCandidate, type EngineReport } from '../engine/engines.ts';
 import type { Engine } from '../engine/program.ts';
@@ -74,8 +75,8 @@ export function openEngines({
       table = keep(candidates.flatMap(({ name }) => [...again, ...reports].find((report) => report.name === name) ?? []));
       return statuses(await table);
     },
-    async measure() {
-      const reports = await measureEngines(candidates);
+    async measure(watch) {
+      const reports = await measureEngines(candidates, stepsOf(watch));
       [table, engine] = [keep(reports), null];
       return statuses(reports);
     },

@@ -1,3 +1,4 @@
+import type { OnProgress } from '../capture/watch.ts';
 import type { Engine, HostTensors, Signature } from '../engine/program.ts';
 import { uniform, rootKey } from '../math/random.ts';
 import { stepsPerEpoch } from '../training/data-order.ts';
@@ -16,15 +17,25 @@ interface Estimate {
 /** Reading validation scenes and saving take about this much on top of the steps, at the presets' proportions. */
 const BESIDE_STEPS = 1.1;
 
-/** What a design takes, from one measured step with random images. The first step warms up and is not counted, nor is a teacher that is trained first. */
-export async function estimateDesign(engine: Engine, config: DesignConfig): Promise<Estimate> {
+/** Of the time that an estimate takes, roughly. */
+const [COMPILED, LOADED, WARM] = [0.3, 0.4, 0.8];
+
+/**
+ * What a design takes, from one measured step with random images. The first step warms up and is not counted, nor is a teacher that is trained first.
+ * @param onProgress called between its parts, so that others are answered there
+ */
+export async function estimateDesign(engine: Engine, config: DesignConfig, onProgress: OnProgress): Promise<Estimate> {
+  await onProgress(0);
   const { step, signature } = designStep(config);
   const program = await engine.compile(step, signature);
   try {
+    await onProgress(COMPILED);
     const state = initialState(config);
     program.load(state);
     const inputs = randomInputs(config, signature);
+    await onProgress(LOADED);
     await program.step(inputs);
+    await onProgress(WARM);
     const started = performance.now();
     await program.step(inputs);
     const secondsPerStep = (performance.now() - started) / 1000;

@@ -30,6 +30,8 @@ test('a training is followed to its end', () => {
   // An epoch is over: what is known of the progress stays.
   run('a', 'running');
   expect(work.items[0]?.share).toBe(0.25);
+  tell('run.progress', { run: 'a', phase: 'evaluating', step: 100, steps: 100, secondsLeft: null, rows: [] });
+  expect(work.items[0]?.share).toBeNull();
   run('a', 'done');
   expect([work.items, ends, shares.at(-1)]).toEqual([[], ['run a done null'], undefined]);
 });

@@ -38,7 +38,10 @@ export class Work {
         this.#put({ share: null, ...this.#items.get(id), id, kind: 'training', name, teacher: lineage.teacher });
       else this.#end(id, state === 'done' ? 'done' : FAILED.has(state) ? 'failed' : null, reason);
     });
-    client.subscribe('run.progress', ({ run, step, steps }) => this.#progress(run, steps > 0 ? step / steps : null));
+    client.subscribe('run.progress', ({ run, phase, step, steps }) =>
+      // After the last step nobody counts how far the evaluation is.
+      this.#progress(run, steps > 0 && phase !== 'evaluating' ? step / steps : null),
+    );
     client.subscribe('reconstruction.changed', ({ summary: { id, name, state, reason } }) => {
       if (state === 'running') this.#put({ share: null, ...this.#items.get(id), id, kind: 'other', name, teacher: null });
       else this.#end(id, state === 'done' ? 'done' : state === 'failed' ? 'failed' : null, reason);

@@ -12,6 +12,7 @@ import { useDatasets } from './datasets.ts';
 import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
 import { useRuns } from './runs.ts';
+import { useTasks, wasCancelled } from './tasks.ts';
 
 type Estimate =
   | { readonly state: 'none' | 'later' | 'measuring' }
@@ -51,6 +52,7 @@ const work = ({ config: { dataset, training } }: Preset): number =>
 export const useDesign = defineStore('design', () => {
   const { client } = useConnection();
   const notices = useNotices();
+  const tasks = useTasks();
   const navigation = useNavigation();
   const runs = useRuns();
 
@@ -169,20 +171,29 @@ export const useDesign = defineStore('design', () => {
     steps.undo();
   }
 
+  /** Ends the measurement that is under way: one of a form that has changed is worth nothing, and keeps others waiting. */
+  let outdated = new AbortController();
   const measure = useDebounceFn(async () => {
     const { config } = checked.value;
     if (config === null || !estimateShown.value) return;
+    outdated.abort();
+    outdated = new AbortController();
+    const { signal } = outdated;
+    const wish = { title: texts.design.estimateWork, cancellable: true, show: () => navigation.open('design', null), signal };
     try {
-      const value = await client.request('designs.estimate', { config });
-      if (checked.value.config === config) estimate.value = { state: 'known', value };
+      const value = await tasks.track(wish, (name) => client.request('designs.estimate', { config, work: name }));
+      if (!signal.aborted) estimate.value = { state: 'known', value };
     } catch (error) {
-      if (checked.value.config === config) estimate.value = { state: 'failed', reason: toFailure(error).message };
+      if (signal.aborted) return;
+      const reason = wasCancelled(error) ? texts.design.estimateEnded : toFailure(error).message;
+      estimate.value = { state: 'failed', reason };
     }
   }, ESTIMATE_DELAY);
 
   const busy = computed(() => runs.active?.state === 'running');
   watch([() => checked.value.config, busy, estimateShown], ([config, isBusy, isShown], [before]) => {
     if (config === before && estimate.value.state === 'known') return;
+    outdated.abort();
     // A step measured beside a training run would be wrong, and would slow it down.
     estimate.value = { state: config === null || !isShown ? 'none' : isBusy ? 'later' : 'measuring' };
     if (estimate.value.state === 'measuring') void measure();

@@ -65,22 +65,25 @@ export const useExport = defineStore('export', () => {
   async function check(): Promise<void> {
     outdated.abort();
     const { settings } = checked.value;
+    checking.value = false;
     if (!isOpen.value || run.value === null || settings === null || settings.profile === '') return;
     outdated = new AbortController();
+    const { signal } = outdated;
+    const isStill = (): boolean => !signal.aborted && checked.value.settings === settings;
     checking.value = true;
     const wanted = { run: run.value, settings };
-    const wish = { title: texts.export.checkWork, cancellable: true, show, signal: outdated.signal };
+    const wish = { title: texts.export.checkWork, cancellable: true, show, signal };
     try {
       const result = await tasks.track(wish, (work) => client.request('exports.preflight', { ...wanted, work }));
-      if (checked.value.settings !== settings) return;
+      if (!isStill()) return;
       preflight.value = result;
       preflightFailure.value = null;
     } catch (error) {
-      if (checked.value.settings !== settings) return;
+      if (!isStill()) return;
       preflight.value = null;
       preflightFailure.value = wasCancelled(error) ? null : toFailure(error).message;
     } finally {
-      checking.value = checked.value.settings !== settings;
+      if (!signal.aborted) checking.value = checked.value.settings !== settings;
     }
   }
   const checkSoon = useDebounceFn(check, PREFLIGHT_DELAY);

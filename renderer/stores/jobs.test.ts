@@ -9,14 +9,15 @@ import { useJobs } from './jobs.ts';
 import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
 import { useRuns } from './runs.ts';
+import { useWork } from './work.ts';
 
 const settle = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 5));
 
+let client: FakeClient;
 beforeEach(async () => {
+  client = new FakeClient([]);
   const pinia = createPinia();
-  createApp({})
-    .provide(connectionKey, { client: new FakeClient([]), desktop: null })
-    .use(pinia);
+  createApp({}).provide(connectionKey, { client, desktop: null }).use(pinia);
   setActivePinia(pinia);
   await useCore().greet();
   useDesign();
@@ -42,6 +43,17 @@ describe('the queue', () => {
     expect([useJobs().current?.name, waiting()]).toEqual(['one', ['two', 'three']]);
     await useJobs().move(useJobs().list.queue[1]!, 0);
     expect(waiting()).toEqual(['three', 'two']);
+  });
+
+  it('says what it does where that has no share: an evaluation is no step', async () => {
+    await start('one');
+    const run = useJobs().list.current!;
+    const told = { run, steps: 100, secondsLeft: null, rows: [] };
+    const item = () => useWork().items.find(({ id }) => id === run);
+    client.tell('run.progress', { ...told, phase: 'training', step: 50 });
+    expect(item()).toMatchObject({ stage: null, share: 0.5 });
+    client.tell('run.progress', { ...told, phase: 'evaluating', step: 100 });
+    expect(item()).toMatchObject({ stage: 'Evaluating on test scenes', share: null });
   });
 
   it('gives a run that was taken out back', async () => {

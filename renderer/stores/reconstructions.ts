@@ -15,14 +15,16 @@ import { texts } from '../texts.ts';
 import { useCapture } from './capture.ts';
 import { useCore } from './core.ts';
 import { useMeasurements } from './measurements.ts';
+import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
-import { useTasks } from './tasks.ts';
+import { useTasks, wasCancelled } from './tasks.ts';
 
 /** Reconstructions of the capture or the measurements that are open: how they can be read, what is being done, and what is kept. */
 export const useReconstructions = defineStore('reconstructions', () => {
   const { client } = useConnection();
   const notices = useNotices();
   const tasks = useTasks();
+  const navigation = useNavigation();
   const capture = useCapture();
   const { view } = storeToRefs(capture);
   const measurements = useMeasurements();
@@ -72,23 +74,30 @@ export const useReconstructions = defineStore('reconstructions', () => {
 
   let startsWhenPrepared = false;
 
+  /** Ends the preparation that is under way. */
+  let outdated = new AbortController();
   async function prepare(): Promise<void> {
     const open = source.value;
-    const isStill = (): boolean => JSON.stringify(source.value) === JSON.stringify(open);
     [prepared.value, refused.value] = [null, null];
+    outdated.abort();
     if (open === null) return;
+    outdated = new AbortController();
+    const { signal } = outdated;
+    const isStill = (): boolean => !signal.aborted;
     try {
-      const reading = client.request('reconstructions.prepare', { source: open });
-      const answer = await tasks.track({ title: texts.methods.preparing }, () => reading);
+      const show = (): void => navigation.open('reconstruct');
+      const missed = (): boolean => navigation.screen !== 'reconstruct';
+      const wish = { title: texts.methods.preparing, cancellable: true, show, missed, signal };
+      const answer = await tasks.track(wish, (work) => client.request('reconstructions.prepare', { source: open, work }));
       if (!isStill()) return;
       Object.assign(form, fitToOffer(form, answer));
       takeWanted(answer);
       prepared.value = answer;
       if (startsWhenPrepared) await start();
     } catch (error) {
-      if (isStill()) refused.value = toFailure(error);
+      if (isStill()) refused.value = wasCancelled(error) ? { message: texts.methods.prepareEnded } : toFailure(error);
     } finally {
-      startsWhenPrepared = false;
+      if (isStill()) startsWhenPrepared = false;
     }
   }
 

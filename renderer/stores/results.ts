@@ -5,9 +5,10 @@ import { useConnection } from '../client/client-key.ts';
 import { saysFileExists, toFailure } from '../client/failure.ts';
 import { shownResult, type ShownResult } from '../screens/reconstruct/shown-results.ts';
 import { texts } from '../texts.ts';
+import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
 import { useReconstructions } from './reconstructions.ts';
-import { useTasks } from './tasks.ts';
+import { useTasks, wasCancelled } from './tasks.ts';
 
 interface Export {
   readonly methods: string[];
@@ -21,6 +22,7 @@ export const useResults = defineStore('results', () => {
   const { client } = useConnection();
   const notices = useNotices();
   const tasks = useTasks();
+  const navigation = useNavigation();
   const { id, summary } = storeToRefs(useReconstructions());
 
   const report = shallowRef<ReconstructionReport | null>(null);
@@ -90,12 +92,14 @@ export const useResults = defineStore('results', () => {
     askReplace.value = null;
     try {
       const wanted = { reconstruction: id.value, ...what, overwrite };
-      const writes = client.request('reconstructions.export', wanted);
-      const { files } = await tasks.track({ title: texts.results.writing }, () => writes);
+      const show = (): void => navigation.open('reconstruct');
+      const missed = (): boolean => navigation.screen !== 'reconstruct';
+      const wish = { title: texts.results.writing, cancellable: true, show, missed };
+      const { files } = await tasks.track(wish, (work) => client.request('reconstructions.export', { ...wanted, work }));
       written.value = files;
     } catch (error) {
       if (!overwrite && saysFileExists(toFailure(error))) askReplace.value = what;
-      else notices.fail(texts.notices.doing.write, error);
+      else if (!wasCancelled(error)) notices.fail(texts.notices.doing.write, error);
     } finally {
       writing.value = false;
     }

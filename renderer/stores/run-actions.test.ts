@@ -134,7 +134,7 @@ describe('exporting', () => {
     await open({ chooseSavePath, showInFolder });
     await useRunActions().exportBundle(['r3', 'r5']);
     expect(chooseSavePath).toHaveBeenCalledWith('2-runs.kinoform');
-    expect(asked('runs.export')).toEqual([{ runs: ['r3', 'r5'], path: '/home/lab/mine.kinoform', overwrite: true }]);
+    expect(asked('runs.export')).toMatchObject([{ runs: ['r3', 'r5'], path: '/home/lab/mine.kinoform', overwrite: true }]);
     expect(lastNotice()?.title).toBe('mine.kinoform is written');
     lastNotice()!.action!.act();
     expect(showInFolder).toHaveBeenCalledWith('/home/lab/mine.kinoform');
@@ -161,7 +161,10 @@ describe('importing', () => {
     expect([actions.clashing, useNotices().notices]).toEqual(['/home/lab/theirs.kinoform', []]);
     client.failures.delete('runs.import');
     await actions.importBundle('/home/lab/theirs.kinoform', true);
-    expect([actions.clashing, asked('runs.import').at(-1)]).toEqual([null, { path: '/home/lab/theirs.kinoform', copy: true }]);
+    expect([actions.clashing, asked('runs.import').at(-1)]).toMatchObject([
+      null,
+      { path: '/home/lab/theirs.kinoform', copy: true },
+    ]);
   });
 
   it('says what is wrong with a damaged file', async () => {
@@ -187,6 +190,6 @@ describe('importing', () => {
     expect(asked('runs.import')).toEqual([]);
     chooseOpenPath.mockResolvedValueOnce('/home/lab/b.kinoform');
     await useRunActions().chooseBundle();
-    expect(asked('runs.import')).toEqual([{ path: '/home/lab/b.kinoform', copy: false }]);
+    expect(asked('runs.import')).toMatchObject([{ path: '/home/lab/b.kinoform', copy: false }]);
   });
 });

@@ -9,7 +9,7 @@ import { useDesign } from './design.ts';
 import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
 import { useRunsTable } from './runs-table.ts';
-import { useTasks } from './tasks.ts';
+import { useTasks, wasCancelled } from './tasks.ts';
 
 /** What is done to runs of the history. Changes come back as events; what goes wrong is a notice. */
 export const useRunActions = defineStore('run-actions', () => {
@@ -24,23 +24,25 @@ export const useRunActions = defineStore('run-actions', () => {
   /** Where a bundle lies with runs whose ids others have here: to be imported as copies, or not. */
   const clashing = ref<string | null>(null);
 
-  /** Null when it failed, which is then a notice. */
-  async function ask<N extends RequestName>(doing: string, name: N, input: RequestInput<N>): Promise<RequestOutput<N> | null> {
+  /** Null when it failed, which is then a notice, or was cancelled. */
+  async function attempt<T>(doing: string, act: () => Promise<T>): Promise<T | null> {
     working.value = true;
     try {
-      const answer = await client.request(name, input);
+      const answer = await act();
       notices.settle(doing);
       return answer;
     } catch (error) {
-      notices.fail(doing, error);
+      if (!wasCancelled(error)) notices.fail(doing, error);
       return null;
     } finally {
       working.value = false;
     }
   }
+  const ask = <N extends RequestName>(doing: string, name: N, input: RequestInput<N>): Promise<RequestOutput<N> | null> =>
+    attempt(doing, () => client.request(name, input));
   const { doing } = texts.runs;
-  const follow = <T>(title: string, work: Promise<T>): Promise<T> =>
-    tasks.track({ title, show: () => navigation.open('runs') }, () => work);
+  const follow = <T>(title: string, request: (work: string) => Promise<T>): Promise<T> =>
+    tasks.track({ title, cancellable: true, show: () => navigation.open('runs') }, request);
 
   const annotate = (ids: readonly string[], change: Omit<RequestInput<'runs.annotate'>, 'runs'>) =>
     ask(doing.annotate, 'runs.annotate', { runs: [...ids], ...change });
@@ -86,14 +88,19 @@ export const useRunActions = defineStore('run-actions', () => {
     const exporting = texts.runs.working.exportBundle(ids.length);
     const name = ids.length === 1 ? `${ids[0]}.kinoform` : `${ids.length}-runs.kinoform`;
     if (desktop === null) {
-      const bundle = await follow(exporting, ask(doing.exportBundle, 'runs.bundle', { runs: [...ids] }));
+      const bundle = await attempt(doing.exportBundle, () =>
+        follow(exporting, (work) => client.request('runs.bundle', { runs: [...ids], work })),
+      );
       if (bundle !== null) saveInBrowser(bundle.name, bundle.bytes);
       return;
     }
     const path = await desktop.chooseSavePath(name).catch(() => null);
     if (path === null) return;
     // The dialog of the system has asked before it replaces a file.
-    const written = await follow(exporting, ask(doing.exportBundle, 'runs.export', { runs: [...ids], path, overwrite: true }));
+    const wanted = { runs: [...ids], path, overwrite: true };
+    const written = await attempt(doing.exportBundle, () =>
+      follow(exporting, (work) => client.request('runs.export', { ...wanted, work })),
+    );
     if (written === null) return;
     const action = { title: texts.common.showInFolder, act: () => void desktop.showInFolder(written.path) };
     notices.show({ kind: 'done', title: texts.runs.exported(fileName(written.path)), failure: null, action });
@@ -103,8 +110,8 @@ export const useRunActions = defineStore('run-actions', () => {
     working.value = true;
     clashing.value = null;
     try {
-      const importing = client.request('runs.import', { path, copy });
-      const { imported, present } = await follow(texts.runs.working.importBundle(fileName(path)), importing);
+      const importing = texts.runs.working.importBundle(fileName(path));
+      const { imported, present } = await follow(importing, (work) => client.request('runs.import', { path, copy, work }));
       const [first = present[0]] = imported;
       if (first !== undefined) table.focused = first;
       navigation.open('runs');
@@ -113,7 +120,7 @@ export const useRunActions = defineStore('run-actions', () => {
     } catch (error) {
       const { problem } = error as { problem?: { hint?: string } };
       if (problem?.hint?.includes('as a copy') === true) clashing.value = path;
-      else notices.fail(doing.importBundle, error);
+      else if (!wasCancelled(error)) notices.fail(doing.importBundle, error);
     } finally {
       working.value = false;
     }

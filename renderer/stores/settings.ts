@@ -7,7 +7,7 @@ import { texts } from '../texts.ts';
 import { useCore } from './core.ts';
 import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
-import { useTasks } from './tasks.ts';
+import { useTasks, wasCancelled } from './tasks.ts';
 
 /** What is preferred, what the machine has, and what is kept. */
 export const useSettings = defineStore('settings', () => {
@@ -27,7 +27,7 @@ export const useSettings = defineStore('settings', () => {
     try {
       await act();
     } catch (error) {
-      notices.fail(title, error);
+      if (!wasCancelled(error)) notices.fail(title, error);
     }
   }
 
@@ -47,7 +47,8 @@ export const useSettings = defineStore('settings', () => {
     if (measuring.value) return;
     measuring.value = true;
     await attempt(texts.settings.doing.measure, async () => {
-      const measured = await tasks.track({ title: texts.settings.measuring, show }, () => client.request('engines.measure', {}));
+      const wish = { title: texts.settings.measuring, cancellable: true, show };
+      const measured = await tasks.track(wish, (work) => client.request('engines.measure', { work }));
       core.engines = measured;
       notices.show({ kind: 'done', title: texts.settings.measured, failure: null });
     });

@@ -135,6 +135,22 @@ describe('design', () => {
     vi.useRealTimers();
   });
 
+  it('gives up an estimate of a form that has changed', async () => {
+    vi.useFakeTimers();
+    const design = useDesign();
+    await useCore().greet();
+    const request = client.request.bind(client);
+    client.request = (name, input) =>
+      name === 'designs.estimate' && askedFor('work.cancel') === 0 ? new Promise(() => undefined) : request(name, input);
+    design.estimateShown = true;
+    await vi.advanceTimersByTimeAsync(2000);
+    expect([design.estimate.state, askedFor('work.cancel')]).toEqual(['measuring', 0]);
+    design.set('training.epochs', 7);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect([design.estimate.state, askedFor('work.cancel')]).toEqual(['known', 1]);
+    vi.useRealTimers();
+  });
+
   it('starts a run and shows it', async () => {
     const design = useDesign();
     await useCore().greet();

@@ -58,6 +58,23 @@ describe('a task', () => {
     expect(wasCancelled(await other.done.catch((reason: unknown) => reason))).toBe(false);
   });
 
+  it('ends when its answer is of no interest any more', async () => {
+    const outdated = new AbortController();
+    const task = open({ signal: outdated.signal });
+    outdated.abort();
+    expect(client.asked.at(-1)).toEqual({ name: 'work.cancel', input: { work: task.name() } });
+    task.end().reject(new Error('It was cancelled'));
+    expect(wasCancelled(await task.done.catch((reason: unknown) => reason))).toBe(true);
+    // One that has ended is left alone.
+    const later = new AbortController();
+    const other = open({ signal: later.signal });
+    other.end().resolve(null);
+    await other.done;
+    const { length } = client.asked;
+    later.abort();
+    expect(client.asked).toHaveLength(length);
+  });
+
   it.each([
     ['a long one that nobody looks at', 5000, true, 1],
     ['a short one', 1000, true, 0],

@@ -17,6 +17,8 @@ export interface WorkItem {
   /** In a word, beside the title; empty where the title says it. */
   readonly kind: string;
   readonly title: string;
+  /** What is being done of it now, where that is not the main thing. */
+  readonly stage: string | null;
   /** Null: nobody can say. */
   readonly share: number | null;
   readonly secondsLeft: number | null;
@@ -41,12 +43,15 @@ export const useWork = defineStore('work', () => {
   const design = computed((): WorkItem[] => {
     const { current, progress } = jobs;
     if (current === null) return [];
+    // Before the first step and after the last one nobody counts.
+    const isStep = progress !== null && progress.steps > 0 && progress.phase !== 'preparing' && progress.phase !== 'evaluating';
     return [
       {
         id: current.id,
         kind: texts.jobs.kind.design,
         title: current.name,
-        share: progress === null || progress.steps === 0 ? null : progress.step / progress.steps,
+        stage: progress === null || progress.phase === 'training' ? null : texts.design.phase(progress.phase),
+        share: isStep ? progress.step / progress.steps : null,
         secondsLeft: progress?.secondsLeft ?? null,
         show: () => navigation.open('design', current.id),
         end: { kind: 'pause', act: () => void shown.ask('pause', current.id) },
@@ -61,6 +66,7 @@ export const useWork = defineStore('work', () => {
     return [
       {
         id: running.id,
+        stage: null,
         kind: texts.jobs.kind.reconstruction,
         title: running.name,
         share: progress?.share ?? null,
@@ -78,7 +84,7 @@ export const useWork = defineStore('work', () => {
     const { name, share, secondsLeft } = state;
     return [
       {
-        ...{ id: `import ${name}`, kind: texts.jobs.kind.import, title: name, share, secondsLeft, ending: false },
+        ...{ id: `import ${name}`, kind: texts.jobs.kind.import, title: name, stage: null, share, secondsLeft, ending: false },
         show: () => navigation.open('datasets'),
         end: { kind: 'cancel', act: () => void imports.cancel() },
       },
@@ -91,6 +97,7 @@ export const useWork = defineStore('work', () => {
     return [
       {
         id: job,
+        stage: null,
         kind: texts.jobs.kind.calibration,
         title: progress === null ? texts.registration.reading : texts.registration.stages[progress.stage],
         share: progress?.share ?? null,
@@ -107,7 +114,7 @@ export const useWork = defineStore('work', () => {
     const { share, secondsLeft } = uploads;
     return [
       {
-        ...{ id: 'upload', kind: texts.jobs.kind.upload, share, secondsLeft, show: null },
+        ...{ id: 'upload', kind: texts.jobs.kind.upload, stage: null, share, secondsLeft, show: null },
         title: texts.uploads.sending(uploads.work.files, formatBytes(uploads.total)),
         end: { kind: 'cancel', act: () => uploads.cancel() },
         ending: uploads.work.cancelled,
@@ -117,7 +124,7 @@ export const useWork = defineStore('work', () => {
 
   const others = computed(() =>
     tasks.tasks.map(({ id, title, share, secondsLeft, show, cancel, cancelling }): WorkItem => ({
-      ...{ id, kind: '', title, share, secondsLeft, show, ending: cancelling },
+      ...{ id, kind: '', title, stage: null, share, secondsLeft, show, ending: cancelling },
       end: cancel === null ? null : { kind: 'cancel', act: () => void cancel() },
     })),
   );

@@ -149,6 +149,8 @@ export const designTexts = {
     estimate: 'Estimate',
     measuring: 'Measuring one step…',
     estimateFailed: 'No estimate',
+    estimateWork: 'Estimate of a design',
+    estimateEnded: 'it was cancelled',
     estimateLater: 'After the current run',
     estimateOfStudent: 'Of this design alone: its teacher is trained first, unless the history has it.',
     time: 'Time',

@@ -240,6 +240,7 @@ export const reconstructTexts = {
   methods: {
     title: 'Methods',
     preparing: 'Reading the measurements…',
+    prepareEnded: 'It was cancelled.',
     refused: 'These measurements cannot be reconstructed yet.',
     unsaved:
       'Methods read the description from its file, as which these frames cannot be read. Save it with your changes to go on.',

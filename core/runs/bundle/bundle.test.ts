@@ -7,6 +7,7 @@ import { decodeZip, encodeZip } from '../../formats/zip.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { RunLibrary } from '../run-library.ts';
 import { finishedRun, testLibrary } from '../testing.ts';
+import { deleteRuns } from '../delete-runs.ts';
 import { importBundle } from './import-bundle.ts';
 import { sha256 } from './manifest.ts';
 import { packRuns } from './pack.ts';
@@ -62,6 +63,28 @@ test('while a large run is packed or taken in, whatever else waits gets its turn
   expect(files.get(`runs/${run.id}/pictures.npz`)).toHaveLength(size);
   // One after each file is unpacked, while it is hashed, and while it is written.
   expect(await turnsDuring(() => take(bytes))).toBeGreaterThan(3 * files.size);
+});
+
+test('packing and taking in say how far they are, and leave nothing when they are given up', async () => {
+  const shares: number[] = [];
+  const bytes = await packRuns([run], '0.1.0', (share) => void shares.push(share));
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  expect([shares.at(0), shares.at(-1)]).toEqual([0, 1]);
+  /** Each place at which it can end. */
+  const told: number[] = [];
+  const wish = { copy: false, onProgress: (share: number) => void told.push(share) };
+  await importBundle(theirs, bytes, 'colleague.kinoform', wish);
+  expect(told).toEqual([...told].sort((a, b) => a - b));
+  await theirs.trash.purge(await deleteRuns(theirs, [await theirs.find(run.id)]));
+  for (const end of told.keys()) {
+    let calls = 0;
+    const onProgress = (): void => {
+      if (calls++ === end) throw new Error('given up');
+    };
+    await expect(importBundle(theirs, bytes, 'colleague.kinoform', { copy: false, onProgress })).rejects.toThrow('given up');
+    expect(await fs.readdir(theirs.workspace.runsFolder)).toEqual([]);
+    expect((await fs.readdir(theirs.workspace.folder)).filter((name) => name.startsWith('staging'))).toEqual([]);
+  }
 });
 
 test('a clash of ids is said, and solved by a copy that its students know', async () => {

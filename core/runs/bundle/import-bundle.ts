@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { exists, readWhole, writeWhole } from '../../formats/files.ts';
 import { encodeJson } from '../../formats/json.ts';
+import type { OnShare } from '../../formats/zip.ts';
 import { InputError } from '../../math/input-error.ts';
 import type { RunLibrary } from '../run-library.ts';
 import { stageRuns } from '../staging.ts';
@@ -17,20 +18,23 @@ export interface ImportedRuns {
 /** What makes two runs of one id the same run: people may have tagged either. */
 const TELLING = ['config.json', 'history.csv', 'mask.npy', 'weights.safetensors'];
 
+/** Of the time that it takes, until everything of the bundle is checked, roughly. */
+const OPENED = 0.6;
+
 /**
  * Takes the runs of a bundle into the history: all of them or, when one cannot be, none.
  * @param where names the bundle in errors
- * @param options `copy`: a run whose id another run has here comes in under an id of its own
+ * @param options `copy`: a run whose id another run has here comes in under an id of its own; `onProgress`: throw in it to give up
  * @throws InputError as `openBundle`, and for an id that another run has
  */
 export async function importBundle(
   library: RunLibrary,
   bytes: Uint8Array,
   where: string,
-  { copy }: { readonly copy: boolean },
+  { copy, onProgress = () => undefined }: { readonly copy: boolean; readonly onProgress?: OnShare },
 ): Promise<ImportedRuns> {
   const { workspace } = library;
-  const bundled = await openBundle(bytes, where);
+  const bundled = await openBundle(bytes, where, (share) => onProgress(OPENED * share));
   const present: string[] = [];
   const wanted: BundledRun[] = [];
   /** Ids in the bundle, and those that the runs get here. */
@@ -52,7 +56,11 @@ export async function importBundle(
     wanted.push(run);
   }
   await stageRuns(workspace, async (staging) => {
-    for (const run of wanted) await writeRun(run, path.join(staging, ids.get(run.id)!), ids);
+    for (const [index, run] of wanted.entries()) {
+      await onProgress(OPENED + ((1 - OPENED) * index) / wanted.length);
+      await writeRun(run, path.join(staging, ids.get(run.id)!), ids);
+    }
+    await onProgress(1);
     return [...ids.values()];
   });
   return { imported: [...ids.values()], present };

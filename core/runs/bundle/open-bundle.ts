@@ -1,7 +1,7 @@
 import { decodeJson } from '../../formats/json.ts';
 import { decodeNpy } from '../../formats/npy.ts';
 import { decodeSafetensors } from '../../formats/safetensors.ts';
-import { zipFiles } from '../../formats/zip.ts';
+import { zipFiles, type OnShare } from '../../formats/zip.ts';
 import { InputError } from '../../math/input-error.ts';
 import { parseDesignConfig } from '../../training/parse-config.ts';
 import { annotationsSchema, parseRunRecord, type StoredRecord } from '../run-record.ts';
@@ -11,6 +11,9 @@ import { MANIFEST, placeOf, readManifest, RUN_FILES, sha256 } from './manifest.t
 const mostBytes = (packed: number): number => Math.min(2 ** 31, 2 ** 28 + 20 * packed);
 
 const letOthersIn = (): Promise<void> => new Promise(setImmediate);
+
+/** Of the time that it takes, until all is unpacked, roughly: the rest goes to the hashes. */
+const UNPACKED = 0.7;
 
 /** A run of a bundle that was checked: its files by their place in a run folder. */
 export interface BundledRun {
@@ -24,19 +27,22 @@ export interface BundledRun {
  * Others get their turn after each file: it takes seconds where runs are large.
  * @throws InputError in one line when it is no bundle, damaged, of a newer version, or made to do harm
  */
-export async function openBundle(bytes: Uint8Array, where: string): Promise<BundledRun[]> {
+export async function openBundle(bytes: Uint8Array, where: string, onProgress: OnShare = () => undefined): Promise<BundledRun[]> {
   // Archives begin with "PK", those that are cut short too.
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) {
     throw new InputError({ where, expected: 'a bundle of Kinoform (.kinoform)', found: 'another kind of file' });
   }
   const files = new Map<string, Uint8Array>();
-  for (const [name, content] of zipFiles(bytes, where, mostBytes(bytes.length))) {
+  for (const { name, content, share } of zipFiles(bytes, where, mostBytes(bytes.length))) {
     files.set(name, content);
+    await onProgress(UNPACKED * share);
     await letOthersIn();
   }
   const manifest = readManifest(files, where);
   files.delete(MANIFEST);
+  let checked = 0;
   for (const [file, content] of files) {
+    await onProgress(UNPACKED + ((1 - UNPACKED) * checked++) / files.size);
     if (!Object.hasOwn(manifest.files, file)) {
       throw new InputError({ where, expected: `the files that ${MANIFEST} lists`, found: `${JSON.stringify(file)} too` });
     }

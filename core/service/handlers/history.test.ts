@@ -7,6 +7,7 @@ import { finishedRun, testLibrary } from '../../runs/testing.ts';
 import type { CoreContext } from '../context.ts';
 import { requests, runTable, type EventName, type RunSummary } from '../contract.ts';
 import { checkInput, checkOutput, type CheckedInput } from '../contract-validation.ts';
+import { LongRequests } from '../long-requests.ts';
 import { historyHandlers } from './history.ts';
 import { runHandlers } from './runs.ts';
 
@@ -23,6 +24,7 @@ beforeEach(async () => {
     library,
     jobs: { current: null, pictureOf: () => null },
     emit: (event: EventName, payload: unknown) => told.push({ event, payload }),
+    longRequests: new LongRequests(() => context.longRequests.cancel('ended')),
   } as unknown as CoreContext;
 });
 afterEach(() => fs.rm(library.workspace.folder, { recursive: true }));
@@ -132,6 +134,18 @@ describe('bundles', () => {
     told.length = 0;
     expect((await ask('runs.import', { path: out, copy: false })).imported).toEqual([one.id, two.id]);
     expect(news()).toEqual([['runs.changed', [one.id, two.id]]]);
+  });
+
+  test('that are given up leave no file and no run', async () => {
+    const out = file('a.kinoform');
+    const wish = { runs: [one.id, two.id], path: out, overwrite: false };
+    await expect(ask('runs.export', { ...wish, work: 'ended' })).rejects.toThrow('It was cancelled');
+    expect((await fs.readdir(library.workspace.folder)).filter((name) => name.includes('kinoform'))).toEqual([]);
+    await ask('runs.export', wish);
+    await ask('runs.delete', { runs: [one.id, two.id] });
+    await ask('runs.purge', { runs: null });
+    await expect(ask('runs.import', { path: out, copy: false, work: 'ended' })).rejects.toThrow('It was cancelled');
+    expect(await listed()).toEqual([]);
   });
 
   test('for a browser have the name of their run, or say how many they hold', async () => {

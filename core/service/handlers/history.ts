@@ -1,8 +1,9 @@
 import path from 'node:path';
+import { stepsOf, type Watch } from '../../capture/watch.ts';
 import { readWhole, writeWhole } from '../../formats/files.ts';
 import { InputError } from '../../math/input-error.ts';
 import { annotateRuns } from '../../runs/annotate-runs.ts';
-import { importBundle, type ImportedRuns } from '../../runs/bundle/import-bundle.ts';
+import { importBundle } from '../../runs/bundle/import-bundle.ts';
 import { BUNDLE_EXTENSION, packRuns } from '../../runs/bundle/pack.ts';
 import { deleteRuns } from '../../runs/delete-runs.ts';
 import { duplicateRun } from '../../runs/duplicate-run.ts';
@@ -24,7 +25,7 @@ type Kept =
   | 'runs.import';
 
 /** What is done to runs in the history. Whatever changes is told to every front end. */
-export function historyHandlers({ library, emit }: CoreContext): Pick<HandlersOf<'runs'>, Kept> {
+export function historyHandlers({ library, emit, longRequests }: CoreContext): Pick<HandlersOf<'runs'>, Kept> {
   /** Two at once would each keep what it read before the other wrote. */
   const inTurn = oneAfterAnother();
   const find = (runs: readonly string[]) => Promise.all(runs.map((run) => library.find(run)));
@@ -33,9 +34,9 @@ export function historyHandlers({ library, emit }: CoreContext): Pick<HandlersOf
     const records = await Promise.all((await find(ids)).map((run) => run.record()));
     emit('runs.changed', { summaries: records.map(summaryOf) });
   };
-  const bundle = async (runs: readonly string[]) => {
+  const bundle = async (runs: readonly string[], watch: Watch) => {
     const found = await find(runs);
-    return { found, bytes: await packRuns(found, version) };
+    return { found, bytes: await packRuns(found, version, stepsOf(watch)) };
   };
   return {
     async 'runs.annotate'({ runs, ...change }) {
@@ -60,25 +61,27 @@ export function historyHandlers({ library, emit }: CoreContext): Pick<HandlersOf
       return {};
     },
     'runs.purge': async ({ runs }) => ({ runs: await library.trash.purge(runs) }),
-    async 'runs.export'({ runs, path: out, overwrite }) {
-      checkAbsolute(out);
-      const { bytes } = await bundle(runs);
-      await writeWhole(out, bytes, { force: overwrite });
-      return { path: out, bytes: bytes.length };
-    },
-    async 'runs.bundle'({ runs }) {
-      const { found, bytes } = await bundle(runs);
-      const name = found.length === 1 ? found[0]!.id : `${found.length}-runs`;
-      return { name: name + BUNDLE_EXTENSION, bytes: new Uint8Array(bytes) };
-    },
-    async 'runs.import'({ path: file, copy }) {
-      checkAbsolute(file);
-      const { imported, present }: ImportedRuns = await importBundle(library, await readWhole(file), path.basename(file), {
-        copy,
-      });
-      await tell(imported);
-      return { imported: [...imported], present: [...present] };
-    },
+    'runs.export': ({ runs, path: out, overwrite, work }) =>
+      longRequests.run(work, async (watch) => {
+        checkAbsolute(out);
+        const { bytes } = await bundle(runs, watch);
+        await writeWhole(out, bytes, { force: overwrite });
+        return { path: out, bytes: bytes.length };
+      }),
+    'runs.bundle': ({ runs, work }) =>
+      longRequests.run(work, async (watch) => {
+        const { found, bytes } = await bundle(runs, watch);
+        const name = found.length === 1 ? found[0]!.id : `${found.length}-runs`;
+        return { name: name + BUNDLE_EXTENSION, bytes: new Uint8Array(bytes) };
+      }),
+    'runs.import': ({ path: file, copy, work }) =>
+      longRequests.run(work, async (watch) => {
+        checkAbsolute(file);
+        const options = { copy, onProgress: stepsOf(watch) };
+        const { imported, present } = await importBundle(library, await readWhole(file), path.basename(file), options);
+        await tell(imported);
+        return { imported: [...imported], present: [...present] };
+      }),
   };
 }
 

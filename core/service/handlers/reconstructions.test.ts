@@ -14,12 +14,14 @@ import { encodeField } from '../arrays.ts';
 import type { CoreContext, Emit } from '../context.ts';
 import { events, messageNumbers, requests, type RequestInput, type RequestName } from '../contract.ts';
 import { checkInput } from '../contract-validation.ts';
+import { LongRequests } from '../long-requests.ts';
 import { ReconstructionJobs } from '../reconstruction/jobs.ts';
 import { reconstructionHandlers } from './reconstructions.ts';
 
 type Asked = Extract<RequestName, `reconstructions.${string}`>;
 
 let folder: string;
+let longRequests: LongRequests;
 let told: { name: string; payload: unknown }[];
 let ask: <N extends Asked>(name: N, input: RequestInput<N>) => Promise<unknown>;
 const file = (name: string): string => path.join(folder, name);
@@ -41,7 +43,8 @@ beforeAll(async () => {
   const generators = generatorLibrary(file('generators'), { now: () => new Date(), random: Math.random });
   const parts = { library: {} as never, engines: {} as never, reconstructions, generators, emit };
   const reconstructionJobs = new ReconstructionJobs(parts);
-  const handlers = reconstructionHandlers({ ...parts, reconstructionJobs } as unknown as CoreContext);
+  longRequests = new LongRequests(emit);
+  const handlers = reconstructionHandlers({ ...parts, reconstructionJobs, longRequests } as unknown as CoreContext);
   ask = async (name, input) => {
     const handle = handlers[name] as (checked: unknown) => unknown;
     return requests[name].output.parse(await handle(checkInput(name, input)));
@@ -138,6 +141,11 @@ describe('reconstructions', () => {
     await ask('reconstructions.export', elsewhere);
     await expect(ask('reconstructions.export', elsewhere)).rejects.toThrow(/expected a new file/);
     await expect(ask('reconstructions.export', { ...elsewhere, folder: 'here' })).rejects.toThrow(/absolute path/);
+    const half = { ...wanted, formats: [...wanted.formats], folder: path.join(folder, 'half'), work: 'w' };
+    const cancelled = ask('reconstructions.export', half);
+    setImmediate(() => longRequests.cancel('w'));
+    await expect(cancelled).rejects.toThrow('It was cancelled');
+    expect(await fs.readdir(half.folder).catch(() => [])).toEqual([]);
     const nowhere = path.join(folder, 'not', 'there');
     await expect(ask('reconstructions.export', { ...elsewhere, folder: nowhere })).rejects.toThrow(/nothing there/);
   });

@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { stepsOf } from '../../capture/watch.ts';
 import { writeWhole } from '../../formats/files.ts';
+import { refuseExisting, writeTogether } from '../../formats/write-together.ts';
 import { sceneOf } from '../../math/field.ts';
 import type { Field } from '../../math/field.ts';
 import { InputError } from '../../math/input-error.ts';
@@ -26,35 +28,37 @@ export const reconstructionHandlers = ({
   reconstructions,
   generators,
   reconstructionJobs,
+  longRequests,
 }: CoreContext): HandlersOf<'reconstructions'> => ({
-  async 'reconstructions.prepare'({ source }) {
-    const { intensity, noise, loaded, remarks, operator, operatorOf } = await readInput(source, library);
-    const [scenes = 0, snapshots = 0, rows = 0, columns = 0] = intensity.shape;
-    const [height, width] = operatorOf(null).sceneShape;
-    const { told } = chooseNoise(intensity, null, noise, loaded?.config.sensing.noise ?? null);
-    const fitting = (await generators.list()).filter(({ size }) => size[0] === height && size[1] === width);
-    const kept = await Promise.all(fitting.map(({ id }) => generators.find(id)));
-    const pattern = Float32Array.from(intensity.data.subarray(0, snapshots * rows * columns));
-    return {
-      scenes,
-      snapshots,
-      size: [height, width],
-      run: loaded?.run.id ?? null,
-      operator,
-      methods: listMethods({
-        run: loaded !== null,
-        generator: fitting.length > 0,
-        encoder: await hasEncoder(kept, operatorOf(null)),
-      }),
-      priors: listPriors(),
-      starts: { usual: usualStart(operator), all: listStarts() },
-      generators: fitting.map(({ id, name, latent }) => ({ id, name, latent })),
-      model: loaded === null ? null : sceneModelOf(loaded.config).kind,
-      noise: told,
-      remarks: [...remarks],
-      pattern: float32Message([snapshots, rows, columns], pattern),
-    };
-  },
+  'reconstructions.prepare': ({ source, work }) =>
+    longRequests.run(work, async (watch) => {
+      const { intensity, noise, loaded, remarks, operator, operatorOf } = await readInput(source, library, stepsOf(watch));
+      const [scenes = 0, snapshots = 0, rows = 0, columns = 0] = intensity.shape;
+      const [height, width] = operatorOf(null).sceneShape;
+      const { told } = chooseNoise(intensity, null, noise, loaded?.config.sensing.noise ?? null);
+      const fitting = (await generators.list()).filter(({ size }) => size[0] === height && size[1] === width);
+      const kept = await Promise.all(fitting.map(({ id }) => generators.find(id)));
+      const pattern = Float32Array.from(intensity.data.subarray(0, snapshots * rows * columns));
+      return {
+        scenes,
+        snapshots,
+        size: [height, width],
+        run: loaded?.run.id ?? null,
+        operator,
+        methods: listMethods({
+          run: loaded !== null,
+          generator: fitting.length > 0,
+          encoder: await hasEncoder(kept, operatorOf(null)),
+        }),
+        priors: listPriors(),
+        starts: { usual: usualStart(operator), all: listStarts() },
+        generators: fitting.map(({ id, name, latent }) => ({ id, name, latent })),
+        model: loaded === null ? null : sceneModelOf(loaded.config).kind,
+        noise: told,
+        remarks: [...remarks],
+        pattern: float32Message([snapshots, rows, columns], pattern),
+      };
+    }),
   'reconstructions.start': async ({ name, source, settings }) => ({
     reconstruction: await reconstructionJobs.start(name, source, settings),
   }),
@@ -95,26 +99,40 @@ export const reconstructionHandlers = ({
     await reconstructions.restore(reconstruction);
     return {};
   },
-  async 'reconstructions.export'({ reconstruction, methods, formats, folder: wanted, overwrite }) {
-    const folder = await reconstructions.find(reconstruction);
-    const report = await doneReport(folder);
-    if (wanted !== null && !path.isAbsolute(wanted)) {
-      throw new InputError({ where: wanted, expected: 'an absolute path, or none for its own folder', found: 'a relative one' });
-    }
-    // A new folder is made, in one that is there; whatever else is wrong, writing says.
-    if (wanted !== null) await mkdir(wanted).catch(() => undefined);
-    const files: string[] = [];
-    for (const method of methods) {
-      const field = withoutSingleScene(await fieldOf(folder, report, method));
-      const name = path.parse(methodOf(report, method).file).name;
-      for (const { name: file, bytes } of (await Promise.all(formats.map((format) => fieldFiles(format, name, field)))).flat()) {
-        if (wanted === null) await folder.write(path.join(EXPORTS, file), bytes);
-        else await writeWhole(path.join(wanted, file), bytes, { force: overwrite });
-        files.push(wanted === null ? path.join(folder.folder, EXPORTS, file) : path.join(wanted, file));
+  'reconstructions.export': ({ reconstruction, methods, formats, folder: wanted, overwrite, work }) =>
+    longRequests.run(work, async (watch) => {
+      const found = await reconstructions.find(reconstruction);
+      const report = await doneReport(found);
+      if (wanted !== null && !path.isAbsolute(wanted)) {
+        throw new InputError({
+          where: wanted,
+          expected: 'an absolute path, or none for its own folder',
+          found: 'a relative one',
+        });
       }
-    }
-    return { files };
-  },
+      const out = wanted ?? path.join(found.folder, EXPORTS);
+      // A new folder is made, in one that is there; whatever else is wrong, writing says.
+      await mkdir(out).catch(() => undefined);
+      const step = stepsOf(watch);
+      const options = { force: overwrite || wanted === null, signal: watch.signal };
+      const { files } = await writeTogether(out, options, async (staging) => {
+        const names: string[] = [];
+        for (const [index, method] of methods.entries()) {
+          const field = withoutSingleScene(await fieldOf(found, report, method));
+          const { name } = path.parse(methodOf(report, method).file);
+          for (const [at, format] of formats.entries()) {
+            await step((index + at / formats.length) / methods.length);
+            for (const { name: file, bytes } of await fieldFiles(format, name, field)) {
+              await refuseExisting(out, [file], options.force);
+              await writeWhole(path.join(staging, file), bytes, { force: false });
+              names.push(file);
+            }
+          }
+        }
+        return { files: names };
+      });
+      return { files: files.map((file) => path.join(out, file)) };
+    }),
   async 'reconstructions.read'({ reconstruction, file }) {
     const folder = await reconstructions.find(reconstruction);
     const name = path.basename(file);

@@ -7,6 +7,7 @@ import { eagerEngine } from '../../engine/eager.ts';
 import type { CoreContext } from '../context.ts';
 import { openEngines } from '../engines.ts';
 import { locations } from '../locations.ts';
+import { LongRequests } from '../long-requests.ts';
 import { readPreferences } from '../preferences.ts';
 import { settingsHandlers } from './settings.ts';
 
@@ -19,7 +20,7 @@ let workspace: string;
 beforeEach(async () => (workspace = await mkdtemp(path.join(os.tmpdir(), 'kinoform-settings-'))));
 afterEach(() => rm(workspace, { recursive: true }));
 
-const open = (current: string | null = null) =>
+const open = (current: string | null = null, longRequests = new LongRequests(() => undefined)) =>
   settingsHandlers({
     workspace,
     places: { assetsFolder: locations.assets },
@@ -32,6 +33,7 @@ const open = (current: string | null = null) =>
     },
     engines: openEngines({ workspace, fixed: null, candidates }),
     jobs: { current },
+    longRequests,
   } as unknown as CoreContext);
 
 describe('the engine', () => {
@@ -42,6 +44,13 @@ describe('the engine', () => {
     await expect(handlers['settings.change']({ engine: 'broken' })).rejects.toThrow(/libcuda.so is missing/);
     await expect(handlers['settings.change']({ engine: 'quantum' })).rejects.toThrow(/one of plain, broken/);
     expect(await handlers['settings.show']({})).toEqual({ version: 1, engine: 'plain' });
+  });
+
+  it('stays known where the measurement is cancelled before the last one', async () => {
+    const known = await open()['engines.list']({});
+    const longRequests: LongRequests = new LongRequests(() => longRequests.cancel('w'));
+    await expect(open(null, longRequests)['engines.measure']({ work: 'w' })).rejects.toThrow('It was cancelled');
+    expect(await open()['engines.list']({})).toEqual(known);
   });
 
   it('is not measured beside a design in work', async () => {

@@ -10,7 +10,14 @@ import type { HandlersOf } from './handlers.ts';
 
 type Groups = 'settings' | 'engines' | 'doctor' | 'storage' | 'cameras' | 'licences';
 
-export const settingsHandlers = ({ workspace, places, library, engines, jobs }: CoreContext): HandlersOf<Groups> => ({
+export const settingsHandlers = ({
+  workspace,
+  places,
+  library,
+  engines,
+  jobs,
+  longRequests,
+}: CoreContext): HandlersOf<Groups> => ({
   'settings.show': () => readPreferences(workspace),
   async 'settings.change'({ engine }) {
     await engines.fix(engine);
@@ -19,13 +26,14 @@ export const settingsHandlers = ({ workspace, places, library, engines, jobs }: 
     return preferences;
   },
   'engines.list': () => engines.list(),
-  async 'engines.measure'() {
-    // Beside a training every engine looks slow.
-    if (jobs.current !== null) {
-      throw new InputError({ where: 'engines', expected: 'an idle machine', found: `${jobs.current} in work` });
-    }
-    return engines.measure();
-  },
+  'engines.measure': ({ work }) =>
+    longRequests.run(work, (watch) => {
+      // Beside a training every engine looks slow.
+      if (jobs.current !== null) {
+        throw new InputError({ where: 'engines', expected: 'an idle machine', found: `${jobs.current} in work` });
+      }
+      return engines.measure(watch);
+    }),
   'doctor.examine': async () => ({
     findings: await machineFindings({ workspace, places, engines: await engines.list() }),
   }),

@@ -1,4 +1,5 @@
 import { framesToMeasurements } from '../../capture/measurements.ts';
+import type { OnProgress } from '../../capture/watch.ts';
 import { besideCapture, readCapture, type Capture } from '../../capture/capture-file.ts';
 import { elementCount } from '../../math/field.ts';
 import type { Field, RealField } from '../../math/field.ts';
@@ -33,8 +34,12 @@ export interface ReconstructionInput {
 }
 
 /** Reads frames through `capture.json`, or arrays; finds mask and run. @throws InputError when something is missing or does not fit */
-export const readInput = (source: ReconstructionSource, library: RunLibrary): Promise<ReconstructionInput> =>
-  source.kind === 'arrays' ? readArrays(source, library) : readFrames(source, library);
+export const readInput = (
+  source: ReconstructionSource,
+  library: RunLibrary,
+  onProgress: OnProgress = () => undefined,
+): Promise<ReconstructionInput> =>
+  source.kind === 'arrays' ? readArrays(source, library) : readFrames(source, library, onProgress);
 
 async function readArrays(source: ArraysSource, library: RunLibrary): Promise<ReconstructionInput> {
   const { file, masks, maskLevels, run, operator = 'cdp' } = source;
@@ -61,6 +66,7 @@ async function readArrays(source: ArraysSource, library: RunLibrary): Promise<Re
 async function readFrames(
   { file, masks, maskLevels, run }: ReconstructionSource,
   library: RunLibrary,
+  onProgress: OnProgress,
 ): Promise<ReconstructionInput> {
   const capture = await readCapture(file);
   const named = run ?? capture.mask.run;
@@ -84,7 +90,7 @@ async function readFrames(
     });
   }
   const mask = float64(maskFile === null ? loaded!.design.maskPhase : await readMask(maskFile, { levels }));
-  const { intensity, noise, weights, saturated } = await framesToMeasurements(file, mask.shape);
+  const { intensity, noise, weights, saturated } = await framesToMeasurements(file, mask.shape, onProgress);
   if (saturated.pixels > 0) {
     const bins = `${saturated.bins} of ${intensity.data.length} bins beside them do not count`;
     remarks.push(
