@@ -50,6 +50,10 @@ it('an encoder of a generator is where prilo-li begins, for the measurements tha
   expect(report.encoder).toBe(encoder);
   expect(report.methods['prilo-li']!.residual).toBeLessThan(1);
 
+  const unnamed = await kinoform('reconstruct', ...measured, ...own, '--out', 'unnamed');
+  expect(unnamed.exit).toBe(2);
+  expect(unnamed.stderr).toContain('method prilo-li: expected amplitude or phase scenes, found complex ones');
+
   const pattern = intensityOf(fourier([28, 28], [28, 28]).forward(scene)).data;
   await fs.writeFile(path.join(folder, 'f.npy'), encodeNpy({ dtype: 'float64', shape: [1, 28, 28], data: pattern }));
   const other = ['--measurements', 'f.npy', '--operator', 'fourier', '--model', 'amplitude', ...own];

@@ -80,6 +80,7 @@ describe('reconstructions', () => {
         expect.objectContaining({ name: 'network', problem: expect.any(String) as string }),
         expect.objectContaining({ name: 'er', problem: null }),
         expect.objectContaining({ name: 'dpr', problem: expect.stringContaining('no generator') as string }),
+        expect.objectContaining({ name: 'prilo-li', problem: expect.stringContaining('no generator') as string }),
       ]) as object[],
       pattern: { shape: [4, 16, 16] },
     });

@@ -4,8 +4,7 @@ import type { SensingOperator } from '../../optics/operator.ts';
 import type { SceneModel } from '../../optics/scenes.ts';
 import type { KeptEncoder } from '../../runs/encoder-library.ts';
 import type { KeptGenerator } from '../../runs/generator-library.ts';
-import { fingerprint, sameMeasurement } from '../../training/encoders/measurement.ts';
-import { FINGERPRINT } from '../../training/encoders/train-encoder.ts';
+import { measuresAlike } from '../../training/encoders/measurement.ts';
 
 /**
  * An encoder of this generator that was trained for these measurements of such scenes.
@@ -18,15 +17,10 @@ export async function chooseEncoder(
   operator: SensingOperator<Field>,
   scene: SceneModel,
 ): Promise<KeptEncoder> {
-  const wanted = fingerprint(operator, scene);
-  const fits = async (encoder: KeptEncoder): Promise<boolean> => {
-    const print = (await encoder.weights())[FINGERPRINT];
-    return print !== undefined && sameMeasurement(wanted, print.data as Float32Array);
-  };
   const hint = `kinoform generator encode ${record.id} trains one`;
   if (named !== null) {
     const encoder = await encoders.find(named);
-    if (await fits(encoder)) return encoder;
+    if (measuresAlike(encoder.record.config, operator, scene)) return encoder;
     const { kind } = encoder.record.config.measurement;
     const found = `one for other measurements (${kind}) or scenes`;
     throw new InputError({
@@ -37,10 +31,8 @@ export async function chooseEncoder(
     });
   }
   const all = await encoders.list();
-  for (const { id } of all) {
-    const encoder = await encoders.find(id);
-    if (await fits(encoder)) return encoder;
-  }
+  const fitting = all.find(({ config }) => measuresAlike(config, operator, scene));
+  if (fitting !== undefined) return encoders.find(fitting.id);
   throw new InputError({
     where: 'encoder',
     expected: `one of the generator ${record.id} for these ${scene.kind} scenes and measurements`,
@@ -49,13 +41,8 @@ export async function chooseEncoder(
   });
 }
 
-/** Whether any of these generators has an encoder for these measurements, of amplitude or of phase scenes. */
+/** Whether any of these generators has an encoder for these measurements, whatever its scenes. */
 export async function hasEncoder(generators: readonly KeptGenerator[], operator: SensingOperator<Field>): Promise<boolean> {
-  for (const generator of generators) {
-    for (const kind of ['amplitude', 'phase'] as const) {
-      const found = await chooseEncoder(generator, null, operator, { kind, phaseRange: Math.PI }).catch(() => null);
-      if (found !== null) return true;
-    }
-  }
-  return false;
+  const records = await Promise.all(generators.map(({ encoders }) => encoders.list()));
+  return records.flat().some(({ config }) => measuresAlike(config, operator, config.scene));
 }

@@ -83,6 +83,13 @@ export async function chooseGenerator(
   return generator;
 }
 
+/** A generator makes one image a scene. @throws InputError for scenes of two */
+export function checkScenes(method: string, { kind }: SceneModel): void {
+  if (kind !== 'complex') return;
+  const hint = 'name the scenes with --model, or a run that knows them';
+  throw new InputError({ where: `method ${method}`, expected: 'amplitude or phase scenes', found: 'complex ones', hint });
+}
+
 /** @param encoder of a method that begins at a learned code; otherwise null */
 export async function generativeMethod(
   { name, title, options }: PriorMethod,
@@ -92,10 +99,6 @@ export async function generativeMethod(
   scene: SceneModel,
   { iterations, seconds, seed }: Budget & { readonly seed: number },
 ): Promise<Method> {
-  if (scene.kind === 'complex') {
-    const hint = 'name the scenes with --model, or a run that knows them';
-    throw new InputError({ where: `method ${name}`, expected: 'amplitude or phase scenes', found: 'complex ones', hint });
-  }
   const { generator, weights } = keptGenerator(kept.record, await kept.weights(), await kept.model());
   const start = encoder === null ? null : keptEncoder(encoder.record.config, kept.record.latent, await encoder.weights());
   return {

@@ -24,7 +24,7 @@ import { chooseEncoder } from './choose-encoder.ts';
 import { chooseNoise } from './choose-noise.ts';
 import type { ReconstructionInput } from './input.ts';
 import { classicalMethod, networkMethod, oneScene, refinedMethod, type Method, type Solved } from './methods.ts';
-import { chooseGenerator, generativeMethod } from './prior-methods.ts';
+import { checkScenes, chooseGenerator, generativeMethod } from './prior-methods.ts';
 import { Progress, type OnProgress } from './progress.ts';
 import { scenesOf, type Problem } from './scene-problem.ts';
 import { scoreResult } from './scores.ts';
@@ -115,13 +115,15 @@ export async function reconstruct(
     const methods: Method[] = [];
     for (const name of settings.methods) {
       const solver = solvers.find((candidate) => candidate.name === name);
+      const generative = priorMethod(name);
       if (solver !== undefined) {
         methods.push(classicalMethod(solver, prior, { ...settings, ...startOf(solver, input, settings) }));
-      } else if (priorMethod(name) !== undefined) {
+      } else if (generative !== undefined) {
         generator ??= await chooseGenerator(generators, settings.generator, operator.sceneShape);
-        if (priorMethod(name)!.learned) encoder ??= await chooseEncoder(generator, settings.encoder, operator, model);
-        const start = priorMethod(name)!.learned ? encoder : null;
-        methods.push(await generativeMethod(priorMethod(name)!, generator, start, await engine(), model, settings));
+        checkScenes(name, model);
+        if (generative.learned) encoder ??= await chooseEncoder(generator, settings.encoder, operator, model);
+        const start = generative.learned ? encoder : null;
+        methods.push(await generativeMethod(generative, generator, start, await engine(), model, settings));
       } else if (loaded !== null) {
         reader ??= await openReader(await engine(), loaded.config);
         reader.use(loaded.design);

@@ -69,21 +69,26 @@ export function magnitudeMoments(operator: SensingOperator<Field>, scene: SceneM
   return { mean: Float32Array.from(mean), deviation: Float32Array.from(deviation, (value) => (value > 0 ? value : 1)) };
 }
 
-/**
- * `|A x|` of one random image: two ways to measure that agree here are one and the same, as far as magnitudes go.
- * @returns as many numbers as a scene has bins
- */
-export function fingerprint(operator: SensingOperator<Field>, scene: SceneModel): Float32Array {
+/** `|A x|` of one random image: ways to measure that agree here are one and the same, as far as magnitudes go. */
+function fingerprint(operator: SensingOperator<Field>, scene: SceneModel): RealField {
   const [height, width] = operator.sceneShape;
-  const image: RealField = { shape: [1, height, width], data: uniform(rootKey(0), height * width) };
-  return Float32Array.from(magnitudesOf(operator, scene, image).data);
+  return magnitudesOf(operator, scene, { shape: [1, height, width], data: uniform(rootKey(0), height * width) });
 }
 
-/** Float32 files of a matrix still measure alike. */
+/** Relative: a matrix from a file of float32 still measures alike. */
 const TOLERANCE = 1e-4;
 
-export function sameMeasurement(a: Float32Array, b: Float32Array): boolean {
-  if (a.length !== b.length) return false;
-  const distance = Math.hypot(...a.map((value, i) => value - b[i]!));
-  return distance <= TOLERANCE * Math.hypot(...a);
+/** Whether scenes of this model give these magnitudes by this operator too. */
+export function measuresAlike(
+  { measurement, scene }: { readonly measurement: Measurement; readonly scene: SceneModel },
+  operator: SensingOperator<Field>,
+  other: SceneModel,
+): boolean {
+  if (scene.kind !== other.kind) return false;
+  const own = measuringOperator(measurement, operator.sceneShape);
+  if (own.snapshots !== operator.snapshots || own.patternShape.join() !== operator.patternShape.join()) return false;
+  const [a, b] = [fingerprint(own, scene).data, fingerprint(operator, other).data];
+  const [distance, length] = [a.map((value, i) => (value - b[i]!) ** 2), a.map((value) => value ** 2)];
+  const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
+  return Math.sqrt(sum(distance)) <= TOLERANCE * Math.sqrt(sum(length));
 }

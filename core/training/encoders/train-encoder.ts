@@ -3,13 +3,14 @@ import { InputError } from '../../math/input-error.ts';
 import { rootKey } from '../../math/random.ts';
 import type { Generator } from '../../networks/generators/generator.ts';
 import { encoderFeatures, featureShapes } from '../../networks/generators/vae.ts';
+import { MAGNITUDE_MEAN } from '../../networks/magnitudes.ts';
 import { magnitudeEncoder, type MagnitudeEncoder } from '../../networks/magnitude-encoder.ts';
 import type { GeneratorNetwork } from '../generators/generator-config.ts';
 import { trainCourse, type GeneratorHost, type TrainedGenerator, type TrainingImages } from '../generators/train-generator.ts';
 import { countScenes } from '../scene-images.ts';
 import type { EncoderConfig } from './encoder-config.ts';
 import { encoderCourse, type EncoderProblem } from './encoder-course.ts';
-import { fingerprint, magnitudeMoments, measuringOperator } from './measurement.ts';
+import { magnitudeMoments, measuringOperator } from './measurement.ts';
 
 /** The generator whose codes are learned, with all weights that are kept of it. */
 export interface FrozenGenerator {
@@ -18,13 +19,7 @@ export interface FrozenGenerator {
   readonly weights: HostTensors;
 }
 
-/** `|A x|` of a random image, beside the weights: tells what else measures alike. */
-export const FINGERPRINT = 'magnitudes.fingerprint';
-
-/**
- * An encoder for a generator and a measurement. Its weights have a fingerprint of the measurement beside them.
- * @throws InputError when generator, images and measurement do not fit, and what `trainCourse` throws
- */
+/** An encoder for a generator and a measurement. @throws InputError when generator, images and measurement do not fit, and what `trainCourse` throws */
 export async function trainEncoder(
   config: EncoderConfig,
   frozen: FrozenGenerator,
@@ -50,9 +45,7 @@ export async function trainEncoder(
   };
   const { epochs, batchSize } = config.training;
   const steps = epochs * Math.max(1, Math.floor(countScenes(images.train) / batchSize));
-  const trained = await trainCourse(encoderCourse(problem, config, steps, key), { epochs, batchSize, key }, images, host);
-  const print = fingerprint(operator, config.scene);
-  return { ...trained, weights: { ...trained.weights, [FINGERPRINT]: { shape: [print.length], data: print } } };
+  return trainCourse(encoderCourse(problem, config, steps, key), { epochs, batchSize, key }, images, host);
 }
 
 /** An encoder that was trained, and of its weights those that it computes with. */
@@ -61,8 +54,8 @@ export function keptEncoder(
   latent: number,
   kept: HostTensors,
 ): { readonly encoder: MagnitudeEncoder; readonly weights: HostTensors } {
-  const { [FINGERPRINT]: print, ...weights } = kept;
-  return { encoder: magnitudeEncoder({ bins: print!.shape[0]!, hidden, latent }), weights };
+  const encoder = magnitudeEncoder({ bins: kept[MAGNITUDE_MEAN]!.shape[0]!, hidden, latent });
+  return { encoder, weights: Object.fromEntries(Object.keys(encoder.weightShapes).map((name) => [name, kept[name]!])) };
 }
 
 /** Features of the autoencoder that the generator was trained in, and the weights that stay as they are. */
