@@ -32,50 +32,50 @@ function levels([height, width]: readonly [number, number]): [number, number][] 
   return sizes;
 }
 
+/** From the first `length` numbers of a line to those of another. */
+type Lines = (line: Float64Array, result: Float64Array, length: number) => void;
+
 function eachLine(
   [planeHeight, planeWidth]: readonly [number, number],
   height: number,
   width: number,
   parts: readonly Float64Array[],
-  transform: (line: Float64Array) => Float64Array,
+  transform: Lines,
 ): void {
+  // One pair of lines for all: a new one each was most of the time of a transform.
+  const longest = Math.max(height, width);
+  const [line, result] = [new Float64Array(longest), new Float64Array(longest)];
+  const apply = (part: Float64Array, first: number, stride: number, length: number): void => {
+    for (let i = 0; i < length; i++) line[i] = part[first + i * stride]!;
+    transform(line, result, length);
+    for (let i = 0; i < length; i++) part[first + i * stride] = result[i]!;
+  };
   for (const part of parts) {
     for (let plane = 0; plane < part.length; plane += planeHeight * planeWidth) {
-      for (let row = 0; row < height && width > 1; row++) apply(part, plane + row * planeWidth, 1, width, transform);
-      for (let column = 0; column < width && height > 1; column++) apply(part, plane + column, planeWidth, height, transform);
+      for (let row = 0; row < height && width > 1; row++) apply(part, plane + row * planeWidth, 1, width);
+      for (let column = 0; column < width && height > 1; column++) apply(part, plane + column, planeWidth, height);
     }
   }
 }
 
-function apply(
-  part: Float64Array,
-  first: number,
-  stride: number,
-  length: number,
-  transform: (line: Float64Array) => Float64Array,
-): void {
-  const line = Float64Array.from({ length }, (_, i) => part[first + i * stride]!);
-  transform(line).forEach((value, i) => (part[first + i * stride] = value));
-}
-
-function analyse(line: Float64Array): Float64Array {
-  const half = line.length / 2;
-  const result = new Float64Array(line.length);
+function analyse(line: Float64Array, result: Float64Array, length: number): void {
+  const half = length / 2;
   for (let i = 0; i < half; i++) {
+    let [low, high] = [0, 0];
     for (let tap = 0; tap < 4; tap++) {
-      const value = line[(2 * i + tap) % line.length]!;
-      result[i]! += LOW[tap]! * value;
-      result[half + i]! += HIGH[tap]! * value;
+      const value = line[(2 * i + tap) % length]!;
+      low += LOW[tap]! * value;
+      high += HIGH[tap]! * value;
     }
+    result[i] = low;
+    result[half + i] = high;
   }
-  return result;
 }
 
-function synthesise(line: Float64Array): Float64Array {
-  const half = line.length / 2;
-  const result = new Float64Array(line.length);
+function synthesise(line: Float64Array, result: Float64Array, length: number): void {
+  const half = length / 2;
+  result.fill(0, 0, length);
   for (let i = 0; i < half; i++) {
-    for (let tap = 0; tap < 4; tap++) result[(2 * i + tap) % line.length]! += LOW[tap]! * line[i]! + HIGH[tap]! * line[half + i]!;
+    for (let tap = 0; tap < 4; tap++) result[(2 * i + tap) % length]! += LOW[tap]! * line[i]! + HIGH[tap]! * line[half + i]!;
   }
-  return result;
 }

@@ -20,6 +20,17 @@ coefficients.im.fill(0);
 keep(coefficients, largest(coefficients, 4));
 const scene = basis.sceneOf(coefficients);
 
+it.each([
+  [[3, -5, 1, 4], 2, [1, 3]],
+  [[2, 2, 2, 7], 3, [0, 1, 3]],
+  [[0, 0, 0, 0], 2, [0, 1]],
+  [[1, 2], 2, [0, 1]],
+  [[1, 2], 3, [0, 1]],
+])('of %j the %i largest stand at %j', (values, count, places) => {
+  const field = { shape: [values.length], re: Float64Array.from(values), im: new Float64Array(values.length) };
+  expect([...largest(field, count)].sort()).toEqual(places);
+});
+
 it('the operator on coefficients sees what the operator sees of their scene, there and back', () => {
   const onThem = onCoefficients(operator, basis);
   expect(relativeError(onThem.forward(coefficients), operator.forward(scene))).toBeLessThan(1e-12);

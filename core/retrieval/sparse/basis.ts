@@ -54,14 +54,18 @@ export const SPARSITY = {
 
 export const countOf = (share: number, { re }: Field): number => Math.min(re.length, Math.max(1, Math.round(share * re.length)));
 
-/** The places of the `count` largest moduli. */
+/** The places of the `count` largest moduli; of equal ones the first. */
 export function largest({ re, im }: Field, count: number): Set<number> {
   const power = re.map((value, i) => value * value + im[i]! * im[i]!);
-  return new Set(
-    Array.from(power.keys())
-      .sort((i, j) => power[j]! - power[i]!)
-      .slice(0, count),
-  );
+  const least = power.slice().sort()[Math.max(0, power.length - count)]!;
+  const places = new Set<number>();
+  power.forEach((value, i) => {
+    if (value > least) places.add(i);
+  });
+  power.forEach((value, i) => {
+    if (value === least && places.size < count) places.add(i);
+  });
+  return places;
 }
 
 /** Makes all other coefficients 0, in place. */
