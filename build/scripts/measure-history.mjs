@@ -88,7 +88,7 @@ const untilPainted = (page, testid, act, value) =>
     [testid, act, value],
   );
 const click = (page, testid) => untilPainted(page, testid, 'click', '');
-const typeInto = (page, text) => untilPainted(page, 'run-search', 'type', text);
+const typeInto = (page, text, testid = 'run-search') => untilPainted(page, testid, 'type', text);
 
 async function measure() {
   const browser = await chromium.launch({ executablePath: await chromiumPackage.executablePath(), args: chromiumPackage.args });
@@ -104,6 +104,7 @@ async function measure() {
       for (const title of ['core started anew, app opened', 'app opened again', 'app opened again'])
         await openApp(page, address, title);
       await useHistory(page);
+      await useRunPicker(page);
     });
   } finally {
     await browser.close();
@@ -166,6 +167,22 @@ async function useHistory(page) {
   async function report(what, act) {
     const times = await act();
     console.log(`${what}: ${times.toFixed(0)} ms to the next picture, ${await page.getByTestId('run-count').textContent()}`);
+  }
+}
+
+/** Chooses one of the runs where a screen asks for one. */
+async function useRunPicker(page) {
+  await page.getByTestId('nav-mask').click();
+  await page.getByTestId('mask-run').waitFor();
+  await report('list of runs opened', () => click(page, 'mask-run'));
+  for (const text of ['m', 'mi', 'mini, learning rate 0.3', 'no such run', '']) {
+    await report(`"${text}" typed into it`, () => typeInto(page, text, 'mask-run'));
+  }
+
+  async function report(what, act) {
+    const times = await act();
+    const shown = await page.locator('[data-testid="mask-run-list"] [role=option]').count();
+    console.log(`${what}: ${times.toFixed(0)} ms to the next picture, ${shown} items`);
   }
 }
 
