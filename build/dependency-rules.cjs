@@ -81,7 +81,7 @@ module.exports = {
       to: {
         path: '^core/',
         pathNot:
-          '^core/(training/(design-config|config-differences|idle-parameters|generators/generator-config)|datasets/description|runs/(run-record|run-filter|reconstruction-record|generator-record)|slm/(bitmap-format|export-settings|profile-schema)|capture/(capture-schema|camera-profile-schema|doctor/finding)|formats/array-name|service/contract|math/(input-error|units))',
+          '^core/(training/(design-config|config-differences|idle-parameters|generators/generator-config)|datasets/description|runs/(run-record|run-filter|reconstruction-record|generator-record|training-record)|slm/(bitmap-format|export-settings|profile-schema)|capture/(capture-schema|camera-profile-schema|doctor/finding)|formats/array-name|service/contract|math/(input-error|units))',
       },
     },
     {

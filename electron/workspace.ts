@@ -46,8 +46,7 @@ interface Parts {
 export function bridgeWorkspace({ place, supervisor, client, currentWindow }: Parts): void {
   answerWith(channels.changeWorkspace, async (wanted) => {
     const folder = z.string().min(1).parse(wanted);
-    const { run } = await client.request('jobs.current', {});
-    if (run !== null) await client.request('designs.pause', { run });
+    await client.request('jobs.pause', {});
     await place.change(folder);
     supervisor.restart();
     currentWindow()?.webContents.reload();

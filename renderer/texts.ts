@@ -13,6 +13,7 @@ import { maskViewsTexts } from './texts/mask-views.ts';
 import { reconstructTexts } from './texts/reconstruct.ts';
 import { runsTexts } from './texts/runs.ts';
 import { settingsTexts } from './texts/settings.ts';
+import { trainingsTexts } from './texts/trainings.ts';
 import { startTexts } from './texts/start.ts';
 
 /** Every text of the screens: the one catalogue. */
@@ -21,6 +22,7 @@ export const texts = {
   ...paletteTexts,
   ...fileTexts,
   ...startTexts,
+  ...trainingsTexts,
   ...curvesTexts,
   ...datasetsTexts,
   ...designTexts,

@@ -4,6 +4,7 @@ import type { Watch } from '../capture/watch.ts';
 import type { Engine } from '../engine/program.ts';
 import type { GeneratorLibrary } from '../runs/generator-library.ts';
 import type { RunLibrary } from '../runs/run-library.ts';
+import type { TrainingLibrary } from '../runs/training-library.ts';
 import type { CalibrationJobs } from './calibration-jobs.ts';
 import type { Compute } from './compute/compute.ts';
 import type { EngineStatus, EventName, EventPayload } from './contract.ts';
@@ -40,6 +41,7 @@ export interface CoreContext {
   readonly jobs: Jobs;
   readonly reconstructions: ReconstructionLibrary;
   readonly generators: GeneratorLibrary;
+  readonly trainings: TrainingLibrary;
   readonly reconstructionJobs: ReconstructionJobs;
   readonly calibrationJobs: CalibrationJobs;
   readonly longRequests: LongRequests;

@@ -15,6 +15,7 @@ import { maskRequests } from './contract-masks.ts';
 import { reconstructionEvents, reconstructionRequests } from './contract-reconstructions.ts';
 import { runEvents, runRequests } from './contract-runs.ts';
 import { settingsRequests } from './contract-settings.ts';
+import { trainingEvents, trainingRequests } from './contract-trainings.ts';
 import { uploadRequests } from './contract-uploads.ts';
 import { followedSchema, workEvents, workRequests } from './contract-work.ts';
 
@@ -31,6 +32,7 @@ export * from './contract-masks.ts';
 export * from './contract-reconstructions.ts';
 export * from './contract-runs.ts';
 export * from './contract-settings.ts';
+export * from './contract-trainings.ts';
 export * from './contract-uploads.ts';
 export * from './contract-work.ts';
 export { bitmapFormats, FORMAT_FACTS, formatsFor, type BitmapFormat } from '../slm/bitmap-format.ts';
@@ -221,6 +223,7 @@ export const requests = {
   ),
   ...datasetRequests,
   ...generatorRequests,
+  ...trainingRequests,
   ...jobRequests,
   ...maskRequests,
   ...captureRequests,
@@ -239,6 +242,7 @@ export const events = {
   ...captureEvents,
   ...datasetEvents,
   ...generatorEvents,
+  ...trainingEvents,
   ...reconstructionEvents,
   ...runEvents,
   ...workEvents,

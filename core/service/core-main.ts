@@ -4,6 +4,7 @@ import { KNOWN_NAMES } from '../datasets/open.ts';
 import { generatorLibrary } from '../runs/generator-library.ts';
 import { reconstructionLibrary } from '../runs/reconstruction-library.ts';
 import { runLibrary } from '../runs/run-library.ts';
+import { trainingLibrary } from '../runs/training-library.ts';
 import { workspaceAt } from '../runs/workspace.ts';
 import { answer } from './answer.ts';
 import { CalibrationJobs } from './calibration-jobs.ts';
@@ -70,7 +71,9 @@ async function open(
   const datasets = datasetLibrary(workspace.datasetsFolder, KNOWN_NAMES, chance.now);
   const places = { assetsFolder: assets, imported: datasets };
   const datasetImports = new DatasetImports({ datasets, emit });
-  const jobs = new Jobs({ library, engines, places, emit });
+  const { trainingsFolder } = workspace;
+  const trainings = trainingLibrary(trainingsFolder, chance);
+  const jobs = new Jobs({ library, generators, trainings, trainingsFolder, engines, places, emit });
   const reconstructionJobs = new ReconstructionJobs({ library, reconstructions, generators, engines, emit });
   const context: CoreContext = {
     assets,
@@ -84,6 +87,7 @@ async function open(
     jobs,
     reconstructions,
     generators,
+    trainings,
     reconstructionJobs,
     calibrationJobs: new CalibrationJobs(emit),
     longRequests: new LongRequests(emit),

@@ -31,7 +31,8 @@ interface DesignJobOptions {
 
 /** The training and the evaluation of one run, from where it stands. Begins by itself; its end is always written down and told. */
 export class DesignJob {
-  readonly run: string;
+  /** Of its run. */
+  readonly id: string;
   readonly ended: Promise<void>;
   picture: Picture | null = null;
 
@@ -47,7 +48,7 @@ export class DesignJob {
 
   constructor(options: DesignJobOptions) {
     this.#options = options;
-    this.run = options.folder.id;
+    this.id = options.folder.id;
     this.#progress = new ProgressThrottle(
       (progress) => options.emit('run.progress', progress),
       () => performance.now(),
@@ -167,7 +168,7 @@ export class DesignJob {
         emit(event, payload);
         if (event !== 'run.progress') return;
         const { step, steps, secondsLeft } = payload as EventPayload<'run.progress'>;
-        this.#progress.push({ run: this.run, phase: 'teacher', step, steps, secondsLeft, rows: [] });
+        this.#progress.push({ run: this.id, phase: 'teacher', step, steps, secondsLeft, rows: [] });
       },
       onEnd: () => undefined,
     });
@@ -191,12 +192,12 @@ export class DesignJob {
       case 'progress': {
         const { phase, step, steps, secondsLeft, rows } = event;
         this.#last = { step, steps };
-        this.#progress.push({ run: this.run, phase, step, steps, secondsLeft, rows: [...rows] });
+        this.#progress.push({ run: this.id, phase, step, steps, secondsLeft, rows: [...rows] });
         return;
       }
       case 'picture':
         this.picture = pictureMessage(event.picture);
-        emit('run.picture', { run: this.run, picture: this.picture });
+        emit('run.picture', { run: this.id, picture: this.picture });
         return;
       case 'checkpoint':
         this.#epoch = Math.floor((event.step * epochs) / this.#last.steps);
@@ -204,7 +205,7 @@ export class DesignJob {
   }
 
   #tellPhase(phase: 'preparing' | 'evaluating'): void {
-    this.#progress.push({ run: this.run, phase, ...this.#last, secondsLeft: null, rows: [] });
+    this.#progress.push({ run: this.id, phase, ...this.#last, secondsLeft: null, rows: [] });
   }
 
   async #writeEpoch(): Promise<void> {

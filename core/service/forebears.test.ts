@@ -6,6 +6,7 @@ import mini from '../../assets/presets/mini.json' with { type: 'json' };
 import { compiledEngine } from '../engine/compiled.ts';
 import type { Engine } from '../engine/program.ts';
 import { onnxRuntime } from '../engine/providers/onnx-runtime.ts';
+import { trainingLibrary } from '../runs/training-library.ts';
 import { runLibrary } from '../runs/run-library.ts';
 import type { RunFolder } from '../runs/run-folder.ts';
 import type { RunLibrary } from '../runs/run-library.ts';
@@ -67,6 +68,9 @@ beforeEach(async () => {
   };
   jobs = new Jobs({
     library,
+    generators: {} as never,
+    trainings: trainingLibrary(path.join(folder, 'trainings'), { now: () => new Date(), random: Math.random }),
+    trainingsFolder: path.join(folder, 'trainings'),
     engines: {
       list: () => Promise.resolve([]),
       measure: () => Promise.resolve([]),

@@ -49,13 +49,10 @@ async function ask(window: BrowserWindow, { kind, name }: WorkItem): Promise<'ba
   return (['background', 'quit', 'cancel'] as const)[response] ?? 'cancel';
 }
 
-/** Whatever comes of it: a run that could not be paused is interrupted, and resumes from its last checkpoint. */
+/** Whatever comes of it: what could not be paused is interrupted, and resumes from its last checkpoint. */
 async function pause(client: KinoformClient): Promise<void> {
   const patience = new Promise<void>((resolve) => void setTimeout(resolve, PATIENCE_MS));
-  const paused = client
-    .request('jobs.current', {})
-    .then(({ run }) => (run === null ? null : client.request('designs.pause', { run })))
-    .catch(() => undefined);
+  const paused = client.request('jobs.pause', {}).catch(() => undefined);
   await Promise.race([paused, patience]);
 }
 

@@ -50,6 +50,23 @@ test('what somebody paused or stopped is no news, and what fails is', () => {
   expect(ends).toEqual(['run a failed the loss became NaN', 'field failed no frames']);
 });
 
+test('a generator in training is followed like a design: paused is no news, its end is', () => {
+  const { work, ends, tell } = follow();
+  const began = { training: 't', name: 'clothes' };
+  const end = (generator: string | null, reason: string | null) =>
+    tell('trainings.changed', { began: null, ended: { training: 't', generator, reason } });
+  tell('trainings.changed', { began, ended: null });
+  tell('training.progress', { training: 't', step: 3, steps: 4, secondsLeft: 1 });
+  expect(work.items).toMatchObject([{ id: 't', kind: 'training', name: 'clothes', share: 0.75 }]);
+  end(null, null);
+  expect([work.items, ends]).toEqual([[], []]);
+  tell('trainings.changed', { began, ended: null });
+  end('g', null);
+  tell('trainings.changed', { began, ended: null });
+  end(null, 'no images');
+  expect(ends).toEqual(['clothes done null', 'clothes failed no images']);
+});
+
 test('the training of a teacher is a part of that of its student', () => {
   const { work, ends, run } = follow();
   run('student', 'running', 'teacher');

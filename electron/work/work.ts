@@ -42,6 +42,13 @@ export class Work {
       // After the last step nobody counts how far the evaluation is.
       this.#progress(run, steps > 0 && phase !== 'evaluating' ? step / steps : null),
     );
+    client.subscribe('trainings.changed', ({ began, ended }) => {
+      if (began !== null) this.#put({ id: began.training, kind: 'training', name: began.name, teacher: null, share: null });
+      if (ended === null) return;
+      const { training, generator, reason } = ended;
+      this.#end(training, generator !== null ? 'done' : reason !== null ? 'failed' : null, reason);
+    });
+    client.subscribe('training.progress', ({ training, step, steps }) => this.#progress(training, step / steps));
     client.subscribe('reconstruction.changed', ({ summary: { id, name, state, reason } }) => {
       if (state === 'running') this.#put({ share: null, ...this.#items.get(id), id, kind: 'other', name, teacher: null });
       else this.#end(id, state === 'done' ? 'done' : state === 'failed' ? 'failed' : null, reason);

@@ -1,6 +1,7 @@
 import type {
   EventName,
   EventPayload,
+  GeneratorConfig,
   GeneratorRecord,
   RequestInput,
   RequestName,
@@ -76,6 +77,32 @@ export class FakeGenerators {
   /** As a new workspace is. */
   empty(): void {
     this.#kept = [];
+  }
+
+  /** What came of a training; gives its id. */
+  keep(config: GeneratorConfig): string {
+    const id = `g${this.#kept.length + this.#removed.length + 1}`;
+    const { network, dataset, name, training } = config;
+    const { epochs } = training;
+    const facts = { figures: { 'ELBO, nats': -241.2, 'PSNR of decoded images, dB': 18.42 }, made: '0.1.0' };
+    this.#keep([
+      ...this.#kept,
+      {
+        ...{ version: 1, id, name, created: '2026-03-02T19:59:30Z', network, latent: network.latent, ...facts },
+        origin: {
+          kind: 'trained',
+          config,
+          engine: 'onnx-cpu',
+          epochs,
+          seconds: 61,
+          imagesPerSecond: 1162,
+          losses: losses.slice(0, epochs),
+        },
+        size: [dataset.height, dataset.width],
+        splits: [{ name: 'latent', size: network.latent }],
+      },
+    ]);
+    return id;
   }
 
   #find(id: string): GeneratorRecord {

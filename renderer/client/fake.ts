@@ -29,6 +29,7 @@ import { fakeMask, fakePicture } from './fake-pictures.ts';
 import { FakeReconstructions } from './fake-reconstructions.ts';
 import { fakeConfigOf, fakeRuns } from './fake-runs.ts';
 import { FakeSettings } from './fake-settings.ts';
+import { FakeTrainings } from './fake-trainings.ts';
 import { Listeners } from './listeners.ts';
 
 interface FakeRun {
@@ -57,8 +58,8 @@ export class FakeClient implements KinoformClient {
   readonly #written = new Set<string>();
   /** Those of the workspace; `advance` works on the one that was started. */
   readonly reconstructions = new FakeReconstructions((name, payload) => this.tell(name, payload));
-  readonly #jobs = new FakeJobs(
-    () => this.#working,
+  readonly #jobs: FakeJobs = new FakeJobs(
+    () => this.#working ?? this.trainings.current,
     (list) => this.tell('jobs.changed', list),
   );
   readonly calibration = new FakeCalibration((progress) => this.tell('calibration.progress', progress));
@@ -67,6 +68,13 @@ export class FakeClient implements KinoformClient {
   /** `advance` goes on with an import. */
   readonly datasets = new FakeDatasets((name, payload) => this.tell(name, payload));
   readonly generators = new FakeGenerators((name, payload) => this.tell(name, payload));
+  /** `advance` trains the one in work. */
+  readonly trainings: FakeTrainings = new FakeTrainings({
+    jobs: this.#jobs,
+    busy: () => this.#working !== null,
+    tell: (name, payload) => this.tell(name, payload),
+    keep: (config) => this.generators.keep(config),
+  });
   #profiles: KnownProfile[] = [...fakeProfiles];
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -98,6 +106,7 @@ export class FakeClient implements KinoformClient {
       this.reconstructions.advance(0.05);
       this.calibration.advance(0.03);
       this.datasets.advance(0.04);
+      this.trainings.advance(steps);
     }, 100);
   }
 
@@ -142,8 +151,15 @@ export class FakeClient implements KinoformClient {
     run.summary = { ...run.summary, state, updated: new Date().toISOString(), reason: null, ...more };
     this.tell('run.changed', { summary: run.summary });
     const next = this.#jobs.next();
-    if (next !== null) this.#change(this.#run(next), 'running');
+    if (next !== null) this.#begin(next);
     else this.tell('jobs.changed', this.#jobs.list());
+    return {};
+  }
+
+  /** With what waited. */
+  #begin(id: string): Record<string, never> {
+    if (!this.trainings.has(id)) return this.#change(this.#run(id), 'running');
+    this.trainings.begin(id);
     return {};
   }
 
@@ -248,12 +264,19 @@ export class FakeClient implements KinoformClient {
     'designs.resume': ({ run }) => this.#change(this.#run(run), 'running'),
     'designs.stop': ({ run }) => this.#change(this.#run(run), 'stopped', { evaluation: fakeEvaluation }),
     'jobs.current': () => ({ run: this.#working }),
+    'jobs.pause': () => {
+      const [run, training] = [this.#working, this.trainings.current];
+      if (run !== null) this.#change(this.#run(run), 'paused');
+      if (training !== null) this.trainings.pause(training);
+      return { run, training };
+    },
     'jobs.list': () => this.#jobs.list(),
     'jobs.reorder': ({ runs }) => {
       this.#jobs.reorder(runs);
       return {};
     },
     'jobs.remove': ({ run }) => {
+      if (this.trainings.has(run)) this.trainings.remove(run);
       this.#runs.delete(run);
       this.#jobs.remove(run);
       return {};
@@ -261,7 +284,7 @@ export class FakeClient implements KinoformClient {
     'jobs.release': () => {
       this.#jobs.hold(false);
       const next = this.#jobs.next();
-      return next === null ? {} : this.#change(this.#run(next), 'running');
+      return next === null ? {} : this.#begin(next);
     },
     'runs.list': () => runTable.pack([...this.#runs.values()].map(({ summary }) => summary)),
     'runs.show': ({ run }) => {
@@ -371,6 +394,7 @@ export class FakeClient implements KinoformClient {
     }),
     ...this.datasets.handlers,
     ...this.generators.handlers,
+    ...this.trainings.handlers,
     ...this.reconstructions.handlers,
     ...fakeFileHandlers,
     'show.open': ({ source }) => {

@@ -5,12 +5,17 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { connectionKey } from '../client/client-key.ts';
 import { FakeClient } from '../client/fake.ts';
 import { emptyImportForm, readImportForm } from '../screens/generators/import-form.ts';
+import { readTrainingForm, suggestTraining } from '../screens/generators/training-form.ts';
 import { texts } from '../texts.ts';
 import { useCapture } from './capture.ts';
 import { useCore } from './core.ts';
+import { useDatasets } from './datasets.ts';
 import { useGenerators } from './generators.ts';
+import { useJobs } from './jobs.ts';
 import { useNotices } from './notices.ts';
 import { useReconstructions } from './reconstructions.ts';
+import { useTrainings } from './trainings.ts';
+import { useWork } from './work.ts';
 
 let client: FakeClient;
 const settle = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 5));
@@ -91,5 +96,74 @@ describe('the form of an import', () => {
     ['a', 'b'],
   ])('refuses %s by %s pixels', (height, width) => {
     expect(read({ file: '/m/g.onnx', height, width })).toEqual({ wish: null, sizeProblem: texts.generatorImport.sizeProblem });
+  });
+});
+
+describe('a training', () => {
+  const config = async () => {
+    const trainings = useTrainings();
+    const datasets = useDatasets();
+    await settle();
+    const [network] = trainings.networks;
+    const sample = datasets.list.find(({ name }) => name === 'fashion-mnist-sample')!;
+    const form = { ...suggestTraining(network!, sample), epochs: '2', name: 'clothes' };
+    return readTrainingForm(form, trainings.networks, datasets.list).config!;
+  };
+
+  it('is in the list of work, is paused and goes on, and is the generator that is shown in the end', async () => {
+    const trainings = useTrainings();
+    useJobs();
+    useDatasets();
+    expect(await trainings.start(await config())).toBeNull();
+    await settle();
+    const { id } = trainings.shown!;
+    client.trainings.advance(30);
+    await settle();
+    expect(useWork().items).toMatchObject([{ id, title: 'clothes', kind: 'Generator', end: { kind: 'pause' } }]);
+    expect(useWork().items[0]!.share).toBeCloseTo(30 / trainings.shown!.steps, 6);
+    useWork().items[0]!.end!.act();
+    await settle();
+    expect([trainings.shown?.state, useWork().items]).toEqual(['paused', []]);
+    await trainings.ask('resume', id);
+    await settle();
+    expect(trainings.shown?.state).toBe('running');
+    client.trainings.advance(1e6);
+    await settle();
+    expect([trainings.list, useGenerators().shown?.name]).toEqual([[], 'clothes']);
+    expect(useNotices().notices.at(-1)!.title).toBe(texts.trainings.done('clothes'));
+  });
+
+  it('waits behind another, can be taken out of the queue and be put back', async () => {
+    const trainings = useTrainings();
+    const jobs = useJobs();
+    useDatasets();
+    const wish = await config();
+    await trainings.start(wish);
+    await trainings.start({ ...wish, name: 'second' });
+    await settle();
+    expect([jobs.training?.config.name, jobs.waiting]).toEqual([
+      'clothes',
+      [{ id: jobs.list.queue[0], kind: 'training', name: 'second' }],
+    ]);
+    await jobs.remove(jobs.list.queue[0]!);
+    await settle();
+    expect([jobs.waiting, trainings.list.length]).toEqual([[], 1]);
+    await undo();
+    expect(jobs.waiting.map(({ name }) => name)).toEqual(['second']);
+  });
+
+  it('is checked as it is typed', async () => {
+    const trainings = useTrainings();
+    await config();
+    const sets = useDatasets().list;
+    const sample = sets.find(({ name }) => name === 'fashion-mnist-sample')!;
+    const usual = suggestTraining(trainings.networks[0]!, sample);
+    const problems = (part: object) => [...readTrainingForm({ ...usual, ...part }, trainings.networks, sets).problems.keys()];
+    expect(problems({})).toEqual([]);
+    expect(problems({ train: String(sample.trainCount) })).toEqual(['train']);
+    expect(problems({ train: '50' })).toEqual(['batch']);
+    expect(problems({ epochs: '1.5', rate: '0', seed: '-1' })).toEqual(['epochs', 'rate', 'seed']);
+    expect(problems({ network: 'dcgan', height: '27', width: '28' })).toEqual(['height']);
+    expect(problems({ dataset: 'gone' })).toEqual(['dataset']);
   });
 });

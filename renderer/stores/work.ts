@@ -9,6 +9,7 @@ import { useNavigation } from './navigation.ts';
 import { useReconstructions } from './reconstructions.ts';
 import { useShownRun } from './shown-run.ts';
 import { useTasks } from './tasks.ts';
+import { useTrainings } from './trainings.ts';
 import { useUploads } from './uploads.ts';
 
 /** Something that takes time, whoever does it. */
@@ -38,6 +39,7 @@ export const useWork = defineStore('work', () => {
   const calibration = useCalibration();
   const uploads = useUploads();
   const tasks = useTasks();
+  const trainings = useTrainings();
   const navigation = useNavigation();
 
   const design = computed((): WorkItem[] => {
@@ -56,6 +58,26 @@ export const useWork = defineStore('work', () => {
         show: () => navigation.open('design', current.id),
         end: { kind: 'pause', act: () => void shown.ask('pause', current.id) },
         ending: shown.asking,
+      },
+    ];
+  });
+
+  const training = computed((): WorkItem[] => {
+    const { training: inWork } = jobs;
+    if (inWork === null) return [];
+    const { id } = inWork;
+    const progress = trainings.progress?.training === id ? trainings.progress : null;
+    return [
+      {
+        id,
+        kind: texts.jobs.kind.training,
+        title: inWork.config.name,
+        stage: null,
+        share: progress === null ? null : progress.step / progress.steps,
+        secondsLeft: progress?.secondsLeft ?? null,
+        show: () => jobs.show({ id, kind: 'training' }),
+        end: { kind: 'pause', act: () => void trainings.ask('pause', id) },
+        ending: trainings.asked === id,
       },
     ];
   });
@@ -131,6 +153,7 @@ export const useWork = defineStore('work', () => {
 
   const items = computed((): readonly WorkItem[] => [
     ...design.value,
+    ...training.value,
     ...reconstruction.value,
     ...datasets.value,
     ...calibrations.value,

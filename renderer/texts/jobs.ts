@@ -5,9 +5,9 @@ export const jobsTexts = {
     idle: 'Nothing is running',
     running: (count: number) => `${count} running`,
     waiting: (count: number) => `${count} waiting`,
-    queue: 'Waiting designs',
+    queue: 'Waiting',
     held: 'on hold',
-    heldBody: 'The queue is on hold: the design in work was paused, or Kinoform was started anew.',
+    heldBody: 'The queue is on hold: what was in work was paused, or Kinoform was started anew.',
     release: 'Go on',
     goesOn: 'begins by itself when its turn comes',
     place: (place: number, of: number) => (of === 1 ? 'next in the queue' : `${place} of ${of} in the queue`),
@@ -23,6 +23,7 @@ export const jobsTexts = {
     cancel: (name: string) => `Cancel “${name}”`,
     kind: {
       design: 'Design',
+      training: 'Generator',
       reconstruction: 'Reconstruction',
       import: 'Import',
       calibration: 'Calibration',
@@ -32,6 +33,6 @@ export const jobsTexts = {
     ended: (title: string) => `Done: ${title}`,
     look: 'Show',
     left: (duration: string) => `${duration} left`,
-    doing: { reorder: 'Could not change the queue', remove: 'Could not take the run out of the queue' },
+    doing: { reorder: 'Could not change the queue', remove: 'Could not take it out of the queue' },
   },
 } as const;

@@ -45,9 +45,13 @@ async function serve(context: CommandContext, { port, host, open }: ServeOptions
 
 /** A training that runs when the server ends goes on another time from where it is. */
 async function pauseWork({ commandLine, say }: CommandContext, client: ReturnType<typeof connect>['client']): Promise<void> {
-  const { run } = await client.request('jobs.current', {});
-  if (run === null) return;
+  const { current } = await client.request('jobs.list', {});
+  if (current === null) return;
   say('pausing: writing a checkpoint (Ctrl-C again ends at once)');
-  await client.request('designs.pause', { run });
-  say(`paused; go on with: ${commandLine(`design --resume ${run}`)}`);
+  const { run } = await client.request('jobs.pause', {});
+  say(
+    run === null
+      ? 'paused; the screen of generators goes on with it'
+      : `paused; go on with: ${commandLine(`design --resume ${run}`)}`,
+  );
 }

@@ -9,7 +9,7 @@ import { trainEncoder } from '../../training/encoders/train-encoder.ts';
 import { keptGenerator } from '../../training/generators/networks.ts';
 import type { TrainingImages } from '../../training/generators/train-generator.ts';
 import type { CommandContext } from '../context.ts';
-import { trainResumably } from './train-resumably.ts';
+import { trainWithBar } from './train-with-bar.ts';
 
 /** The matrix of Gaussian measurements, beside the encoder. */
 export const MATRIX = 'matrix.npy';
@@ -26,7 +26,7 @@ export async function keepEncoder(
   const { generator } = keptGenerator(kept.record, weights, await kept.model());
   const { measurement } = config;
   const frozen = { network: kept.record.network, generator, weights };
-  return trainResumably(
+  return trainWithBar(
     context,
     engine,
     config,

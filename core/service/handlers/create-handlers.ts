@@ -16,6 +16,7 @@ import { profileHandlers } from './profiles.ts';
 import { runHandlers } from './runs.ts';
 import { settingsHandlers } from './settings.ts';
 import { showHandlers } from './show.ts';
+import { trainingHandlers } from './trainings.ts';
 import { uploadHandlers } from './uploads.ts';
 import { workHandlers } from './work.ts';
 
@@ -26,6 +27,7 @@ export const createHandlers = (context: CoreContext): Handlers => ({
   ...datasetHandlers(context),
   ...designHandlers(context),
   ...generatorHandlers(context),
+  ...trainingHandlers(context),
   ...jobHandlers(context),
   ...runHandlers(context),
   ...historyHandlers(context),

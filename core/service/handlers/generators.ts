@@ -24,8 +24,9 @@ export function generatorHandlers({
     'generators.list': () => generators.list(),
     async 'generators.show'({ generator }) {
       const { folder } = await generators.find(generator);
-      const files = await fs.readdir(folder);
-      const sizes = await Promise.all(files.map(async (file) => (await fs.stat(path.join(folder, file))).size));
+      // With the encoders that were trained for it.
+      const files = (await fs.readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+      const sizes = await Promise.all(files.map(async (file) => (await fs.stat(path.join(file.parentPath, file.name))).size));
       return { folder, bytes: sizes.reduce((sum, size) => sum + size, 0) };
     },
     async 'generators.samples'({ generator, seed }) {

@@ -21,6 +21,8 @@ export interface GeneratorHost {
   onStep(at: GeneratorProgress): Promise<boolean>;
   /** Called after each epoch but the last, so that a training that dies can go on from there. */
   onEpoch?(at: TrainingPoint): Promise<void>;
+  /** Asked when it has ended: false where it will go on later, and no figures are needed. Left out: they are. */
+  isJudged?(): boolean;
   /** Seconds, from any origin; only reported. */
   now(): number;
 }
@@ -55,7 +57,7 @@ export interface TrainedGenerator {
   readonly imagesPerSecond: number;
   /** Mean loss of each epoch. */
   readonly losses: readonly number[];
-  /** Figures over the validation images, by name with unit. */
+  /** Figures over the validation images, by name with unit; none where none were asked for. */
   readonly figures: Readonly<Record<string, number>>;
 }
 
@@ -85,7 +87,7 @@ export async function trainCourse(
   images: TrainingImages,
   host: GeneratorHost,
 ): Promise<TrainedGenerator> {
-  const perEpoch = Math.floor(countScenes(images.train) / batchSize);
+  const perEpoch = stepsPerEpoch(countScenes(images.train), batchSize);
   if (perEpoch === 0) {
     const [expected, found] = [`at least ${batchSize} training images, a batch`, String(countScenes(images.train))];
     throw new InputError({ where: 'dataset.train', expected, found });
@@ -128,12 +130,19 @@ export async function trainCourse(
       seconds: end.seconds,
       imagesPerSecond: (done * batchSize) / end.seconds,
       losses,
-      figures: await course.validate(weights, images, host.engine),
+      figures: host.isJudged?.() === false ? {} : await course.validate(weights, images, host.engine),
     };
   } finally {
     program[Symbol.dispose]();
   }
 }
+
+/** What is left of the images after whole batches sits an epoch out: each epoch has an order of its own. */
+const stepsPerEpoch = (images: number, batchSize: number): number => Math.floor(images / batchSize);
+
+/** Of the whole training. */
+export const stepsOf = ({ dataset, training }: GeneratorConfig): number =>
+  training.epochs * stepsPerEpoch(dataset.train, training.batchSize);
 
 const START = { state: null, step: 0, losses: [], lossSum: 0, seconds: 0 } as const;
 

@@ -96,6 +96,29 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'generator-form',
+    detail: true,
+    async open(page) {
+      await go(page, 'generators');
+      await page.getByTestId('training-open').click();
+      await page.getByTestId('training-network').selectOption('dcgan');
+      await page.getByTestId('training-height').fill('27');
+      await page.getByTestId('training-form').getByRole('img').first().waitFor();
+    },
+  },
+  {
+    name: 'generator-training',
+    async open(page) {
+      await go(page, 'generators');
+      await page.getByTestId('training-open').click();
+      await page.getByTestId('training-epochs').fill('20');
+      await page.getByTestId('training-start').click();
+      await page.getByTestId('training-details').waitFor();
+      await page.evaluate(() => (window as unknown as FakeWindow).fakeClient.trainings.advance(180));
+      await page.getByTestId('training-details').locator('canvas').waitFor();
+    },
+  },
+  {
     name: 'generators-empty',
     detail: true,
     query: 'runs=none',

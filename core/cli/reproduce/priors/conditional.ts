@@ -8,7 +8,7 @@ import { version } from '../../../service/version.ts';
 import type { ConditionalConfig } from '../../../training/conditional/conditional-config.ts';
 import { keptConditional, trainConditional } from '../../../training/conditional/train-conditional.ts';
 import type { CommandContext } from '../../context.ts';
-import { trainResumably } from '../../generator/train-resumably.ts';
+import { trainWithBar } from '../../generator/train-with-bar.ts';
 import { imagesFor } from './generator.ts';
 import { conditionalTraining, type Size } from './settings.ts';
 import { SIDE, solveModel, type Bench, type Solved } from './work.ts';
@@ -53,7 +53,7 @@ async function conditionalFor(context: CommandContext, engine: Engine, config: C
   );
   if (known !== undefined) return library.find(known.id);
   const images = await imagesFor(config.dataset, rootKey(config.seed));
-  const trained = await trainResumably(
+  const trained = await trainWithBar(
     context,
     engine,
     config,
