@@ -11,7 +11,7 @@ declare global {
 
 /**
  * The screens over a simulated core. `?speed=8` is so many training steps a tick, none at 0; `?runs=none` an empty workspace; `?core=down` a dead
- * core.
+ * core, `?core=ended` one that nobody starts again.
  */
 const options = new URLSearchParams(location.search);
 const client = new FakeClient(options.get('runs') === 'none' ? [] : undefined);
@@ -19,6 +19,7 @@ const speed = Number(options.get('speed') ?? 4);
 if (speed > 0) client.play(speed);
 window.fakeClient = client;
 startApp({ client, desktop: null });
-if (options.get('core') === 'down') {
-  setTimeout(() => client.tell('core.status', { state: 'down', reason: 'exit code 139' }), 800);
+const fate = options.get('core');
+if (fate === 'down' || fate === 'ended') {
+  setTimeout(() => client.tell('core.status', { state: fate, reason: 'exit code 139' }), 800);
 }

@@ -1,4 +1,6 @@
+import fs from 'node:fs';
 import path from 'node:path';
+import { InputError } from '../math/input-error.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Interrupted } from './failure.ts';
 import { createProgress, type Progress } from './terminal/progress.ts';
@@ -38,13 +40,14 @@ export interface CommandContext extends Surroundings {
   run<T>(argv: readonly string[]): Promise<T>;
 }
 
+/** @throws InputError with `--workspace` at a file */
 export function createContext(surroundings: Surroundings, options: GlobalOptions, run: CommandContext['run']): CommandContext {
   const { cwd, stderr, interrupt } = surroundings;
   const progress = createProgress(stderr);
   return {
     ...surroundings,
     run,
-    workspace: options.workspace === undefined ? undefined : path.resolve(cwd, options.workspace),
+    workspace: options.workspace === undefined ? undefined : folderAt(path.resolve(cwd, options.workspace)),
     seed: options.seed,
     json: options.json ?? false,
     progress,
@@ -63,6 +66,17 @@ export function createContext(surroundings: Surroundings, options: GlobalOptions
       if (interrupt.aborted) throw new Interrupted('interrupted');
     },
   };
+}
+
+/** One that is not there yet will be made by whoever writes into it. */
+function folderAt(place: string): string {
+  if (fs.statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? true) return place;
+  throw new InputError({
+    where: '--workspace',
+    expected: 'a folder',
+    found: `a file, ${place}`,
+    hint: 'name a folder, which may be a new one',
+  });
 }
 
 /** A word as a shell takes it for one. */

@@ -25,6 +25,14 @@ describe('usage', () => {
     expect({ exit, stdout, stderr }).toEqual({ exit: 2, stdout: '', stderr: line });
   });
 
+  it('a file in place of the workspace is one line and exit 2', async () => {
+    const file = path.join(folder, 'file.txt');
+    await fs.writeFile(file, '');
+    const { exit, stdout, stderr } = await drive(folder, ['runs', 'list', '--workspace', file]);
+    const line = `kinoform: --workspace: expected a folder, found a file, ${file} (name a folder, which may be a new one)\n`;
+    expect({ exit, stdout, stderr }).toEqual({ exit: 2, stdout: '', stderr: line });
+  });
+
   it('prints help on stdout with exit 0 when asked, on stderr with exit 2 when nothing was said', async () => {
     const asked = await drive(folder, ['--help']);
     expect([asked.exit, asked.stderr]).toEqual([0, '']);

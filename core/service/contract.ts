@@ -129,6 +129,8 @@ const nothing = z.object({});
 const request = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 
 export const requests = {
+  /** Starts a core that has ended; one that is there, or will be, is left alone. Whoever watches over the core answers it, not the core. */
+  'app.restart': request(nothing, nothing),
   'app.info': request(
     nothing,
     z.object({
@@ -236,8 +238,8 @@ export const requests = {
 } as const;
 
 export const events = {
-  /** The core process: `down` between a crash and its restart. */
-  'core.status': z.object({ state: z.enum(['up', 'down']), reason: z.string().nullable() }),
+  /** The core process: `down` between a crash and its restart, `ended` where nobody starts it again unless `app.restart` asks. */
+  'core.status': z.object({ state: z.enum(['up', 'down', 'ended']), reason: z.string().nullable() }),
   ...jobEvents,
   ...captureEvents,
   ...datasetEvents,

@@ -42,7 +42,7 @@ export function runCore([workspace = '', assets = '', engine = '', threads = '']
     () => emit('core.status', { state: 'up', reason: null }),
     (error: unknown) => {
       // Starting again would not help: the supervisor hears that, and what the reason is.
-      emit('core.status', { state: 'down', reason: `The workspace cannot be used: ${toFailure(error).message}` });
+      emit('core.status', { state: 'ended', reason: `The workspace cannot be used: ${toFailure(error).message}` });
     },
   );
   channel.onMessage((message) => {

@@ -108,8 +108,14 @@ describe('a crash', () => {
     }
     expect(children).toHaveLength(3);
     const reason = 'The core process was ended by SIGSEGV (3 times in a row, not started again)';
-    expect(events.at(-1)).toEqual({ event: 'core.status', payload: { state: 'down', reason } });
+    expect(events.at(-1)).toEqual({ event: 'core.status', payload: { state: 'ended', reason } });
     await expect(client.request('jobs.current', {})).rejects.toThrow(reason);
+
+    await client.request('app.restart', {});
+    expect(children).toHaveLength(4);
+    children[3]!.exit({ code: null, signal: 'SIGSEGV' });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(children).toHaveLength(5);
   });
 
   test('after a settled life counts anew', async () => {
@@ -127,12 +133,16 @@ test('a core that says itself why it cannot work is not started again', async ()
   const { client, children, crashes } = supervise();
   const asked = client.request('runs.list', {});
   await Promise.resolve();
-  children[0]!.reply({ event: 'core.status', payload: { state: 'down', reason: '/data: expected a folder, found a file' } });
+  children[0]!.reply({ event: 'core.status', payload: { state: 'ended', reason: '/data: expected a folder, found a file' } });
   await expect(asked).rejects.toThrow('/data: expected a folder, found a file');
   children[0]!.exit({ code: 2, signal: null });
   await vi.advanceTimersByTimeAsync(10_000);
   expect(children).toHaveLength(1);
   expect(crashes).toHaveLength(0);
+  await client.request('app.restart', {});
+  expect(children).toHaveLength(2);
+  await client.request('app.restart', {});
+  expect(children).toHaveLength(2);
 });
 
 test('stop ends the process without a crash or a restart', async () => {

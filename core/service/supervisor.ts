@@ -29,8 +29,8 @@ const KEPT_CHARACTERS = 20_000;
 
 /**
  * Starts the core process, matches its replies with the requests, and starts it again when it dies. Requests under way are rejected then,
- * as nobody can know how far they came. The event `core.status` says `down` and `up`; a core that says `down` itself, as it does when it
- * cannot work with what it was given, is not started again.
+ * as nobody can know how far they came. The event `core.status` says `down` and `up`; after several quick crashes, or once a core has said itself that it
+ * cannot work with what it was given, `ended`: then the request `app.restart` starts it again.
  */
 export class Supervisor {
   readonly #options: SupervisorOptions;
@@ -54,6 +54,10 @@ export class Supervisor {
 
   /** Sends a request and gives its reply, not validated: see `supervisedClient`. Rejects with what the core failed with, or with its crash. */
   send(request: string, input: unknown): Promise<unknown> {
+    if (request === 'app.restart') {
+      if (this.#ended !== null) this.restart();
+      return Promise.resolve({});
+    }
     return new Promise((resolve, reject) => {
       if (this.#ended !== null) return reject(new Error(this.#ended));
       const id = this.#nextId++;
@@ -122,7 +126,7 @@ export class Supervisor {
 
   #hear(event: CoreEvent): void {
     const status = event.event === 'core.status' ? (event.payload as { state?: unknown; reason?: unknown }) : null;
-    if (status?.state === 'down') this.#end(String(status.reason));
+    if (status?.state === 'ended') this.#end(String(status.reason));
     this.#tell(event);
   }
 
@@ -141,7 +145,7 @@ export class Supervisor {
     if (wait === undefined) {
       const given = `${reason} (${this.#quickCrashes} times in a row, not started again)`;
       this.#end(given);
-      return this.#tellStatus('down', given);
+      return this.#tellStatus('ended', given);
     }
     this.#tellStatus('down', reason);
     this.#restart = setTimeout(() => this.#start(), wait * 1000);
@@ -159,7 +163,7 @@ export class Supervisor {
     for (const { reject } of pending) reject(new Error(reason));
   }
 
-  #tellStatus(state: 'up' | 'down', reason: string | null): void {
+  #tellStatus(state: 'down' | 'ended', reason: string): void {
     this.#tell({ event: 'core.status', payload: { state, reason } });
   }
 

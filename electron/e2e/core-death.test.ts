@@ -32,12 +32,16 @@ describe.skipIf('missing' in runtime)('when the core process is killed', () => {
 
   const at = (id: string) => desktop.page.getByTestId(id);
 
+  /** Whether there was one. */
+  const kill = (): Promise<boolean> =>
+    desktop.app.evaluate(({ app }) => {
+      const core = app.getAppMetrics().find(({ name, serviceName }) => [name, serviceName].includes('Kinoform core'));
+      return core !== undefined && process.kill(core.pid, 'SIGKILL');
+    });
+
   /** Kills the core, and waits until the window has said so and has another one. */
   async function killCore(): Promise<void> {
-    await desktop.app.evaluate(({ app }) => {
-      const core = app.getAppMetrics().find(({ name, serviceName }) => [name, serviceName].includes('Kinoform core'));
-      process.kill(core!.pid, 'SIGKILL');
-    });
+    expect(await kill()).toBe(true);
     await at('core-down').waitFor();
     await at('core-state').filter({ hasText: 'ready' }).waitFor();
     await at('core-down').waitFor({ state: 'detached' });
@@ -172,4 +176,16 @@ describe.skipIf('missing' in runtime)('when the core process is killed', () => {
     );
     expect(names).toContain('cells');
   }, 300_000);
+
+  test('a core that dies again and again is started again by whoever asks', async () => {
+    const givenUp = async (): Promise<boolean> => {
+      await kill();
+      return at('core-restart').isVisible();
+    };
+    await expect.poll(givenUp, { timeout: 60_000, interval: 250 }).toBe(true);
+    await at('core-restart').click();
+    await at('core-state').filter({ hasText: 'ready' }).waitFor();
+    await at('core-down').waitFor({ state: 'detached' });
+    await expectUsable();
+  }, 120_000);
 });

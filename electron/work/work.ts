@@ -61,7 +61,7 @@ export class Work {
     client.subscribe('work.progress', ({ work, share }) => this.#progress(work, share));
     client.subscribe('calibration.progress', ({ share }) => this.#progress('captures.calibrate', share));
     client.subscribe('core.status', ({ state, reason }) => {
-      if (state === 'down') for (const { id } of this.items) this.#end(id, 'failed', reason);
+      if (state !== 'up') for (const { id } of this.items) this.#end(id, 'failed', reason);
     });
   }
 

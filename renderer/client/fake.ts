@@ -207,6 +207,10 @@ export class FakeClient implements KinoformClient {
   }
 
   readonly #handlers: Handlers = {
+    'app.restart': () => {
+      this.tell('core.status', { state: 'up', reason: null });
+      return {};
+    },
     'app.info': () => ({
       version: '0.1.0',
       node: '20.19.0',

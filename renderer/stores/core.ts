@@ -15,6 +15,8 @@ export const useCore = defineStore('core', () => {
   const notices = useNotices();
   const state = ref<'connecting' | 'up' | 'down'>('connecting');
   const reason = ref<string | null>(null);
+  /** Nobody starts the core again unless asked to. */
+  const ended = ref(false);
   const info = shallowRef<RequestOutput<'app.info'> | null>(null);
   const engines = shallowRef<readonly EngineStatus[]>([]);
   const chosenEngine = computed(() => engines.value.find(({ chosen }) => chosen) ?? null);
@@ -47,6 +49,7 @@ export const useCore = defineStore('core', () => {
   }
 
   client.subscribe('core.status', (status) => {
+    ended.value = status.state === 'ended';
     if (status.state === 'up') {
       void greet();
       return;
@@ -56,11 +59,19 @@ export const useCore = defineStore('core', () => {
     reason.value = status.reason;
   });
 
+  /** Has the core started again where it has ended, and asks it anew in any case. */
+  async function restart(): Promise<void> {
+    ended.value = false;
+    // What goes wrong here goes wrong with the next request as well, which says so.
+    await client.request('app.restart', {}).catch(() => undefined);
+    await greet();
+  }
+
   /** Calls `load` each time the core comes up, and now if it is up. */
   function whenUp(load: () => void): void {
     returned.add(load);
     if (state.value === 'up') load();
   }
 
-  return { state, reason, info, engines, chosenEngine, greet, loadEngines, whenUp };
+  return { state, reason, ended, info, engines, chosenEngine, greet, restart, loadEngines, whenUp };
 });

@@ -90,6 +90,16 @@ describe('core', () => {
     expect(notices.notices.map(({ title }) => title)).toEqual([doing.start, doing.show]);
   });
 
+  it('is started again by whoever asks, once nobody else does', async () => {
+    const core = useCore();
+    await core.greet();
+    client.tell('core.status', { state: 'ended', reason: 'ended by SIGKILL (4 times in a row, not started again)' });
+    expect([core.state, core.ended]).toEqual(['down', true]);
+    await core.restart();
+    expect([core.state, core.ended]).toEqual(['up', false]);
+    expect(askedFor('app.restart')).toBe(1);
+  });
+
   it('says why it does not answer', async () => {
     client.failures.set('app.info', { message: 'no core' });
     await useCore().greet();

@@ -52,6 +52,8 @@ export const shellTexts = {
     unreachableHint:
       'Check that “kinoform serve” is still running there, and that this page was opened with the address it printed, token included.',
     deadTitle: 'The core does not answer. Trying again…',
+    endedTitle: 'The core does not answer, and is not started again by itself.',
+    startAgain: 'Start it again',
     deadBody: 'Nothing is lost: a run that was training goes on from its last checkpoint when you resume it.',
     reconnecting: 'Connecting again…',
     startFailedTitle: 'The core does not answer',

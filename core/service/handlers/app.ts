@@ -3,6 +3,7 @@ import { version } from '../version.ts';
 import type { HandlersOf } from './handlers.ts';
 
 export const appHandlers = ({ workspace }: CoreContext): HandlersOf<'app'> => ({
+  'app.restart': () => ({}),
   'app.info': () => ({
     version,
     node: process.versions.node,
