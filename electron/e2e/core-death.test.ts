@@ -177,6 +177,45 @@ describe.skipIf('missing' in runtime)('when the core process is killed', () => {
     expect(names).toContain('cells');
   }, 300_000);
 
+  test('a generator in training is interrupted, and goes on from where it was kept', async () => {
+    const { page } = desktop;
+    const trainings = () =>
+      page.evaluate(() =>
+        (window as unknown as PreloadedWindow).kinoform.client
+          .request('trainings.list', {})
+          .then((list) => list.map(({ id, state, step }) => ({ id, state, step }))),
+      );
+    const id = await page.evaluate(() =>
+      (window as unknown as PreloadedWindow).kinoform.client
+        .request('trainings.start', {
+          config: {
+            version: 1,
+            name: 'long',
+            seed: 0,
+            dataset: { source: 'fashion-mnist-sample', height: 16, width: 16, train: 500, validation: 50 },
+            network: { kind: 'dense', latent: 4, hidden: [16] },
+            training: { objective: 'elbo', epochs: 100_000, batchSize: 50, learningRate: 1e-3 },
+          },
+        })
+        .then(({ training }) => training),
+    );
+    const now = async () => (await trainings()).find((training) => training.id === id);
+    await expect.poll(async () => (await now())?.step ?? 0, { timeout: 120_000, interval: 500 }).toBeGreaterThan(0);
+    await killCore();
+    await expect.poll(async () => (await now())?.state, { timeout: 30_000 }).toBe('interrupted');
+    await expectUsable();
+    const ask = (request: 'trainings.resume' | 'trainings.pause') =>
+      page.evaluate(
+        ([name, training]) => (window as unknown as PreloadedWindow).kinoform.client.request(name!, { training: training! }),
+        [request, id] as const,
+      );
+    await ask('trainings.resume');
+    await expect.poll(async () => (await now())?.state, { timeout: 60_000 }).toBe('running');
+    expect((await now())?.step).toBeGreaterThan(0);
+    await ask('trainings.pause');
+    await expect.poll(async () => (await now())?.state, { timeout: 60_000 }).toBe('paused');
+  }, 400_000);
+
   test('a core that dies again and again is started again by whoever asks', async () => {
     const givenUp = async (): Promise<boolean> => {
       await kill();
