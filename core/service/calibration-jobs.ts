@@ -6,13 +6,9 @@ import { InputError } from '../math/input-error.ts';
 import { calibrate, type CalibrationOptions } from './calibrate.ts';
 import type { Emit } from './context.ts';
 import type { Calibration, EventPayload } from './contract.ts';
+import { shareReporter } from './share-reporter.ts';
 
 type Progress = EventPayload<'calibration.progress'>;
-
-/** Milliseconds between two messages. */
-const MESSAGE = 100;
-/** Before this share nobody knows how long the rest takes. */
-const FORESEEABLE = 0.05;
 
 /** Calibrations that a window asked for: one at a time, beside everything else that the core does. */
 export class CalibrationJobs {
@@ -33,7 +29,10 @@ export class CalibrationJobs {
     try {
       const [input, options] = await prepare();
       controller.signal.throwIfAborted();
-      const watch = (stage: Progress['stage']): Watch => ({ onProgress: this.#reporter(job, stage), signal: controller.signal });
+      const watch = (stage: Progress['stage']): Watch => ({
+        onProgress: shareReporter((share, secondsLeft) => this.#emit('calibration.progress', { job, stage, share, secondsLeft })),
+        signal: controller.signal,
+      });
       const { capture, before, after, free, uncertainties, residual, maskOf } = await calibrate(input, options, watch);
       const changes = changesBetween(input.capture, capture, maskOf !== null);
       return { changes, before, after, free: [...free], uncertainties, residual, maskOf: maskOf === null ? null : [...maskOf] };
@@ -47,18 +46,6 @@ export class CalibrationJobs {
 
   cancel(job: string): void {
     if (this.#work?.job === job) this.#work.controller.abort();
-  }
-
-  #reporter(job: string, stage: Progress['stage']): (share: number) => void {
-    const began = performance.now();
-    let told = -Infinity;
-    return (share) => {
-      const now = performance.now();
-      if (now - told < MESSAGE) return;
-      told = now;
-      const secondsLeft = share < FORESEEABLE ? null : ((now - began) / 1000) * (1 / share - 1);
-      this.#emit('calibration.progress', { job, stage, share, secondsLeft });
-    };
   }
 }
 

@@ -1,11 +1,7 @@
 import type { Watch } from '../capture/watch.ts';
 import { InputError } from '../math/input-error.ts';
 import type { Emit } from './context.ts';
-
-/** Milliseconds between two messages. */
-const MESSAGE = 100;
-/** Before this share nobody knows how long the rest takes. */
-const FORESEEABLE = 0.02;
+import { shareReporter } from './share-reporter.ts';
 
 /** Requests that take long enough to be followed and ended by whoever made them, under a name of their own. */
 export class LongRequests {
@@ -23,7 +19,10 @@ export class LongRequests {
     if (this.#work.has(name)) throw new InputError({ where: 'work', expected: 'a name of its own', found: `"${name}", in use` });
     this.#work.set(name, controller);
     try {
-      return await act({ onProgress: this.#reporter(name), signal: controller.signal });
+      return await act({
+        onProgress: shareReporter((share, secondsLeft) => this.#emit('work.progress', { work: name, share, secondsLeft })),
+        signal: controller.signal,
+      });
     } finally {
       this.#work.delete(name);
     }
@@ -32,17 +31,5 @@ export class LongRequests {
   /** One that has ended already is no fault. */
   cancel(name: string): void {
     this.#work.get(name)?.abort(new Error('It was cancelled'));
-  }
-
-  #reporter(work: string): (share: number) => void {
-    const began = performance.now();
-    let told = -Infinity;
-    return (share) => {
-      const now = performance.now();
-      if (now - told < MESSAGE) return;
-      told = now;
-      const secondsLeft = share < FORESEEABLE ? null : ((now - began) / 1000) * (1 / share - 1);
-      this.#emit('work.progress', { work, share, secondsLeft });
-    };
   }
 }

@@ -22,7 +22,8 @@ export function usePictureCopies({ canvas, numbers }: CopiedPicture) {
     );
   }
   const copy = (): void => attempt(texts.viewer.copied, async () => copyPicture(canvas()!));
-  const save = (): void => void savePicture(canvas()!, 'picture.png');
+  const save = (): void =>
+    void savePicture(canvas()!, 'picture.png').catch((error: unknown) => notices.fail(texts.viewer.saveFailed, error));
   const copyValues = (): void => attempt(texts.viewer.valuesCopied, async () => navigator.clipboard.writeText(numbers() ?? ''));
 
   /** Does what a key says. False where it says nothing of this. */

@@ -114,6 +114,7 @@ export const shellTexts = {
     copied: 'The picture is on the clipboard, a pixel a pixel',
     valuesCopied: 'The values are on the clipboard, a row a line',
     copyFailed: 'Could not copy',
+    saveFailed: 'Could not save the picture',
     actual: 'One to one',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',

@@ -29,8 +29,8 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Requests are small: a design is a few kilobytes. */
-const LARGEST_REQUEST = 2 ** 20;
+/** Requests are small, a design is a few kilobytes; the largest name every frame of a long capture. */
+const LARGEST_REQUEST = 2 ** 23;
 
 /**
  * Serves the screens and, at `/ws`, the contract in MessagePack. The page itself holds no data and needs no token; the WebSocket needs the

@@ -31,7 +31,7 @@ export function slurmScript({ name, tasks, atOnce, file, workspace, folder, seed
   const options = [
     `--job-name=${job}`,
     `--array=0-${tasks - 1}${atOnce === null ? '' : `%${atOnce}`}`,
-    `--output=${folder}/%x-%a.log`,
+    `--output=${quoted(`${folder.replaceAll('%', '%%')}/%x-%a.log`)}`,
     '--open-mode=append',
     '--ntasks=1',
     `--cpus-per-task=${threads}`,
@@ -49,6 +49,9 @@ ${options.map((option) => `#SBATCH ${option}\n`).join('')}
 exec \${KINOFORM:-kinoform} ${words.join(' ')}
 `;
 }
+
+/** A path of a directive, which is read word by word. */
+const quoted = (path: string): string => (/\s/.test(path) ? `"${path}"` : path);
 
 /** One word for a shell, whatever it holds. */
 const shellWord = (word: string): string => (/^[\w.,:/=+@-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
