@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { filesBelow } from '../formats/files.ts';
 import type { RunLibrary } from '../runs/run-library.ts';
 import { InputError } from '../math/input-error.ts';
 import type { StoragePart } from './contract-settings.ts';
@@ -19,6 +20,7 @@ const FOLDERS: Readonly<Record<string, Kind>> = {
   reconstructions: 'reconstructions',
   datasets: 'datasets',
   generators: 'generators',
+  'conditional-generators': 'generators',
   trainings: 'generators',
   trash: 'trash',
   'crash-reports': 'crash-reports',
@@ -59,11 +61,9 @@ export async function clearStored(workspace: string, library: RunLibrary, kind: 
 async function storedFiles(workspace: string, library: RunLibrary): Promise<StoredFile[]> {
   // A run that is done is never gone on with; all that builds on it reads its mask and weights.
   const done = new Set((await library.list()).filter(({ state }) => state === 'done').map(({ id }) => id));
-  const entries = await fs.readdir(workspace, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
+  const files = await filesBelow(workspace);
   const stored = await Promise.all(
-    files.map(async ({ parentPath, name }): Promise<StoredFile | null> => {
-      const file = path.join(parentPath, name);
+    files.map(async (file): Promise<StoredFile | null> => {
       // It may have gone since.
       const stat = await fs.stat(file).catch(() => null);
       if (stat === null) return null;

@@ -42,7 +42,9 @@ describe.each(fronts)('in %s', (name, runtime, open) => {
         await samples.waitFor({ timeout: 2 * MOMENT_MS });
         await at('generator-details').getByText('2,000 images of fashion-mnist-sample').waitFor();
         await at('generator-details').getByText('ELBO, nats').waitFor();
+        await at('generator-details').getByText('MiB').waitFor();
         await page.screenshot({ path: path.join(folder, '3-trained.png') });
+        expect(await page.locator('[data-testid=notice-error]').count()).toBe(0);
         await at('generator-rename').click();
         await at('generator-rename-to').fill('Clothes of 16 pixels');
         await at('generator-rename-confirm').click();
@@ -55,6 +57,9 @@ describe.each(fronts)('in %s', (name, runtime, open) => {
         await at('tab-results').click();
         const chosen = at('reconstruct-generator');
         await chosen.waitFor({ timeout: MOMENT_MS });
+        // A mask alone does not say what scenes are, and a generator makes images: the field that asks is shown.
+        await at('reconstruct-show-problem').click();
+        expect(await at('reconstruct-model').evaluate((field) => field === document.activeElement)).toBe(true);
         await page.screenshot({ path: path.join(folder, '4-chosen.png') });
         expect(await chosen.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]!.text)).toContain(
           'Clothes of 16 pixels',

@@ -266,6 +266,7 @@ export const reconstructTexts = {
     budget: 'The same for all methods',
     start: 'Reconstruct',
     problems: (count: number) => (count === 1 ? 'One field above is not right yet.' : `${count} fields above are not right yet.`),
+    showProblem: 'Show it',
     noise: (known: string) => `Empty: ${known}. Classical methods end when the data are met to the noise.`,
     stages: {
       reading: 'reading frames',

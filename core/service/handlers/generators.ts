@@ -1,5 +1,5 @@
 import fs from 'node:fs/promises';
-import path from 'node:path';
+import { filesBelow } from '../../formats/files.ts';
 import type { CoreContext } from '../context.ts';
 import { importGenerator } from '../generators/import-generator.ts';
 import { samplesOf } from '../generators/samples.ts';
@@ -25,8 +25,7 @@ export function generatorHandlers({
     async 'generators.show'({ generator }) {
       const { folder } = await generators.find(generator);
       // With the encoders that were trained for it.
-      const files = (await fs.readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
-      const sizes = await Promise.all(files.map(async (file) => (await fs.stat(path.join(file.parentPath, file.name))).size));
+      const sizes = await Promise.all((await filesBelow(folder)).map(async (file) => (await fs.stat(file)).size));
       return { folder, bytes: sizes.reduce((sum, size) => sum + size, 0) };
     },
     async 'generators.samples'({ generator, seed }) {
