@@ -11,6 +11,8 @@ export type Kind = 'real' | 'complex';
 export interface Point extends Figures {
   readonly kind: Kind;
   readonly measurements: number;
+  /** Of PRILO's balls, for each number that enters a layer. */
+  readonly radius?: number;
 }
 
 const similarity = ({ ssim: { mean, low, high } }: Point): string => `${mean.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
@@ -49,7 +51,13 @@ export function drawSimilarity(points: readonly Point[], kind: Kind): string {
 
 export function gaussianPage(
   points: readonly Point[],
-  { scale, command, generator, images }: { scale: string; command: string; generator: string; images: number },
+  {
+    scale,
+    command,
+    generator,
+    images,
+    chosenOn,
+  }: { scale: string; command: string; generator: string; images: number; chosenOn: number },
 ): Page {
   return {
     title: 'Gaussian measurements with a generative prior',
@@ -57,6 +65,7 @@ export function gaussianPage(
     facts: [
       ['images', `${images} of the test part`],
       ['generator', generator],
+      ['radii of PRILO', `chosen for each number of measurements on ${chosenOn} validation images`],
       ['scale', scale],
     ],
     sections: [
@@ -79,7 +88,12 @@ function sectionOf(points: readonly Point[], kind: Kind): Section {
         rows: points
           .filter((point) => point.kind === kind)
           .map((point) => ({
-            cells: [point.title, String(point.measurements), point.psnr.mean.toFixed(2), similarity(point)],
+            cells: [
+              point.radius === undefined ? point.title : `${point.title}, radius ${point.radius}`,
+              String(point.measurements),
+              point.psnr.mean.toFixed(2),
+              similarity(point),
+            ],
           })),
         note: `${open} open, is taken from the truth. Sparse methods look for few coefficients of Daubechies-4 wavelets. Hand, Leong and Voroninski (2018); Uelwer, Konietzny and Harmeling (2022), figure 3.`,
       },

@@ -16,7 +16,7 @@ import { bestSparse, drawSimilarity, gaussianPage, textOf, type Kind, type Point
 import { solveDirect } from './direct.ts';
 import { generatorFor } from './generator.ts';
 import { keptSolutions } from './kept-solutions.ts';
-import { directMethods, generatorConfig, priorsOf, SIZES, SPARSE, type Size } from './settings.ts';
+import { directMethods, generatorConfig, priorsOf, RADII, SIZES, SPARSE, type Size } from './settings.ts';
 import {
   lineOf,
   measuredExactly,
@@ -25,6 +25,7 @@ import {
   solveClassical,
   solveGenerative,
   testScenes,
+  validationScenes,
   type Bench,
   type ClassicalMethod,
   type GenerativeMethod,
@@ -41,26 +42,35 @@ export const gaussian: WorkedStudy = {
     try {
       const kept = await generatorFor(context, engine, generatorConfig('vae-20', size));
       const truth = await testScenes(size);
+      const validation = await validationScenes(size, size.chosenOn);
       const points: Point[] = [];
       for (const [kind, measurements] of placesOf(size)) {
         const key = split(split(rootKey(seed), 'matrix'), measurements);
+        const operator = matrixOperator(gaussianMatrix(key, measurements, SIDE * SIDE, kind), [SIDE, SIDE]);
         const bench: Bench = {
           context,
-          ...measuredExactly(matrixOperator(gaussianMatrix(key, measurements, SIDE * SIDE, kind), [SIDE, SIDE]), truth),
+          ...measuredExactly(operator, truth),
           seed,
           problem: ['gaussian', kind, measurements, size.source, size.images],
           kept: keptSolutions(workspaceAt(context.workspace).folder),
           onwards: command,
         };
-        for (const solve of methodsOf(bench, engine, kept, size, measurements)) {
+        const chooseOn: Bench = {
+          ...bench,
+          ...measuredExactly(operator, validation),
+          problem: ['gaussian, validation', kind, measurements, size.source, size.chosenOn],
+        };
+        const radius = await chooseRadius(chooseOn, validation, engine, kept, size);
+        for (const solve of methodsOf(bench, engine, kept, size, measurements, radius)) {
           const solved = await solve();
-          points.push({ ...score(solved, truth, withPhase), kind, measurements });
+          const ofRadius = solved.method === 'prilo-mii' ? { radius } : {};
+          points.push({ ...score(solved, truth, withPhase), kind, measurements, ...ofRadius });
           context.say(`${kind}, m = ${measurements}, ${lineOf(points.at(-1)!)}`);
         }
       }
       const rows = points.map(rowOf);
       return {
-        page: gaussianPage(points, { scale, command, generator: kept.record.id, images: size.images }),
+        page: gaussianPage(points, { scale, command, generator: kept.record.id, images: size.images, chosenOn: size.chosenOn }),
         tables: { 'summary.csv': renderCsv(rows) },
         pictures: Object.fromEntries(
           (['real', 'complex'] as const).map((kind) => [`${kind}.svg`, standalone(drawSimilarity(points, kind))]),
@@ -78,8 +88,8 @@ export const gaussian: WorkedStudy = {
 const placesOf = ({ measurements }: Size): (readonly [Kind, number])[] =>
   (['real', 'complex'] as const).flatMap((kind) => measurements.map((m) => [kind, m] as const));
 
-function methodsOf(bench: Bench, engine: Engine, kept: KeptGenerator, size: Size, measurements: number) {
-  const { dpr, priloBest } = priorsOf(size, { dpr: DPR, prilo: PRILO });
+function methodsOf(bench: Bench, engine: Engine, kept: KeptGenerator, size: Size, measurements: number, radius: number) {
+  const { dpr } = priorsOf(size, { dpr: DPR, prilo: PRILO });
   const classical = solvers.flatMap((solver): ClassicalMethod[] => {
     const own = SPARSE[solver.name];
     if (own === undefined && solver.name !== 'raf') return [];
@@ -87,10 +97,7 @@ function methodsOf(bench: Bench, engine: Engine, kept: KeptGenerator, size: Size
     const iterations = Math.min(size.iterations, solver.defaults.iterations);
     return [{ solver, restarts: 1, iterations, ...(own === undefined ? {} : { own }) }];
   });
-  const generative: GenerativeMethod[] = [
-    { name: 'dpr', title: 'DPR', options: dpr },
-    { name: 'prilo-mii', title: 'PRILO-MII', options: priloBest },
-  ];
+  const generative: GenerativeMethod[] = [{ name: 'dpr', title: 'DPR', options: dpr }, priloOf(size, radius)];
   return [
     ...classical.map((method) => () => solveClassical(bench, method)),
     ...(size.directMeasurements.includes(measurements)
@@ -98,6 +105,22 @@ function methodsOf(bench: Bench, engine: Engine, kept: KeptGenerator, size: Size
       : []),
     ...generative.map((method) => () => solveGenerative(bench, engine, kept, method)),
   ];
+}
+
+function priloOf(size: Size, radiusPerUnit: number): GenerativeMethod {
+  const { priloBest } = priorsOf(size, { dpr: DPR, prilo: PRILO });
+  return { name: 'prilo-mii', title: 'PRILO-MII', options: { ...priloBest, layers: { ...priloBest.layers!, radiusPerUnit } } };
+}
+
+/** The radius with the largest mean PSNR on validation images. */
+async function chooseRadius(bench: Bench, validation: Field, engine: Engine, kept: KeptGenerator, size: Size): Promise<number> {
+  let [best, most] = [NaN, -Infinity];
+  for (const radius of RADII) {
+    const { psnr } = score(await solveGenerative(bench, engine, kept, priloOf(size, radius)), validation, withPhase);
+    if (psnr.mean > most) [best, most] = [radius, psnr.mean];
+    bench.context.say(`choosing the radius of PRILO, ${radius}: ${psnr.mean.toFixed(2)} dB on validation images`);
+  }
+  return best;
 }
 
 /** The sign of a real image, and its phase behind a complex matrix, are left open. */
@@ -111,10 +134,11 @@ export function withPhase(x: Field, truth: Field): Field {
   };
 }
 
-const rowOf = ({ kind, measurements, method, psnr, ssim, seconds }: Point) => ({
+const rowOf = ({ kind, measurements, method, radius, psnr, ssim, seconds }: Point) => ({
   kind,
   measurements,
   method,
+  radius: radius ?? null,
   'PSNR (dB)': psnr.mean,
   'PSNR low': psnr.low,
   'PSNR high': psnr.high,

@@ -28,6 +28,8 @@ export interface Size {
   readonly designs: { readonly train: number; readonly epochs: number };
   /** Networks that read images straight off magnitudes. */
   readonly direct: Readonly<Record<'resnet' | 'e2e' | 'cpr', DirectSize>>;
+  /** Of the Gaussian study: validation images on which the radius of PRILO's balls is chosen for each number of measurements. */
+  readonly chosenOn: number;
   /** Of the Gaussian study: numbers of measurements at which E2E is tried, as it learns anew for each matrix. */
   readonly directMeasurements: readonly number[];
   /** Of the study of starts: at most three numbers of codes, which one chart tells apart. */
@@ -67,6 +69,7 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
       e2e: { architecture: perceptron(256, 256), epochs: 4 },
       cpr: { architecture: cascade([4, 64], [2, 128], [1, 256]), epochs: 4 },
     },
+    chosenOn: 2,
     directMeasurements: [200],
     starts: { images: 2, candidates: [10, 200], restarts: [1, 4] },
   },
@@ -88,6 +91,7 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
       e2e: { architecture: perceptron(1024, 1024, 1024), epochs: 6 },
       cpr: { architecture: cascade([4, 512, 512], [2, 512, 512], [1, 768, 768]), epochs: 6 },
     },
+    chosenOn: 16,
     directMeasurements: [200],
     starts: { images: 32, candidates: [10, 500, 5000], restarts: [1, 2, 4, 8] },
   },
@@ -112,6 +116,7 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
         epochs: 100,
       },
     },
+    chosenOn: 64,
     directMeasurements: [50, 200, 784],
     starts: { images: 1024, candidates: [10, 500, 5000], restarts: [1, 2, 4, 8] },
   },
@@ -157,6 +162,9 @@ export function conditionalTraining({
 }
 
 const RESTARTS = 4;
+
+/** Of PRILO's balls, for each number that enters a layer: the fewer measurements, the less a layer may leave what codes give. */
+export const RADII = [0.3, 0.1, 0.03];
 
 /** The sparse methods and their numbers: images have few coefficients in wavelets, not few pixels. The share was not searched for. */
 export const SPARSE: Readonly<Record<string, Readonly<Record<string, number>>>> = {

@@ -36,6 +36,14 @@ export async function testScenes({ source, images }: Pick<Size, 'source' | 'imag
   return { shape: [images, SIDE, SIDE], re: Float64Array.from(test.images), im: new Float64Array(test.images.length) };
 }
 
+/** Images that nothing is scored on, to choose by: real scenes `[Q,28,28]`. No generator of `generatorConfig` has learned from them. */
+export async function validationScenes({ source, train, validation }: Size, images: number): Promise<Field> {
+  const dataset = await openDataset(source, datasetPlaces);
+  const kept = await loadSplit(dataset, { train, validation, test: 0 }, [SIDE, SIDE], rootKey(0));
+  const re = Float64Array.from(kept.validation.images.subarray(0, images * SIDE * SIDE));
+  return { shape: [images, SIDE, SIDE], re, im: new Float64Array(re.length) };
+}
+
 /** What one method made of all scenes. */
 export interface Solved extends Solution {
   readonly method: string;
