@@ -46,8 +46,8 @@ describe.each(fronts)('in %s', (name, runtime, open) => {
         await page.screenshot({ path: path.join(folder, '3-trained.png') });
         expect(await page.locator('[data-testid=notice-error]').count()).toBe(0);
         await at('generator-rename').click();
-        await at('generator-rename-to').fill('Clothes of 16 pixels');
-        await at('generator-rename-confirm').click();
+        await at('rename-to').fill('Clothes of 16 pixels');
+        await at('rename-confirm').click();
         await at('generator-details').getByRole('heading', { name: 'Clothes of 16 pixels' }).waitFor();
 
         await at('generator-use').click();
