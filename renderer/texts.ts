@@ -5,6 +5,7 @@ import { datasetsTexts } from './texts/datasets.ts';
 import { designTexts } from './texts/design.ts';
 import { fileTexts } from './texts/files.ts';
 import { camerasTexts } from './texts/cameras.ts';
+import { captureTexts } from './texts/capture.ts';
 import { generatorsTexts } from './texts/generators.ts';
 import { jobsTexts } from './texts/jobs.ts';
 import { layoutTexts } from './texts/layout.ts';
@@ -27,6 +28,7 @@ export const texts = {
   ...datasetsTexts,
   ...designTexts,
   ...camerasTexts,
+  ...captureTexts,
   ...generatorsTexts,
   ...jobsTexts,
   ...layoutTexts,
