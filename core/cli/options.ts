@@ -37,6 +37,12 @@ export const numbersIn =
   (option: string, range: { above?: number; least?: number; most?: number } = {}): Reader<readonly number[]> =>
   (text) => [...new Set(text.split(',').map(numberIn(option, range)))];
 
+/** `512,256,512`: whole numbers in their order, as layers of a network have them. */
+export const wholeNumbers =
+  (option: string, range: { least?: number; most?: number } = {}): Reader<readonly number[]> =>
+  (text) =>
+    text.split(',').map(wholeNumber(option, range));
+
 export const length =
   (option: string): Reader<Metres> =>
   (text) =>
@@ -61,6 +67,16 @@ export const oneOf =
 export const listOf =
   <T extends string>(option: string, choices: readonly T[]): Reader<readonly T[]> =>
   (text) => [...new Set(text.split(',').map((part) => oneOf(option, choices)(part.trim())))];
+
+/** `one,other`: any names, each once. */
+export const namesOf =
+  (option: string): Reader<readonly string[]> =>
+  (text) => {
+    const names = [...new Set(text.split(',').map((part) => part.trim()))];
+    if (names.includes(''))
+      throw new InputError({ where: option, expected: 'names with commas between them', found: `"${text}"` });
+    return names;
+  };
 
 /** `r,c`: two whole numbers. */
 export const wholePair =

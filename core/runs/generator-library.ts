@@ -1,12 +1,11 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { HostTensors } from '../engine/program.ts';
-import { exists, readWhole, writeWhole } from '../formats/files.ts';
+import { readWhole, writeWhole } from '../formats/files.ts';
 import { encodeJson } from '../formats/json.ts';
-import { InputError } from '../math/input-error.ts';
 import { encoderLibrary, type EncoderRecord } from './encoder-library.ts';
 import { generatorRecordSchema, type GeneratorRecord } from './generator-record.ts';
-import { matchId } from './match-id.ts';
+import { networkBin } from './network-bin.ts';
 import { networkLibrary, type KeptNetwork, type NetworkLibrary } from './network-library.ts';
 import type { Chance } from './run-library.ts';
 
@@ -41,8 +40,6 @@ export interface GeneratorLibrary extends Pick<NetworkLibrary<GeneratorRecord>, 
 
 const RECORD = 'generator.json';
 const MODEL = 'model.onnx';
-const BIN = '.removed';
-const DAY = 86_400_000;
 
 const KIND = {
   noun: 'generator',
@@ -55,12 +52,7 @@ const KIND = {
 export function generatorLibrary(libraryFolder: string, chance: Chance): GeneratorLibrary {
   const { now } = chance;
   const { keep, list, find } = networkLibrary(libraryFolder, KIND, chance);
-  const bin = path.join(libraryFolder, BIN);
-  const inBin = async (): Promise<readonly { readonly entry: string; readonly id: string; readonly time: number }[]> =>
-    (await fs.readdir(bin).catch(() => [])).map((entry) => {
-      const [id = '', time = '0'] = entry.split('@');
-      return { entry, id, time: Number(time) };
-    });
+  const bin = networkBin(libraryFolder, KIND, now);
   const opened = (kept: KeptNetwork<GeneratorRecord>): KeptGenerator => ({
     ...kept,
     model: async () => (kept.record.network.kind === 'onnx' ? readWhole(path.join(kept.folder, MODEL)) : null),
@@ -76,27 +68,9 @@ export function generatorLibrary(libraryFolder: string, chance: Chance): Generat
       await writeWhole(path.join(folder, RECORD), encodeJson(record), { force: true });
       return record;
     },
-    async remove(id) {
-      await fs.mkdir(bin, { recursive: true });
-      await fs.rename(path.join(libraryFolder, id), path.join(bin, `${id}@${now().getTime()}`));
-    },
-    async restore(text) {
-      const removed = await inBin();
-      const wanted = { ...KIND, where: KIND.noun, expected: 'the id of a deleted generator' };
-      const id = matchId(text, [...new Set(removed.map((each) => each.id))], wanted);
-      const folder = path.join(libraryFolder, id);
-      if (await exists(folder)) {
-        throw new InputError({ where: id, expected: 'an id that no other has', found: 'a folder of that name', hint: folder });
-      }
-      const latest = removed.filter((each) => each.id === id).sort((a, b) => b.time - a.time)[0]!;
-      await fs.rename(path.join(bin, latest.entry), folder);
-      return (await find(id)).record;
-    },
-    async emptyBin(days) {
-      for (const { entry, time } of await inBin()) {
-        if (time <= now().getTime() - days * DAY) await fs.rm(path.join(bin, entry), { recursive: true, force: true });
-      }
-    },
+    remove: bin.put,
+    restore: async (text) => (await find(await bin.restore(text))).record,
+    emptyBin: bin.empty,
     erase: (id) => fs.rm(path.join(libraryFolder, id), { recursive: true }),
   };
 }

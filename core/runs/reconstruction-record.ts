@@ -92,6 +92,8 @@ export const reconstructionSettingsSchema = z.object({
   generator: z.string().min(1).nullable().default(null),
   /** Of its encoders, by id or a part of it, where a method begins at a learned code; null: the newest for these measurements. */
   encoder: z.string().min(1).nullable().default(null),
+  /** Networks that invert these measurements, by id or a part of it; a method of whose kind none is named takes the newest. */
+  inverses: z.array(z.string().min(1)).default([]),
   /** The most iterations a scene; of a generative prior, the steps that its code takes. */
   iterations: z.int().positive().default(500),
   /** The most seconds a scene; null for no limit. */
@@ -184,6 +186,8 @@ export const reconstructionReportSchema = z.object({
   generator: z.string().nullable().default(null),
   /** Which read the code that it began at; null without one. */
   encoder: z.string().nullable().default(null),
+  /** The network of each method that inverts these measurements. */
+  inverses: z.record(z.string(), z.string()).default({}),
   /** Metres between pixels of the scene, where known. */
   pitch: z.number().nullable(),
   noise: z.object({ from: z.enum(['settings', 'capture', 'run', 'unknown']), text: z.string() }),

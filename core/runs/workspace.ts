@@ -10,9 +10,9 @@ export interface Workspace {
   readonly reconstructionsFolder: string;
   /** One folder a generator. */
   readonly generatorsFolder: string;
-  /** One folder a generator that reads measured magnitudes. */
-  readonly conditionalsFolder: string;
-  /** Generators whose training is not at its end: one file each. */
+  /** One folder a network that inverts one measurement. */
+  readonly inversesFolder: string;
+  /** Generators, encoders and inverse networks whose training is not at its end: one file each. */
   readonly trainingsFolder: string;
   /** Runs that were deleted and may come back. */
   readonly trashFolder: string;
@@ -28,7 +28,7 @@ export function workspaceAt(folder: string = chosenWorkspace() ?? envPaths('Kino
     runsFolder: path.join(folder, 'runs'),
     reconstructionsFolder: path.join(folder, 'reconstructions'),
     generatorsFolder: path.join(folder, 'generators'),
-    conditionalsFolder: path.join(folder, 'conditional-generators'),
+    inversesFolder: path.join(folder, 'inverse-networks'),
     trainingsFolder: path.join(folder, 'trainings'),
     trashFolder: path.join(folder, 'trash'),
     datasetsFolder: path.join(folder, 'datasets'),

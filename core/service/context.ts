@@ -3,6 +3,7 @@ import type { DatasetPlaces } from '../datasets/open.ts';
 import type { Watch } from '../capture/watch.ts';
 import type { Engine } from '../engine/program.ts';
 import type { GeneratorLibrary } from '../runs/generator-library.ts';
+import type { InverseLibrary } from '../runs/inverse-library.ts';
 import type { RunLibrary } from '../runs/run-library.ts';
 import type { TrainingLibrary } from '../runs/training-library.ts';
 import type { CalibrationJobs } from './calibration-jobs.ts';
@@ -41,6 +42,7 @@ export interface CoreContext {
   readonly jobs: Jobs;
   readonly reconstructions: ReconstructionLibrary;
   readonly generators: GeneratorLibrary;
+  readonly inverses: InverseLibrary;
   readonly trainings: TrainingLibrary;
   readonly reconstructionJobs: ReconstructionJobs;
   readonly calibrationJobs: CalibrationJobs;

@@ -64,8 +64,8 @@ export const reconstructionRequests = {
           /** When it is the one to take, and its paper; empty for none. */
           use: z.string(),
           source: z.string(),
-          /** What it begins with: the network of a run, a start, or a generator. */
-          needs: z.enum(['run', 'start', 'generator']),
+          /** What it begins with: the network of a run, a start, a generator, or a network that inverts these measurements. */
+          needs: z.enum(['run', 'start', 'generator', 'inverse']),
           /** Its own numbers, which `set` of the settings may change. */
           numbers: z.array(ownNumberSchema),
           problem: z.string().nullable(),

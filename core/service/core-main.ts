@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { datasetLibrary } from '../datasets/library/dataset-library.ts';
 import { KNOWN_NAMES } from '../datasets/open.ts';
+import { inverseLibrary } from '../runs/inverse-library.ts';
 import { generatorLibrary } from '../runs/generator-library.ts';
 import { reconstructionLibrary } from '../runs/reconstruction-library.ts';
 import { runLibrary } from '../runs/run-library.ts';
@@ -66,6 +67,7 @@ async function open(
   const library = runLibrary(workspace, chance);
   const reconstructions = reconstructionLibrary(workspace.reconstructionsFolder, chance);
   const generators = generatorLibrary(workspace.generatorsFolder, chance);
+  const inverses = inverseLibrary(workspace.inversesFolder, chance);
   const { fixed = (await readPreferences(workspace.folder)).engine, threads } = engine;
   const engines = openEngines({ workspace: workspace.folder, fixed, threads });
   const datasets = datasetLibrary(workspace.datasetsFolder, KNOWN_NAMES, chance.now);
@@ -74,7 +76,7 @@ async function open(
   const { trainingsFolder } = workspace;
   const trainings = trainingLibrary(trainingsFolder, chance);
   const jobs = new Jobs({ library, generators, trainings, trainingsFolder, engines, places, emit });
-  const reconstructionJobs = new ReconstructionJobs({ library, reconstructions, generators, engines, emit });
+  const reconstructionJobs = new ReconstructionJobs({ library, reconstructions, generators, inverses, engines, emit });
   const context: CoreContext = {
     assets,
     workspace: workspace.folder,
@@ -87,6 +89,7 @@ async function open(
     jobs,
     reconstructions,
     generators,
+    inverses,
     trainings,
     reconstructionJobs,
     calibrationJobs: new CalibrationJobs(emit),
@@ -98,5 +101,6 @@ async function open(
   await reconstructions.purgeOld();
   await datasets.emptyBin(DAYS_IN_BIN);
   await generators.emptyBin(DAYS_IN_BIN);
+  await inverses.emptyBin(DAYS_IN_BIN);
   return createHandlers(context);
 }

@@ -20,7 +20,7 @@ const FOLDERS: Readonly<Record<string, Kind>> = {
   reconstructions: 'reconstructions',
   datasets: 'datasets',
   generators: 'generators',
-  'conditional-generators': 'generators',
+  'inverse-networks': 'generators',
   trainings: 'generators',
   trash: 'trash',
   'crash-reports': 'crash-reports',

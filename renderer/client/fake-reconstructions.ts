@@ -228,6 +228,7 @@ const reportOf = ({ settings, run }: ReconstructionSummary): ReconstructionRepor
   run,
   generator: null,
   encoder: null,
+  inverses: {},
   pitch: 264e-6,
   noise: { from: 'capture', text: 'gain, read noise and bits of the camera' },
   stopping: {

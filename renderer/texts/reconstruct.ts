@@ -21,7 +21,7 @@ export const reconstructTexts = {
     scenes: 'Scenes are',
     modelOfRun: (model: string | null) => (model === null ? 'automatic: complex' : `automatic: ${model}`),
     models: { amplitude: 'amplitudes, 0 to 1', phase: 'phases', complex: 'complex' },
-    modelNeeded: 'A generator makes images: say whether they are amplitudes or phases',
+    modelNeeded: 'A method that is chosen makes images: say whether they are amplitudes or phases',
     prior: 'Known of the scene',
     priorOfRun: (model: string | null) => (model === null ? 'automatic: nothing' : `automatic: what ${model} scenes have`),
     support: 'Support',

@@ -15,8 +15,9 @@ import { addImport } from '../generator/import.ts';
 import { keepTrained } from '../generator/keep-trained.ts';
 import { addMatch, addSketch } from '../generator/sketch.ts';
 import { generatorsOf } from '../library.ts';
-import { numberIn, oneOf, wholeNumber } from '../options.ts';
+import { numberIn, oneOf } from '../options.ts';
 import { datasetName, placesOf } from '../scenes.ts';
+import { addTrainingOptions, datasetOf, type TrainingOptions } from '../training-options.ts';
 import { formatTime } from '../terminal/format.ts';
 import { renderTable } from '../terminal/table.ts';
 
@@ -36,34 +37,19 @@ export const addGenerator: CommandFile = (program, act) => {
   addDelete(generator, act);
 };
 
-interface TrainOptions {
-  readonly dataset: string;
-  readonly train?: number;
-  readonly validation: number;
-  readonly epochs: number;
-  readonly batch: number;
+interface TrainOptions extends TrainingOptions {
   readonly learningRate?: number;
-  readonly name?: string;
-  readonly engine?: string;
-  readonly threads?: number;
 }
 
 function addTrain(generator: Command, act: Act): void {
-  generator
+  const command = generator
     .command('train')
     .argument('<network>', NETWORKS.map((name) => `${name}: ${GENERATOR_NETWORKS[name]!.title}`).join('; '))
     .description(
       'Train a generator on the images of a data set. Ctrl-C keeps what it has learned so far; the same command goes on.',
-    )
-    .option('--dataset <name>', 'a known data set, or a file or folder of images', 'fashion-mnist')
-    .option('--train <n>', 'training images (default: all but those for validation)', wholeNumber('--train', { least: 1 }))
-    .option('--validation <n>', 'images of the training part that are kept apart', wholeNumber('--validation'), 1000)
-    .option('--epochs <n>', 'passes over the training images', wholeNumber('--epochs', { least: 1 }), 100)
-    .option('--batch <n>', 'images a step', wholeNumber('--batch', { least: 1 }), 100)
+    );
+  addTrainingOptions(command, { epochs: 100, name: 'network and data set' })
     .option('--learning-rate <rate>', 'of Adam (default: what suits the network)', numberIn('--learning-rate', { above: 0 }))
-    .option('--name <name>', 'what it is called (default: network and data set)')
-    .option('--engine <name>', 'where it is trained (see `kinoform doctor`); default: the fastest here')
-    .option('--threads <n>', 'processor cores to use (default: all)', wholeNumber('--threads', { least: 1, most: 256 }))
     .action(act(train));
 }
 
@@ -71,19 +57,18 @@ async function train(context: CommandContext, options: TrainOptions, name: strin
   const { network, training } = GENERATOR_NETWORKS[oneOf('network', NETWORKS)(name)]!;
   const source = datasetName(context, options.dataset);
   const dataset = await openDataset(source, placesOf(context));
-  const { height, width, trainCount } = dataset;
-  const { validation, epochs, batch: batchSize, learningRate = training.learningRate } = options;
-  const most = trainCount - validation;
+  const { epochs, batch: batchSize, learningRate = training.learningRate } = options;
   const seed = context.seed ?? 0;
   const config: GeneratorConfig = {
     version: 1,
     name: (options.name ?? `${name} ${dataset.title}`).slice(0, 80),
     seed,
-    dataset: { source, height, width, train: options.train ?? Math.max(most, 1), validation },
+    dataset: datasetOf(options, source, dataset),
     network,
     training: { objective: training.objective, epochs, batchSize, learningRate },
   };
-  const images = await loadSplit(dataset, { train: config.dataset.train, validation, test: 0 }, [height, width], rootKey(seed));
+  const { train: learned, validation, height, width } = config.dataset;
+  const images = await loadSplit(dataset, { train: learned, validation, test: 0 }, [height, width], rootKey(seed));
   const engine = await openEngine(context, options.engine, options.threads);
   try {
     const kept = await keepTrained(context, engine, config, images);

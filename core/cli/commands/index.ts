@@ -11,6 +11,7 @@ import { addEvaluate } from './evaluate.ts';
 import { addExport } from './export.ts';
 import { addGenerator } from './generator.ts';
 import { addIdentify } from './identify.ts';
+import { addInverse } from './inverse.ts';
 import { addInspect } from './inspect.ts';
 import { addReconstruct } from './reconstruct.ts';
 import { addPresets } from './presets.ts';
@@ -39,6 +40,7 @@ export const COMMANDS: readonly CommandFile[] = [
   addCalibrate,
   addCalibration,
   addGenerator,
+  addInverse,
   addReconstruct,
   addServe,
   addDoctor,

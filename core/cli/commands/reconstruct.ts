@@ -19,9 +19,9 @@ import type { CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import { openEngine } from '../engine.ts';
 import { outputFolder } from '../files.ts';
-import { generatorsOf, libraryOf } from '../library.ts';
+import { generatorsOf, inversesOf, libraryOf } from '../library.ts';
 import type { NoiseOptions } from '../noise.ts';
-import { listOf, MASK_LEVELS, numberIn, oneOf, readOwnNumbers, repeated, wholeNumber, wholePair } from '../options.ts';
+import { listOf, MASK_LEVELS, namesOf, numberIn, oneOf, readOwnNumbers, repeated, wholeNumber, wholePair } from '../options.ts';
 import { writeReconstruction } from '../reconstruction/write.ts';
 
 const FORMATS = fieldFormatSchema.options.filter((format) => format !== 'png');
@@ -34,6 +34,7 @@ interface ReconstructOptions extends Omit<NoiseOptions, 'bits'> {
   readonly method?: readonly string[];
   readonly generator?: string;
   readonly encoder?: string;
+  readonly inverse?: readonly string[];
   readonly refine?: number;
   readonly damping?: number;
   readonly iterations?: number;
@@ -95,6 +96,11 @@ export const addReconstruct: CommandFile = (program, act) => {
     .option(
       '--encoder <encoder>',
       'of prilo-li, one of that generator (default: the newest for these measurements; see `kinoform generator show`)',
+    )
+    .option(
+      '--inverse <a,b>',
+      'networks of resnet, e2e, cpr and prcgan (default: the newest of each for these measurements; see `kinoform inverse list`)',
+      namesOf('--inverse'),
     )
     .option(
       '--refine <n>',
@@ -185,6 +191,7 @@ async function runReconstruct(context: CommandContext, options: ReconstructOptio
     const outcome = await reconstruct(input, settings, truth, {
       engine,
       generators: generatorsOf(context),
+      inverses: inversesOf(context),
       onProgress: reporter(context),
     });
     for (const remark of outcome.report.remarks) context.say(remark);
@@ -235,6 +242,7 @@ function settingsOf(
     methods: options.method ?? (loaded === null ? ['er'] : ['network', 'er']),
     generator: options.generator ?? null,
     encoder: options.encoder ?? null,
+    inverses: options.inverse ?? [],
     prior,
     support: options.support === undefined ? null : resolve(options.support),
     initial: options.initial ?? null,

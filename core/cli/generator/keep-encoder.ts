@@ -1,18 +1,14 @@
 import type { Engine } from '../../engine/program.ts';
 import type { KeptEncoder } from '../../runs/encoder-library.ts';
 import type { KeptGenerator } from '../../runs/generator-library.ts';
-import { encodeField } from '../../service/arrays.ts';
 import { version } from '../../service/version.ts';
 import type { EncoderConfig } from '../../training/encoders/encoder-config.ts';
-import { measurementMatrix } from '../../training/encoders/measurement.ts';
 import { trainEncoder } from '../../training/encoders/train-encoder.ts';
 import { keptGenerator } from '../../training/generators/networks.ts';
 import type { TrainingImages } from '../../training/generators/train-generator.ts';
 import type { CommandContext } from '../context.ts';
+import { matrixFile } from './matrix-file.ts';
 import { trainWithBar } from './train-with-bar.ts';
-
-/** The matrix of Gaussian measurements, beside the encoder. */
-export const MATRIX = 'matrix.npy';
 
 /** Trains an encoder for a generator and keeps it in the generator's folder; interrupted, what it has learned so far. */
 export async function keepEncoder(
@@ -24,7 +20,6 @@ export async function keepEncoder(
 ): Promise<KeptEncoder> {
   const weights = await kept.weights();
   const { generator } = keptGenerator(kept.record, weights, await kept.model());
-  const { measurement } = config;
   const frozen = { network: kept.record.network, generator, weights };
   return trainWithBar(
     context,
@@ -35,7 +30,7 @@ export async function keepEncoder(
       kept.encoders.keep(
         { name: config.name, config, engine: engine.name, ...facts, losses: [...losses], made: version },
         learned,
-        measurement.kind === 'gaussian' ? { [MATRIX]: encodeField(measurementMatrix(measurement, generator.sceneShape)) } : {},
+        matrixFile(config.measurement, generator.sceneShape),
       ),
   );
 }

@@ -1,4 +1,5 @@
 import { elementCount, type Shape2 } from '../../math/field.ts';
+import { InputError } from '../../math/input-error.ts';
 import { cascade, type CascadeArchitecture } from './cascade.ts';
 import type { DirectNetwork } from './network.ts';
 import { perceptron, type PerceptronArchitecture } from './perceptron.ts';
@@ -21,6 +22,15 @@ export function directNetwork(architecture: DirectArchitecture, inputs: number, 
     case 'cascade':
       return cascade({ inputs, sceneShape, stages: architecture.stages });
     case 'residual':
+      if (inputs !== elementCount(sceneShape)) {
+        const expected = `a pattern of ${sceneShape.join('×')}, as large as the image`;
+        throw new InputError({
+          where: 'a residual network',
+          expected,
+          found: `${inputs} magnitudes`,
+          hint: 'a perceptron takes any number',
+        });
+      }
       return residual({ ...architecture, sceneShape });
   }
 }

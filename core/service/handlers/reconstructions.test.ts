@@ -9,6 +9,7 @@ import { addCameraNoise, NO_NOISE } from '../../optics/camera.ts';
 import { codedDiffraction } from '../../optics/coded-diffraction.ts';
 import { randomMask } from '../../optics/masks.ts';
 import { generatorLibrary } from '../../runs/generator-library.ts';
+import { inverseLibrary } from '../../runs/inverse-library.ts';
 import { reconstructionLibrary } from '../../runs/reconstruction-library.ts';
 import { encodeField } from '../arrays.ts';
 import type { CoreContext, Emit } from '../context.ts';
@@ -41,7 +42,8 @@ beforeAll(async () => {
   const emit: Emit = (name, payload) => void told.push({ name, payload: events[name].parse(payload) });
   const reconstructions = reconstructionLibrary(file('reconstructions'), { now: () => new Date(), random: Math.random });
   const generators = generatorLibrary(file('generators'), { now: () => new Date(), random: Math.random });
-  const parts = { library: {} as never, engines: {} as never, reconstructions, generators, emit };
+  const inverses = inverseLibrary(file('inverses'), { now: () => new Date(), random: Math.random });
+  const parts = { library: {} as never, engines: {} as never, reconstructions, generators, inverses, emit };
   const reconstructionJobs = new ReconstructionJobs(parts);
   longRequests = new LongRequests(emit);
   const handlers = reconstructionHandlers({ ...parts, reconstructionJobs, longRequests } as unknown as CoreContext);
@@ -81,6 +83,7 @@ describe('reconstructions', () => {
         expect.objectContaining({ name: 'er', problem: null }),
         expect.objectContaining({ name: 'dpr', problem: expect.stringContaining('no generator') as string }),
         expect.objectContaining({ name: 'prilo-li', problem: expect.stringContaining('no generator') as string }),
+        expect.objectContaining({ name: 'e2e', needs: 'inverse', problem: expect.stringContaining('no network') as string }),
       ]) as object[],
       pattern: { shape: [4, 16, 16] },
     });

@@ -15,6 +15,7 @@ import { float32Message } from '../contract.ts';
 import { hasEncoder } from '../reconstruction/choose-encoder.ts';
 import { chooseNoise } from '../reconstruction/choose-noise.ts';
 import { fieldFiles, withoutSingleScene } from '../reconstruction/field-files.ts';
+import { methodsWithInverse } from '../reconstruction/inverse-methods.ts';
 import { readInput } from '../reconstruction/input.ts';
 import { mapsFile } from '../reconstruction/jobs.ts';
 import { decodeMaps } from '../reconstruction/maps.ts';
@@ -27,6 +28,7 @@ export const reconstructionHandlers = ({
   library,
   reconstructions,
   generators,
+  inverses,
   reconstructionJobs,
   longRequests,
 }: CoreContext): HandlersOf<'reconstructions'> => ({
@@ -49,6 +51,7 @@ export const reconstructionHandlers = ({
           run: loaded !== null,
           generator: fitting.length > 0,
           encoder: await hasEncoder(kept, operatorOf(null)),
+          inverses: await methodsWithInverse(inverses, operatorOf(null)),
         }),
         priors: listPriors(),
         starts: { usual: usualStart(operator), all: listStarts() },

@@ -1,6 +1,7 @@
 import { encodeJson } from '../../formats/json.ts';
 import { InputError } from '../../math/input-error.ts';
 import type { GeneratorLibrary } from '../../runs/generator-library.ts';
+import type { InverseLibrary } from '../../runs/inverse-library.ts';
 import type { ReconstructionFolder, ReconstructionLibrary } from '../../runs/reconstruction-library.ts';
 import type { ReconstructionRecord, ReconstructionSettings, ReconstructionSource } from '../../runs/reconstruction-record.ts';
 import type { RunLibrary } from '../../runs/run-library.ts';
@@ -18,6 +19,7 @@ interface JobsOptions {
   readonly library: RunLibrary;
   readonly reconstructions: ReconstructionLibrary;
   readonly generators: GeneratorLibrary;
+  readonly inverses: InverseLibrary;
   readonly engines: Engines;
   readonly emit: Emit;
 }
@@ -100,7 +102,7 @@ export class ReconstructionJobs {
 
   async #reconstruct(folder: ReconstructionFolder, job: Job): Promise<Partial<ReconstructionRecord>> {
     const { source, settings } = await folder.record();
-    const { library, generators, engines } = this.#options;
+    const { library, generators, inverses, engines } = this.#options;
     const onProgress = this.#reporter(job);
     await onProgress(atOnce('reading', 0));
     const input = await readInput(source, library);
@@ -111,6 +113,7 @@ export class ReconstructionJobs {
     const { report, results } = await reconstruct(input, settings, truth, {
       engine: () => engines.chosen(),
       generators,
+      inverses,
       onProgress,
     });
     await onProgress(atOnce('writing', 1));

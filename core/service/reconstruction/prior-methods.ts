@@ -92,15 +92,33 @@ export function checkScenes(method: string, { kind }: SceneModel): void {
 
 /** @param encoder of a method that begins at a learned code; otherwise null */
 export async function generativeMethod(
-  { name, title, options }: PriorMethod,
+  prior: PriorMethod,
   kept: KeptGenerator,
   encoder: KeptEncoder | null,
   engine: Engine,
   scene: SceneModel,
-  { iterations, seconds, seed }: Budget & { readonly seed: number },
+  budget: SearchBudget,
 ): Promise<Method> {
   const { generator, weights } = keptGenerator(kept.record, await kept.weights(), await kept.model());
   const start = encoder === null ? null : keptEncoder(encoder.record.config, kept.record.latent, await encoder.weights());
+  const optionsOf = (model: GenerativeModel): PriorOptions => {
+    const options = prior.options(model);
+    return { ...options, code: { ...options.code, steps: budget.iterations } };
+  };
+  return searchingMethod(prior, { generator, weights, encoder: start }, optionsOf, engine, scene, budget);
+}
+
+type SearchBudget = Budget & { readonly seed: number };
+
+/** A search among the images of a generator. */
+export function searchingMethod(
+  { name, title }: { readonly name: string; readonly title: string },
+  network: Pick<GenerativeModel, 'generator' | 'weights' | 'encoder'>,
+  optionsOf: (model: GenerativeModel) => PriorOptions,
+  engine: Engine,
+  scene: SceneModel,
+  { seconds, seed }: SearchBudget,
+): Method {
   return {
     name,
     title,
@@ -109,9 +127,9 @@ export async function generativeMethod(
       const began = performance.now();
       const operatorOfTensors = operator.onTensors?.bind(operator);
       if (operatorOfTensors === undefined) throw new Error(`${name}: this sensing model has no form inside a graph`);
-      const model: GenerativeModel = { generator, weights, operator: operatorOfTensors, scene, encoder: start };
-      const base = options(model);
-      const plan: PriorOptions = { ...base, code: { ...base.code, steps: iterations } };
+      const model: GenerativeModel = { ...network, operator: operatorOfTensors, scene };
+      const plan = optionsOf(model);
+      const iterations = plan.code.steps;
       const measured = { amplitude: amplitudeOf(intensity), weights: known };
       let late = false;
       const key = restart ?? split(rootKey(seed), name);

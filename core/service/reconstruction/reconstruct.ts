@@ -10,6 +10,7 @@ import { solvers } from '../../retrieval/solvers/registry.ts';
 import { VERDICTS } from '../../retrieval/trust/verdict.ts';
 import type { KeptEncoder } from '../../runs/encoder-library.ts';
 import type { GeneratorLibrary, KeptGenerator } from '../../runs/generator-library.ts';
+import type { InverseLibrary } from '../../runs/inverse-library.ts';
 import type { MethodReport, ReconstructionReport, ReconstructionSettings } from '../../runs/reconstruction-record.ts';
 import { defaultRefinement, type Refinement } from '../../training/evaluate.ts';
 import { summariseScores } from '../../training/image-scores.ts';
@@ -23,6 +24,7 @@ import { METHOD_NAMES, priorMethod, usualStart } from './method-list.ts';
 import { chooseEncoder } from './choose-encoder.ts';
 import { chooseNoise } from './choose-noise.ts';
 import type { ReconstructionInput } from './input.ts';
+import { chooseInverses, inverseMethod, invertingMethod } from './inverse-methods.ts';
 import { classicalMethod, networkMethod, oneScene, refinedMethod, type Method, type Solved } from './methods.ts';
 import { checkScenes, chooseGenerator, generativeMethod } from './prior-methods.ts';
 import { Progress, type OnProgress } from './progress.ts';
@@ -71,6 +73,7 @@ export interface Equipment {
   /** Asked for only where a network reads, or a generator is searched. */
   engine(): Promise<Engine>;
   readonly generators: GeneratorLibrary;
+  readonly inverses: InverseLibrary;
   readonly onProgress: OnProgress;
 }
 
@@ -88,7 +91,7 @@ export async function reconstruct(
   input: ReconstructionInput,
   settings: ReconstructionSettings,
   truth: Field | null,
-  { engine, generators, onProgress }: Equipment,
+  { engine, generators, inverses, onProgress }: Equipment,
 ): Promise<ReconstructionOutcome> {
   checkMethods(settings, input);
   const { intensity, loaded, capture } = input;
@@ -108,6 +111,7 @@ export async function reconstruct(
   });
   const refinement = loaded !== null && settings.methods.includes('network') ? refinementOf(settings, loaded) : null;
 
+  const chosen = await chooseInverses(inverses, settings.methods, settings.inverses, operator, model);
   let reader: Reader | null = null;
   let generator: KeptGenerator | null = null;
   let encoder: KeptEncoder | null = null;
@@ -116,6 +120,7 @@ export async function reconstruct(
     for (const name of settings.methods) {
       const solver = solvers.find((candidate) => candidate.name === name);
       const generative = priorMethod(name);
+      const inverse = inverseMethod(name);
       if (solver !== undefined) {
         methods.push(classicalMethod(solver, prior, { ...settings, ...startOf(solver, input, settings) }));
       } else if (generative !== undefined) {
@@ -124,6 +129,8 @@ export async function reconstruct(
         if (generative.learned) encoder ??= await chooseEncoder(generator, settings.encoder, operator, model);
         const start = generative.learned ? encoder : null;
         methods.push(await generativeMethod(generative, generator, start, await engine(), model, settings));
+      } else if (inverse !== undefined) {
+        methods.push(await invertingMethod(inverse, chosen.get(name)!, await engine(), model, operator, settings));
       } else if (loaded !== null) {
         reader ??= await openReader(await engine(), loaded.config);
         reader.use(loaded.design);
@@ -155,6 +162,7 @@ export async function reconstruct(
       run: loaded?.run.id ?? null,
       generator: generator?.record.id ?? null,
       encoder: encoder?.record.id ?? null,
+      inverses: Object.fromEntries([...chosen].map(([name, { record }]) => [name, record.id])),
       pitch: capture === null ? null : capture.optics.slmPitch * capture.optics.superpixel,
       noise: told,
       stopping: stoppingOf(settings, noise !== null),

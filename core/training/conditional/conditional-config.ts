@@ -5,6 +5,7 @@ import { generatorConfigSchema } from '../generators/generator-config.ts';
 /** What makes a generator that reads measured magnitudes, and decides its weights. */
 export const conditionalConfigSchema = z.strictObject({
   version: z.literal(1),
+  kind: z.literal('conditional'),
   name: z.string().min(1).max(80),
   seed: z.int().min(0).max(0xffffffff),
   dataset: generatorConfigSchema.shape.dataset,

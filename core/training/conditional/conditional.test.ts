@@ -33,6 +33,7 @@ const host = (own: GeneratorHost['engine'], most = Infinity): GeneratorHost => (
 });
 const config: ConditionalConfig = conditionalConfigSchema.parse({
   version: 1,
+  kind: 'conditional',
   name: 'tiny',
   seed: 3,
   dataset: { source: 'test', height: 16, width: 16, train: 200, validation: 10 },

@@ -14,12 +14,16 @@ import { tensorFieldOfImages } from '../../optics/scenes-tensors.ts';
 import { pixelsOf } from '../generators/course.ts';
 import { countScenes, type SceneImages } from '../scene-images.ts';
 
-/** How images are measured, and what is known of their magnitudes beforehand. */
-export interface Measuring {
+/** How images are measured. */
+export interface MeasuredImages {
   /** Called while a graph is traced. */
   operator(): SensingOperator<TensorField>;
   readonly scene: SceneModel;
   readonly sceneShape: Shape2;
+}
+
+/** And what is known of their magnitudes beforehand. */
+export interface Measuring extends MeasuredImages {
   /** Of each bin, over training images. */
   readonly moments: { readonly mean: Float32Array; readonly deviation: Float32Array };
 }
@@ -30,7 +34,7 @@ export const momentTensors = ({ moments: { mean, deviation } }: Measuring): Host
 });
 
 /** `|A x| [B,L,·,·]` of images `[B, HW]`. */
-export function measureImages({ operator, scene, sceneShape }: Measuring, pixels: tf.Tensor2D): tf.Tensor {
+export function measureImages({ operator, scene, sceneShape }: MeasuredImages, pixels: tf.Tensor2D): tf.Tensor {
   const images = tf.reshape(pixels, [pixels.shape[0], ...sceneShape]);
   const u = operator().forward(tensorFieldOfImages(scene, [images]));
   return modulus(u.re, u.im);

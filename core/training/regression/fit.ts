@@ -71,7 +71,7 @@ export async function fitPairs(
 }
 
 /** `mean (made − wanted)²`, and as much of each thing that is made on the way. */
-function meanSquares({ made, onTheWay = [] }: Omit<Pass, 'statistics'>, wanted: tf.Tensor): tf.Scalar {
+export function meanSquares({ made, onTheWay = [] }: Omit<Pass, 'statistics'>, wanted: tf.Tensor): tf.Scalar {
   const error = (one: tf.Tensor, truth: tf.Tensor): tf.Scalar => tf.mean(tf.square(tf.sub(one, truth)));
   return onTheWay.reduce((sum, { made: one, wanted: part }) => tf.add(sum, error(one, part(wanted))), error(made, wanted));
 }

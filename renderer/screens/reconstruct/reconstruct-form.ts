@@ -108,7 +108,8 @@ export function readReconstructionForm(form: ReconstructionForm, offer: Offer): 
   const restarts = number('restarts', (value) => Number.isInteger(value) && value >= 0 && value <= 32);
   const set = ownNumbers(form, offer, problems);
   if (form.methods.length === 0) problems.set('methods', texts.methods.noMethod);
-  if (anyNeeds(form, offer, 'generator') && (form.model ?? offer.model ?? 'complex') === 'complex') {
+  const makesImages = anyNeeds(form, offer, 'generator') || anyNeeds(form, offer, 'inverse');
+  if (makesImages && (form.model ?? offer.model ?? 'complex') === 'complex') {
     problems.set('model', texts.methods.modelNeeded);
   }
   if (problems.size > 0 || iterations === null || restarts === null) return { settings: null, problems };

@@ -4,12 +4,14 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { eagerEngine } from '../../../engine/eager.ts';
 import { fourier } from '../../../optics/fourier.ts';
+import type { Measurement } from '../../../training/encoders/measurement.ts';
 import { createContext } from '../../context.ts';
 import { solveDirect } from './direct.ts';
 import { keptSolutions } from './kept-solutions.ts';
 import { directMethods, SIZES } from './settings.ts';
 import { measuredExactly, SIDE, testScenes, type Bench } from './work.ts';
 
+const measurement = { kind: 'fourier', pattern: [SIDE, SIDE] } satisfies Measurement;
 const size = { ...SIZES.smoke, train: 200, images: 2 };
 const engine = eagerEngine('cpu');
 
@@ -17,7 +19,7 @@ async function benchIn(folder: string, interrupt: AbortSignal): Promise<Bench> {
   const silent = { write: () => true };
   const surroundings = { stdout: silent, stderr: silent, cwd: folder, env: {}, interrupt };
   return {
-    context: createContext(surroundings, {}, () => Promise.reject(new Error('no other command'))),
+    context: createContext(surroundings, { workspace: folder }, () => Promise.reject(new Error('no other command'))),
     ...measuredExactly(fourier([SIDE, SIDE], [SIDE, SIDE]), await testScenes(size)),
     seed: 0,
     problem: ['fourier'],
@@ -33,13 +35,19 @@ it('a network reads images as it learned for this seed, once for the same settin
     const asked = new AbortController();
     asked.abort();
     const stopped = await benchIn(path.join(folder, 'stopped'), asked.signal);
-    await expect(solveDirect(stopped, engine, size, method)).rejects.toThrow('interrupted; go on with: the same again');
+    await expect(solveDirect(stopped, engine, size, measurement, method)).rejects.toThrow('interrupted');
     const bench = await benchIn(path.join(folder, 'first'), new AbortController().signal);
-    const first = await solveDirect(bench, engine, size, method);
-    const second = await solveDirect(await benchIn(path.join(folder, 'second'), bench.context.interrupt), engine, size, method);
+    const first = await solveDirect(bench, engine, size, measurement, method);
+    const second = await solveDirect(
+      await benchIn(path.join(folder, 'second'), bench.context.interrupt),
+      engine,
+      size,
+      measurement,
+      method,
+    );
     expect(second.field).toEqual(first.field);
-    expect(await solveDirect(bench, engine, size, method)).toEqual(first);
-    const other = await solveDirect({ ...bench, seed: 1 }, engine, size, method);
+    expect(await solveDirect(bench, engine, size, measurement, method)).toEqual(first);
+    const other = await solveDirect({ ...bench, seed: 1 }, engine, size, measurement, method);
     expect(other.field.re).not.toEqual(first.field.re);
     expect(first.field.shape).toEqual(bench.truth.shape);
     expect(first.field.re.every((value) => value >= 0 && value <= 1)).toBe(true);

@@ -1,15 +1,11 @@
-import { loadSplit } from '../../../datasets/dataset.ts';
-import { openDataset } from '../../../datasets/open.ts';
 import type { Engine } from '../../../engine/program.ts';
-import { rootKey, split } from '../../../math/random.ts';
-import { directNetwork, type DirectArchitecture } from '../../../networks/direct/architecture.ts';
-import { fitPairs, predict, type RegressionOptions } from '../../../training/regression/fit.ts';
-import { magnitudeRows, measuredPairs } from '../../../training/regression/magnitudes.ts';
-import { directModel } from '../../../training/regression/model.ts';
-import { datasetPlaces } from '../../scenes.ts';
-import type { Solution } from './kept-solutions.ts';
+import type { DirectArchitecture } from '../../../networks/direct/architecture.ts';
+import { readDirectly } from '../../../training/direct/train-direct.ts';
+import type { DirectConfig } from '../../../training/direct/direct-config.ts';
+import type { Measurement } from '../../../training/encoders/measurement.ts';
+import { inverseFor } from './inverse.ts';
 import type { Size } from './settings.ts';
-import { breathe, SIDE, type Bench, type Solved } from './work.ts';
+import { SIDE, type Bench, type Solved } from './work.ts';
 
 /** A network that is trained to read images straight off the magnitudes of one operator. */
 export interface DirectMethod {
@@ -19,55 +15,34 @@ export interface DirectMethod {
   readonly epochs: number;
 }
 
-/** Of Adam, for every network alike. */
-const OPTIONS: Omit<RegressionOptions, 'epochs'> = { batch: 100, learningRate: 1e-3, decay: 0 };
-
-/** Trains the network on exact measurements of the images that the generators learn from too, and reads the scenes with it. */
+/** Trains the network, unless the workspace has it, on exact measurements of the images that the generators learn from too, and reads the scenes with it. */
 export async function solveDirect(
   bench: Bench,
   engine: Engine,
-  size: Size,
+  { source, train, validation }: Pick<Size, 'source' | 'train' | 'validation'>,
+  measurement: Measurement,
   { name, title, architecture, epochs }: DirectMethod,
 ): Promise<Solved> {
-  const { source, train, validation } = size;
-  const options = { ...OPTIONS, epochs };
-  const settings = {
-    problem: bench.problem,
-    seed: bench.seed,
-    engine: engine.name,
-    source,
-    train,
-    validation,
+  const { context, intensity, problem, seed, kept } = bench;
+  const config = {
+    version: 1,
+    kind: 'direct',
+    name: `${name} ${problem.join(' ')}`.slice(0, 80),
+    seed,
+    dataset: { source, height: SIDE, width: SIDE, train, validation },
+    scene: { kind: 'amplitude', phaseRange: Math.PI },
+    measurement,
     architecture,
-    options,
-  };
-  const solution = await bench.kept.once(settings, () => learnAndRead(bench, engine, size, title, architecture, options));
-  return { method: name, title, ...solution };
-}
-
-async function learnAndRead(
-  bench: Bench,
-  engine: Engine,
-  { source, train, validation }: Size,
-  label: string,
-  architecture: DirectArchitecture,
-  options: RegressionOptions,
-): Promise<Solution> {
-  const { context, operator, truth, intensity, seed } = bench;
-  const began = performance.now();
-  const dataset = await openDataset(source, datasetPlaces);
-  // The same part as the generators have: none of the images on which settings are chosen.
-  const images = await loadSplit(dataset, { train, validation, test: 0 }, [SIDE, SIDE], rootKey(0));
-  const pairs = measuredPairs(operator, images.train);
-  const model = directModel(directNetwork(architecture, pairs.givenShape[0]!, [SIDE, SIDE]));
-  const weights = await fitPairs(engine, model, pairs, options, split(rootKey(seed), architecture.kind), async (share) => {
-    context.progress.update({ label, done: share, total: 1 });
-    await breathe(bench);
+    training: { epochs, batchSize: 100, learningRate: 1e-3 },
+  } as DirectConfig;
+  const network = await inverseFor(context, engine, config);
+  const settings = { problem, seed, engine: engine.name, network: network.record.id };
+  const solution = await kept.once(settings, async () => {
+    const began = performance.now();
+    const { shape, data } = await readDirectly(engine, config, await network.weights(), intensity);
+    // What it has learned counts as well: there is nothing else that it needs time for.
+    const seconds = network.record.seconds + (performance.now() - began) / 1000;
+    return { field: { shape, re: data, im: new Float64Array(data.length) }, seconds };
   });
-  const given = magnitudeRows(intensity);
-  const made = await predict(engine, model, weights, given, pairs.givenShape);
-  return {
-    field: { shape: truth.shape, re: Float64Array.from(made), im: new Float64Array(made.length) },
-    seconds: (performance.now() - began) / 1000,
-  };
+  return { method: name, title, ...solution };
 }

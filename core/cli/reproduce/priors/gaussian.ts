@@ -1,13 +1,11 @@
 import type { Engine } from '../../../engine/program.ts';
 import { rectifiedError } from '../../../metrics/rectified-error.ts';
-import { rootKey, split } from '../../../math/random.ts';
 import type { Field } from '../../../math/field.ts';
-import { gaussianMatrix } from '../../../optics/gaussian-matrix.ts';
-import { matrixOperator } from '../../../optics/matrix-operator.ts';
 import { DPR, PRILO } from '../../../retrieval/generative/options.ts';
 import { solvers } from '../../../retrieval/solvers/registry.ts';
 import type { KeptGenerator } from '../../../runs/generator-library.ts';
 import { workspaceAt } from '../../../runs/workspace.ts';
+import { measuringOperator, type Measurement } from '../../../training/encoders/measurement.ts';
 import { openEngine } from '../../engine.ts';
 import { renderCsv } from '../../report/csv.ts';
 import { standalone } from '../../report/small-multiples.ts';
@@ -31,6 +29,8 @@ import {
   type GenerativeMethod,
 } from './work.ts';
 
+type GaussianMeasurement = Extract<Measurement, { kind: 'gaussian' }>;
+
 /** Gaussian measurements, from far fewer than pixels on. */
 export const gaussian: WorkedStudy = {
   name: 'gaussian',
@@ -45,8 +45,8 @@ export const gaussian: WorkedStudy = {
       const validation = await validationScenes(size, size.chosenOn);
       const points: Point[] = [];
       for (const [kind, measurements] of placesOf(size)) {
-        const key = split(split(rootKey(seed), 'matrix'), measurements);
-        const operator = matrixOperator(gaussianMatrix(key, measurements, SIDE * SIDE, kind), [SIDE, SIDE]);
+        const measurement: GaussianMeasurement = { kind: 'gaussian', matrix: kind, measurements, seed };
+        const operator = measuringOperator(measurement, [SIDE, SIDE]);
         const bench: Bench = {
           context,
           ...measuredExactly(operator, truth),
@@ -61,7 +61,7 @@ export const gaussian: WorkedStudy = {
           problem: ['gaussian, validation', kind, measurements, size.source, size.chosenOn],
         };
         const radius = await chooseRadius(chooseOn, validation, engine, kept, size);
-        for (const solve of methodsOf(bench, engine, kept, size, measurements, radius)) {
+        for (const solve of methodsOf(bench, engine, kept, size, measurement, radius)) {
           const solved = await solve();
           const ofRadius = solved.method === 'prilo-mii' ? { radius } : {};
           points.push({ ...score(solved, truth, withPhase), kind, measurements, ...ofRadius });
@@ -88,7 +88,14 @@ export const gaussian: WorkedStudy = {
 const placesOf = ({ measurements }: Size): (readonly [Kind, number])[] =>
   (['real', 'complex'] as const).flatMap((kind) => measurements.map((m) => [kind, m] as const));
 
-function methodsOf(bench: Bench, engine: Engine, kept: KeptGenerator, size: Size, measurements: number, radius: number) {
+function methodsOf(
+  bench: Bench,
+  engine: Engine,
+  kept: KeptGenerator,
+  size: Size,
+  measurement: GaussianMeasurement,
+  radius: number,
+) {
   const { dpr } = priorsOf(size, { dpr: DPR, prilo: PRILO });
   const classical = solvers.flatMap((solver): ClassicalMethod[] => {
     const own = SPARSE[solver.name];
@@ -100,8 +107,8 @@ function methodsOf(bench: Bench, engine: Engine, kept: KeptGenerator, size: Size
   const generative: GenerativeMethod[] = [{ name: 'dpr', title: 'DPR', options: dpr }, priloOf(size, radius)];
   return [
     ...classical.map((method) => () => solveClassical(bench, method)),
-    ...(size.directMeasurements.includes(measurements)
-      ? [() => solveDirect(bench, engine, size, directMethods(size.direct).e2e)]
+    ...(size.directMeasurements.includes(measurement.measurements)
+      ? [() => solveDirect(bench, engine, size, measurement, directMethods(size.direct).e2e)]
       : []),
     ...generative.map((method) => () => solveGenerative(bench, engine, kept, method)),
   ];

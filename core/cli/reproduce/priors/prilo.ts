@@ -66,7 +66,9 @@ export const prilo: WorkedStudy = {
       for (const solver of solvers.filter(({ name }) => CLASSICAL.includes(name))) {
         note(await solveClassical(bench, { solver, restarts: RESTARTS, iterations: size.iterations }));
       }
-      for (const method of Object.values(directMethods(size.direct))) note(await solveDirect(bench, engine, size, method));
+      for (const method of Object.values(directMethods(size.direct))) {
+        note(await solveDirect(bench, engine, size, { kind: 'fourier', pattern: [SIDE, SIDE] }, method));
+      }
       for (const method of methodsOf(priorsOf(size, { dpr: DPR, prilo: PRILO }))) {
         note(await solveGenerative(bench, engine, kept, method));
       }

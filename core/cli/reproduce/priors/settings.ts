@@ -4,6 +4,7 @@ import type { ConditionalConfig } from '../../../training/conditional/conditiona
 import type { EncoderConfig } from '../../../training/encoders/encoder-config.ts';
 import type { GeneratorConfig } from '../../../training/generators/generator-config.ts';
 import { GENERATOR_NETWORKS } from '../../../training/generators/networks.ts';
+import { CONDITIONAL } from '../../inverse/networks.ts';
 import type { Scale } from '../study.ts';
 
 /** How much of everything there is at a scale. */
@@ -149,15 +150,20 @@ export function encoderTraining({ readerEpochs }: Size): Pick<EncoderConfig, 'hi
   };
 }
 
-/** Of a generator that reads magnitudes. λ = 100 is that of Isola et al. (2017), not searched for. */
+/** Of a generator that reads magnitudes. */
 export function conditionalTraining({
   readerEpochs,
 }: Size): Pick<ConditionalConfig, 'latent' | 'hidden' | 'discriminator' | 'training'> {
   return {
     latent: 100,
     hidden: [1024, 1024],
-    discriminator: [256, 128],
-    training: { epochs: readerEpochs, batchSize: 100, learningRate: 5e-4, absolute: 100 },
+    discriminator: [...CONDITIONAL.discriminator],
+    training: {
+      epochs: readerEpochs,
+      batchSize: 100,
+      learningRate: CONDITIONAL.learningRate,
+      absolute: CONDITIONAL.absolute,
+    },
   };
 }
 

@@ -73,7 +73,7 @@ export const measuredExactly = (operator: SensingOperator<Field>, truth: Field) 
 });
 
 /** Lets an interrupt in. @throws Interrupted */
-export async function breathe({ context, onwards }: Bench): Promise<void> {
+async function breathe({ context, onwards }: Bench): Promise<void> {
   await new Promise(setImmediate);
   if (context.interrupt.aborted) throw new Interrupted(`interrupted; go on with: ${onwards}`);
 }

@@ -1,0 +1,127 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { encodeNpy } from '../../formats/npy.ts';
+import { intensityOf, type Field } from '../../math/field.ts';
+import { fourier } from '../../optics/fourier.ts';
+import { matrixOperator } from '../../optics/matrix-operator.ts';
+import { readNumbers } from '../../service/arrays.ts';
+import { drive } from '../testing.ts';
+
+let folder: string;
+beforeAll(async () => (folder = await fs.mkdtemp(path.join(os.tmpdir(), 'kinoform-inverse-'))));
+afterAll(() => fs.rm(folder, { recursive: true, force: true }));
+
+const kinoform = (...argv: string[]) => drive(folder, [...argv, '--workspace', 'workspace', '--json']);
+const DATA = ['--dataset', 'fashion-mnist-sample', '--train', '200', '--validation', '20', '--epochs', '1'];
+const SMALL = [...DATA, '--engine', 'onnx-cpu', '--hidden', '16,16', '--width', '2', '--blocks', '0', '--latent', '4'];
+const PIXELS = 28 * 28;
+const scene: Field = {
+  shape: [1, 28, 28],
+  re: Float64Array.from({ length: PIXELS }, (_, i) => (Math.abs((i % 28) - 14) < 7 ? 0.7 : 0)),
+  im: new Float64Array(PIXELS),
+};
+const train = async (network: string, ...more: string[]) => {
+  const trained = await kinoform('inverse', 'train', network, ...SMALL, ...more);
+  expect(trained.stderr).not.toContain('error');
+  return trained.json<{ id: string; matrix?: string }>();
+};
+const reconstruct = (methods: string, out: string, ...more: string[]) =>
+  kinoform('reconstruct', '--method', methods, '--trust', '1', '--restarts', '1', '--engine', 'onnx-cpu', '--out', out, ...more);
+
+it('networks read the far fields that they were trained for, and their scenes alone', async () => {
+  const { data } = intensityOf(fourier([28, 28], [28, 28]).forward(scene));
+  await fs.writeFile(path.join(folder, 'f.npy'), encodeNpy({ dtype: 'float64', shape: [1, 28, 28], data }));
+  const far = ['--measurements', 'f.npy', '--operator', 'fourier'];
+  const missing = await reconstruct('e2e', 'missing', ...far, '--model', 'amplitude');
+  expect(missing.exit).toBe(2);
+  expect(missing.stderr).toContain(
+    'method e2e: expected a network that was trained for these amplitude scenes and measurements, found none (kinoform inverse train e2e trains one)',
+  );
+
+  const [resnet, e2e, cpr, prcgan] = [await train('resnet'), await train('e2e'), await train('cpr'), await train('prcgan')];
+  const all = 'er,resnet,e2e,cpr,prcgan,prcgan-star';
+  const solved = await reconstruct(all, 'found', ...far, '--model', 'amplitude', '--iterations', '5');
+  expect(solved.stderr).not.toContain('error');
+  const report = solved.json<{
+    inverses: Record<string, string>;
+    methods: Record<string, { residual: number; trust: object[] }>;
+  }>();
+  expect(Object.keys(report.methods)).toEqual(all.split(','));
+  expect(report.inverses).toEqual({
+    resnet: resnet.id,
+    e2e: e2e.id,
+    cpr: cpr.id,
+    prcgan: prcgan.id,
+    'prcgan-star': prcgan.id,
+  });
+  for (const { residual, trust } of Object.values(report.methods)) {
+    expect(residual).toBeLessThan(2);
+    expect(trust).toHaveLength(1);
+  }
+  // Its code was fitted to these magnitudes.
+  expect(report.methods['prcgan-star']!.residual).toBeLessThan(report.methods['prcgan']!.residual);
+  const again = await reconstruct(all, 'again', ...far, '--model', 'amplitude', '--iterations', '5');
+  for (const name of all.split(',')) {
+    const [one, other] = await Promise.all(['found', 'again'].map((out) => fs.readFile(path.join(folder, out, `x-${name}.npy`))));
+    expect(one!.equals(other!)).toBe(true);
+  }
+  expect(again.exit).toBe(0);
+
+  const phase = await reconstruct('e2e', 'phase', ...far, '--model', 'phase');
+  expect(phase.stderr).toContain('these phase scenes and measurements, found 1 for others');
+  const complex = await reconstruct('e2e', 'complex', ...far);
+  expect(complex.stderr).toContain('method e2e: expected amplitude or phase scenes, found complex ones');
+  const unasked = await reconstruct('er', 'unasked', ...far, '--model', 'amplitude', '--inverse', e2e.id);
+  expect(unasked.stderr).toContain(`inverse network ${e2e.id}: expected the method e2e in this reconstruction`);
+});
+
+it('networks read measurements by the matrix that is kept beside them, and by no other', async () => {
+  const gaussian = ['--operator', 'gaussian', '--measurements', '40'];
+  const { id, matrix } = await train('e2e', ...gaussian, '--name', 'ours');
+  const A = await readNumbers(matrix!);
+  const { data } = intensityOf(matrixOperator(A, [28, 28]).forward(scene));
+  await fs.writeFile(path.join(folder, 'y.npy'), encodeNpy({ dtype: 'float64', shape: [40], data }));
+  const measured = ['--measurements', 'y.npy', '--operator', 'gaussian', '--scene-size', '28,28', '--model', 'amplitude'];
+  const solved = await reconstruct('e2e', 'by-matrix', ...measured, '--matrix', matrix!, '--inverse', 'ours');
+  expect(solved.stderr).not.toContain('error');
+  expect(solved.json<{ inverses: object }>().inverses).toEqual({ e2e: id });
+  const other = await train('e2e', ...gaussian, '--seed', '5');
+  const refused = await reconstruct('e2e', 'other', ...measured, '--matrix', matrix!, '--inverse', other.id);
+  expect(refused.exit).toBe(2);
+  expect(refused.stderr).toContain(
+    `inverse network ${other.id}: expected one for these amplitude scenes and measurements, found one for other measurements (gaussian) or scenes`,
+  );
+});
+
+it('are listed, shown, deleted and brought back', async () => {
+  const list = async () =>
+    (await kinoform('inverse', 'list')).json<{ inverses: { id: string }[] }>().inverses.map(({ id }) => id);
+  const before = await list();
+  const id = before[0]!;
+  expect((await kinoform('inverse', 'show', id)).json()).toMatchObject({ id, epochs: 1, config: { kind: 'direct' } });
+  await kinoform('inverse', 'delete', id);
+  expect(await list()).toEqual(before.slice(1));
+  await kinoform('inverse', 'restore', id);
+  expect(await list()).toEqual(before);
+  await kinoform('inverse', 'delete', id, '--yes');
+  const gone = await kinoform('inverse', 'restore', id);
+  expect(gone.exit).toBe(2);
+  expect(gone.stderr).toContain('expected the id of a deleted inverse-network');
+});
+
+it('refuses what does not belong together, with one line', async () => {
+  const wrong = async (...argv: string[]) => {
+    const { exit, stderr } = await kinoform('inverse', 'train', ...argv, ...SMALL);
+    expect(exit).toBe(2);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    return stderr;
+  };
+  expect(await wrong('unet')).toContain('network: expected one of resnet, e2e, cpr, prcgan');
+  expect(await wrong('resnet', '--operator', 'gaussian', '--measurements', '40')).toContain(
+    'expected a pattern of 28×28, as large as the image, found 40 magnitudes',
+  );
+  expect(await wrong('e2e', '--measurements', '40')).toContain('--measurements: expected --operator gaussian');
+  expect(await wrong('e2e', '--hidden', '16,')).toContain('--hidden: expected a whole number');
+});

@@ -1,0 +1,180 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { loadSplit } from '../../datasets/dataset.ts';
+import { openDataset } from '../../datasets/open.ts';
+import { rootKey } from '../../math/random.ts';
+import type { InverseRecord, KeptInverse } from '../../runs/inverse-library.ts';
+import { inverseMethodsOf } from '../../service/reconstruction/inverse-methods.ts';
+import type { Act, CommandFile } from '../command-file.ts';
+import type { CommandContext, CommandResult } from '../context.ts';
+import { openEngine } from '../engine.ts';
+import { EXIT } from '../failure.ts';
+import { MATRIX } from '../generator/matrix-file.ts';
+import { keepInverse } from '../inverse/keep-inverse.ts';
+import { INVERSE_NETWORKS, type NetworkSizes } from '../inverse/networks.ts';
+import { inversesOf } from '../library.ts';
+import { addMeasurementOptions, measurementOf, titleOfMeasurement, type MeasurementOptions } from '../measurement-options.ts';
+import { numberIn, oneOf, wholeNumber, wholeNumbers } from '../options.ts';
+import { datasetName, placesOf } from '../scenes.ts';
+import { addTrainingOptions, datasetOf, type TrainingOptions } from '../training-options.ts';
+import { formatDuration, formatTime } from '../terminal/format.ts';
+import { renderPairs, renderTable } from '../terminal/table.ts';
+
+const NETWORKS = Object.keys(INVERSE_NETWORKS);
+const WHICH = 'its id, or a part of it that no other has';
+
+export const addInverse: CommandFile = (program, act) => {
+  const inverse = program
+    .command('inverse')
+    .description(
+      'Networks that have learned to invert one measurement, for `reconstruct --method resnet,e2e,cpr,prcgan,prcgan-star`. Kept in the workspace.',
+    );
+  addTrain(inverse, act);
+  addList(inverse, act);
+  addShow(inverse, act);
+  addDelete(inverse, act);
+};
+
+interface TrainOptions extends MeasurementOptions, TrainingOptions, NetworkSizes {
+  readonly learningRate?: number;
+}
+
+function addTrain(inverse: Command, act: Act): void {
+  const command = inverse
+    .command('train')
+    .argument('<network>', NETWORKS.map((name) => `${name}: ${INVERSE_NETWORKS[name]!.title}`).join('; '))
+    .description(
+      'Train a network on exact measurements of the images of a data set. Ctrl-C keeps what it has learned so far; the same command goes on.',
+    );
+  addMeasurementOptions(command, 'network');
+  addTrainingOptions(command, { epochs: 20, name: 'network and what measures' })
+    .option(
+      '--learning-rate <rate>',
+      'of Adam at first (default: what suits the network)',
+      numberIn('--learning-rate', { above: 0 }),
+    )
+    .option(
+      '--hidden <n,...>',
+      'units of the layers of e2e and prcgan, and of each stage of cpr',
+      wholeNumbers('--hidden', { least: 1, most: 8192 }),
+      [1024, 1024],
+    )
+    .option('--width <n>', 'of resnet: channels at full resolution', wholeNumber('--width', { least: 1, most: 512 }), 16)
+    .option('--blocks <n>', 'of resnet: blocks at each resolution', wholeNumber('--blocks', { most: 16 }), 1)
+    .option('--latent <n>', 'of prcgan: numbers of its code', wholeNumber('--latent', { least: 1, most: 1024 }), 100)
+    .action(act(train));
+}
+
+async function train(context: CommandContext, options: TrainOptions, name: string): Promise<CommandResult> {
+  const network = INVERSE_NETWORKS[oneOf('network', NETWORKS)(name)]!;
+  const source = datasetName(context, options.dataset);
+  const dataset = await openDataset(source, placesOf(context));
+  const { height, width } = dataset;
+  const seed = context.seed ?? 0;
+  const measurement = measurementOf(options, seed, [height, width]);
+  const { epochs, batch: batchSize, learningRate = network.learningRate } = options;
+  const config = network.config(
+    {
+      version: 1,
+      name: (options.name ?? `${name} ${titleOfMeasurement(measurement)}`).slice(0, 80),
+      seed,
+      dataset: datasetOf(options, source, dataset),
+      scene: { kind: options.model, phaseRange: Math.PI },
+      measurement,
+    },
+    options,
+    { epochs, batchSize, learningRate },
+  );
+  const { train: learned, validation } = config.dataset;
+  const parts = { train: learned, validation, test: 0 };
+  const images = await loadSplit(dataset, parts, [height, width], rootKey(seed));
+  const engine = await openEngine(context, options.engine, options.threads);
+  try {
+    const kept = await keepInverse(context, engine, config, images);
+    return { ...described(context, kept), exit: context.interrupt.aborted ? EXIT.interrupted : EXIT.ok };
+  } finally {
+    engine[Symbol.dispose]();
+  }
+}
+
+/** A network as `train` and `show` tell of it. */
+function described(context: CommandContext, { record, folder }: KeptInverse): Pick<CommandResult, 'json' | 'text'> {
+  const { config, epochs, seconds, engine, imagesPerSecond, figures } = record;
+  const matrix = config.measurement.kind === 'gaussian' ? path.join(folder, MATRIX) : null;
+  return {
+    json: { ...record, folder, ...(matrix === null ? {} : { matrix }) },
+    text: renderPairs([
+      ['network', record.id],
+      ['for', inverseMethodsOf(config).join(', ')],
+      ['inverts', measuredBy(record)],
+      ['trained on', `${config.dataset.train} images of ${config.dataset.source}, seed ${config.seed}`],
+      ['epochs', `${epochs} of ${config.training.epochs}`],
+      ['time', `${formatDuration(seconds)} on ${engine}, ${Math.round(imagesPerSecond)} images/s`],
+      ...Object.entries(figures).map(([figure, value]): [string, string] => [figure, value.toFixed(2)]),
+      ...(matrix === null ? [] : [['matrix', context.display(matrix)] as [string, string]]),
+      ['folder', context.display(folder)],
+    ]),
+  };
+}
+
+const measuredBy = ({ config: { measurement, scene, dataset } }: InverseRecord): string =>
+  `${titleOfMeasurement(measurement)} of ${scene.kind} scenes ${dataset.height}×${dataset.width}`;
+
+function addList(inverse: Command, act: Act): void {
+  inverse
+    .command('list')
+    .description('All inverse networks, newest first.')
+    .action(
+      act(async (context) => {
+        const inverses = await inversesOf(context).list();
+        const text = inverses.length === 0 ? 'No inverse networks yet: start with kinoform inverse train e2e' : listOf(inverses);
+        return { json: { inverses }, text };
+      }),
+    );
+}
+
+const listOf = (records: readonly InverseRecord[]): string =>
+  renderTable(
+    [
+      { title: 'network', cell: ({ id }) => id },
+      { title: 'for', cell: ({ config }) => inverseMethodsOf(config).join(', ') },
+      { title: 'inverts', cell: measuredBy },
+      { title: 'made', cell: ({ created }) => formatTime(created) },
+    ],
+    records,
+  );
+
+function addShow(inverse: Command, act: Act): void {
+  inverse
+    .command('show')
+    .argument('<network>', WHICH)
+    .description('What a network inverts, and how its training went.')
+    .action(act(async (context, _, text: string) => described(context, await inversesOf(context).find(text))));
+}
+
+function addDelete(inverse: Command, act: Act): void {
+  inverse
+    .command('delete')
+    .argument('<network>', WHICH)
+    .option('--yes', 'for good, at once; without, it can be restored for 30 days')
+    .description('Remove a network with its files.')
+    .action(
+      act(async (context, { yes = false }: { yes?: boolean }, text: string) => {
+        const library = inversesOf(context);
+        const { id } = (await library.find(text)).record;
+        await (yes ? library.erase(id) : library.remove(id));
+        const undo = yes ? '' : `\nbring it back with: ${context.commandLine(`inverse restore ${id}`)}`;
+        return { json: { deleted: id }, text: `deleted ${id}${undo}` };
+      }),
+    );
+  inverse
+    .command('restore')
+    .argument('<network>', 'the id of a deleted one, or a part of it that no other has')
+    .description('Bring a deleted network back.')
+    .action(
+      act(async (context, _, text: string) => {
+        const { id } = await inversesOf(context).restore(text);
+        return { json: { restored: id }, text: `restored ${id}` };
+      }),
+    );
+}
