@@ -81,6 +81,10 @@ export const reconstructionRequests = {
       }),
       /** Those of images of this size, newest first. */
       generators: z.array(z.object({ id: z.string(), name: z.string(), latent: z.int() })),
+      /** Of these generators, those for these measurements, newest first. */
+      encoders: z.array(z.object({ id: z.string(), name: z.string(), generator: z.string() })),
+      /** Networks that invert these measurements, newest first, and the methods that they are for. */
+      inverses: z.array(z.object({ id: z.string(), name: z.string(), methods: z.array(z.string()) })),
       /** Of the scenes of the run; null without one. */
       model: z.enum(['amplitude', 'phase', 'complex']).nullable(),
       noise: reconstructionReportSchema.shape.noise,

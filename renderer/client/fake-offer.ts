@@ -40,6 +40,12 @@ export const fakeOffer: Omit<Offer, 'scenes' | 'snapshots' | 'size' | 'run' | 'p
     method('kaczmarz', 'Randomised Kaczmarz', 'Row and coordinate methods'),
     method('pnp', 'Plug-and-play denoiser', 'Denoisers and networks'),
     method('dpr', 'Generative prior (DPR)', 'Generative priors', { needs: 'generator' }),
+    method('prilo-li', 'PRILO from a learned code (LI)', 'Generative priors', { needs: 'generator' }),
+    method('e2e', 'End-to-end perceptron (E2E)', 'Networks for one measurement', { needs: 'inverse' }),
+    method('prcgan', 'Conditional generator (PRCGAN)', 'Networks for one measurement', { needs: 'inverse' }),
+    method('prcgan-star', 'Conditional generator, its code optimised (PRCGAN*)', 'Networks for one measurement', {
+      needs: 'inverse',
+    }),
   ],
   priors: [
     { name: 'none', title: 'nothing', numbers: [] },
@@ -60,6 +66,12 @@ export const fakeOffer: Omit<Offer, 'scenes' | 'snapshots' | 'size' | 'run' | 'p
     ],
   },
   generators: [{ id: 'g1', name: 'vae-20 Fashion-MNIST', latent: 20 }],
+  encoders: [{ id: 'c1', name: 'fourier 32x32', generator: 'g1' }],
+  inverses: [
+    { id: 'i2', name: 'e2e, wide', methods: ['e2e'] },
+    { id: 'i1', name: 'e2e', methods: ['e2e'] },
+    { id: 'i3', name: 'prcgan', methods: ['prcgan', 'prcgan-star'] },
+  ],
   model: 'amplitude',
   noise: { from: 'capture', text: 'gain, read noise and bits of the camera' },
   remarks: ['12 of 4096 frame pixels are saturated: expose shorter, their light is not known'],

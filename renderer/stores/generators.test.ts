@@ -68,7 +68,7 @@ describe('a generator that is kept', () => {
     await useCapture().open('/bench/capture.json');
     await settle();
     expect(reconstructions.form.generator).toBe('g1');
-    expect(reconstructions.form.methods).toContain('dpr');
+    expect(reconstructions.form.methods).toContain('prilo-li');
   });
 });
 

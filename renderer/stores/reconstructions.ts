@@ -8,6 +8,7 @@ import {
   emptyReconstructionForm,
   fitToOffer,
   formOfSettings,
+  LEARNED_START,
   readReconstructionForm,
   type Offer,
 } from '../screens/reconstruct/reconstruct-form.ts';
@@ -61,11 +62,14 @@ export const useReconstructions = defineStore('reconstructions', () => {
     wanted = generator;
     if (prepared.value !== null) takeWanted(prepared.value);
   }
-  function takeWanted({ generators, methods }: Offer): void {
+  function takeWanted({ generators, encoders, methods }: Offer): void {
     if (!generators.some(({ id: known }) => known === wanted)) return;
     form.generator = wanted;
     wanted = null;
-    const generative = methods.filter(({ needs, problem }) => needs === 'generator' && problem === null);
+    const hasEncoder = encoders.some(({ generator }) => generator === form.generator);
+    const generative = methods.filter(
+      ({ name, needs, problem }) => needs === 'generator' && problem === null && (name !== LEARNED_START || hasEncoder),
+    );
     const strongest = generative.at(-1);
     if (strongest !== undefined && !generative.some(({ name }) => form.methods.includes(name))) {
       form.methods.push(strongest.name);

@@ -14,6 +14,8 @@ export const reconstructTexts = {
     numberProblem: (least: number, most: number, whole: boolean) =>
       `Expected a ${whole ? 'whole number' : 'number'} from ${least} to ${most}, or nothing`,
     generator: 'Generator',
+    encoder: 'Encoder of the learned start',
+    network: (methods: string) => `Network of ${methods}`,
     generatorNewest: 'the newest that fits',
     generatorOption: (name: string, latent: number) => `${name} (code of ${latent})`,
     initial: 'Begin at',

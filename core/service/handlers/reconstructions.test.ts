@@ -85,6 +85,8 @@ describe('reconstructions', () => {
         expect.objectContaining({ name: 'prilo-li', problem: expect.stringContaining('no generator') as string }),
         expect.objectContaining({ name: 'e2e', needs: 'inverse', problem: expect.stringContaining('no network') as string }),
       ]) as object[],
+      encoders: [],
+      inverses: [],
       pattern: { shape: [4, 16, 16] },
     });
   });

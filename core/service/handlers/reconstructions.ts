@@ -12,10 +12,10 @@ import { sceneModelOf } from '../../training/scene-images.ts';
 import { readScenesFrom } from '../arrays.ts';
 import type { CoreContext } from '../context.ts';
 import { float32Message } from '../contract.ts';
-import { hasEncoder } from '../reconstruction/choose-encoder.ts';
+import { fittingEncoders } from '../reconstruction/choose-encoder.ts';
 import { chooseNoise } from '../reconstruction/choose-noise.ts';
 import { fieldFiles, withoutSingleScene } from '../reconstruction/field-files.ts';
-import { methodsWithInverse } from '../reconstruction/inverse-methods.ts';
+import { fittingInverses, inverseMethodsOf } from '../reconstruction/inverse-methods.ts';
 import { readInput } from '../reconstruction/input.ts';
 import { mapsFile } from '../reconstruction/jobs.ts';
 import { decodeMaps } from '../reconstruction/maps.ts';
@@ -40,6 +40,12 @@ export const reconstructionHandlers = ({
       const { told } = chooseNoise(intensity, null, noise, loaded?.config.sensing.noise ?? null);
       const fitting = (await generators.list()).filter(({ size }) => size[0] === height && size[1] === width);
       const kept = await Promise.all(fitting.map(({ id }) => generators.find(id)));
+      const encoders = await fittingEncoders(kept, operatorOf(null));
+      const inverting = (await fittingInverses(inverses, operatorOf(null))).map(({ id, name, config }) => ({
+        id,
+        name,
+        methods: inverseMethodsOf(config),
+      }));
       const pattern = Float32Array.from(intensity.data.subarray(0, snapshots * rows * columns));
       return {
         scenes,
@@ -50,12 +56,14 @@ export const reconstructionHandlers = ({
         methods: listMethods({
           run: loaded !== null,
           generator: fitting.length > 0,
-          encoder: await hasEncoder(kept, operatorOf(null)),
-          inverses: await methodsWithInverse(inverses, operatorOf(null)),
+          encoder: encoders.length > 0,
+          inverses: inverting.flatMap((each) => each.methods),
         }),
         priors: listPriors(),
         starts: { usual: usualStart(operator), all: listStarts() },
         generators: fitting.map(({ id, name, latent }) => ({ id, name, latent })),
+        encoders: encoders.map(({ id, name, config }) => ({ id, name, generator: config.generator })),
+        inverses: inverting,
         model: loaded === null ? null : sceneModelOf(loaded.config).kind,
         noise: told,
         remarks: [...remarks],

@@ -2,7 +2,7 @@ import { InputError } from '../../math/input-error.ts';
 import type { Field } from '../../math/field.ts';
 import type { SensingOperator } from '../../optics/operator.ts';
 import type { SceneModel } from '../../optics/scenes.ts';
-import type { KeptEncoder } from '../../runs/encoder-library.ts';
+import type { EncoderRecord, KeptEncoder } from '../../runs/encoder-library.ts';
 import type { KeptGenerator } from '../../runs/generator-library.ts';
 import { measuresAlike } from '../../training/encoders/measurement.ts';
 
@@ -41,8 +41,11 @@ export async function chooseEncoder(
   });
 }
 
-/** Whether any of these generators has an encoder for these measurements, whatever its scenes. */
-export async function hasEncoder(generators: readonly KeptGenerator[], operator: SensingOperator<Field>): Promise<boolean> {
+/** The encoders of these generators that were trained for these measurements, whatever their scenes. */
+export async function fittingEncoders(
+  generators: readonly KeptGenerator[],
+  operator: SensingOperator<Field>,
+): Promise<EncoderRecord[]> {
   const records = await Promise.all(generators.map(({ encoders }) => encoders.list()));
-  return records.flat().some(({ config }) => measuresAlike(config, operator, config.scene));
+  return records.flat().filter(({ config }) => measuresAlike(config, operator, config.scene));
 }

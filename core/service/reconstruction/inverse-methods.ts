@@ -134,10 +134,9 @@ function none(method: string, others: number, { kind }: SceneModel): InputError 
   });
 }
 
-/** Methods for which there is a network that was trained for these measurements, whatever its scenes. */
-export async function methodsWithInverse(library: InverseLibrary, operator: SensingOperator<Field>): Promise<string[]> {
-  const fitting = (await library.list()).filter(({ config }) => measuresAlike(config, operator, config.scene));
-  return [...new Set(fitting.flatMap(({ config }) => inverseMethodsOf(config)))];
+/** The networks that were trained for these measurements, whatever their scenes, newest first. */
+export async function fittingInverses(library: InverseLibrary, operator: SensingOperator<Field>): Promise<InverseRecord[]> {
+  return (await library.list()).filter(({ config }) => measuresAlike(config, operator, config.scene));
 }
 
 /** A method with its network. */

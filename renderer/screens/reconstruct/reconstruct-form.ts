@@ -19,6 +19,10 @@ export interface ReconstructionForm {
   initial: string | null;
   /** Null: the newest that fits. */
   generator: string | null;
+  /** Null: the newest of the generator that fits. */
+  encoder: string | null;
+  /** Ids, one of each kind at most; the newest of a kind without. */
+  inverses: string[];
   iterations: string;
   /** A scene; empty: no limit. */
   seconds: string;
@@ -35,6 +39,8 @@ export const emptyReconstructionForm = (): ReconstructionForm => ({
   model: null,
   initial: null,
   generator: null,
+  encoder: null,
+  inverses: [],
   iterations: '500',
   seconds: '',
   snr: '',
@@ -53,7 +59,7 @@ export function formOfSettings({
   const numbers = Object.entries(set).flatMap(([owner, own]) =>
     Object.entries(own).map(([name, value]) => [`${owner}.${name}`, String(value)]),
   );
-  const { methods, prior, support, model, initial, generator } = settings;
+  const { methods, prior, support, model, initial, generator, encoder, inverses } = settings;
   return {
     methods: [...methods],
     numbers: Object.fromEntries(numbers) as Record<string, string>,
@@ -62,6 +68,8 @@ export function formOfSettings({
     model,
     initial,
     generator,
+    encoder,
+    inverses: [...inverses],
     iterations: String(iterations),
     seconds: seconds === null ? '' : String(seconds),
     snr: noise?.snr == null ? '' : String(noise.snr),
@@ -69,14 +77,19 @@ export function formOfSettings({
   };
 }
 
-/** What of a form this measurement offers: methods that can be used, or else the usual ones; a generator and a start that there are. */
-export function fitToOffer(form: ReconstructionForm, { methods, generators, starts }: Offer): ReconstructionForm {
+/** What of a form this measurement offers: methods that can be used, or else the usual ones; generator, networks and start that there are. */
+export function fitToOffer(
+  form: ReconstructionForm,
+  { methods, generators, encoders, inverses, starts }: Offer,
+): ReconstructionForm {
   const usable = methods.filter(({ problem }) => problem === null);
   const kept = usable.filter(({ name }) => form.methods.includes(name));
   return {
     ...form,
     methods: (kept.length > 0 ? kept : usable.filter(({ standard }) => standard)).map(({ name }) => name),
     generator: generators.some(({ id }) => id === form.generator) ? form.generator : null,
+    encoder: encoders.some(({ id }) => id === form.encoder) ? form.encoder : null,
+    inverses: form.inverses.filter((chosen) => inverses.some(({ id }) => id === chosen)),
     initial: starts.all.some(({ name }) => name === form.initial) ? form.initial : null,
   };
 }
@@ -84,6 +97,22 @@ export function fitToOffer(form: ReconstructionForm, { methods, generators, star
 /** Whether a method that is chosen begins with this. */
 export const anyNeeds = ({ methods }: ReconstructionForm, offer: Offer, what: Offer['methods'][number]['needs']): boolean =>
   offer.methods.some(({ name, needs }) => needs === what && methods.includes(name));
+
+/** The method that begins with an encoder. */
+export const LEARNED_START = 'prilo-li';
+
+/** The encoders that a method that is chosen may begin with; those of the generator, where one is chosen. */
+export function choosableEncoders({ methods, generator }: ReconstructionForm, { encoders }: Offer): Offer['encoders'] {
+  if (!methods.includes(LEARNED_START)) return [];
+  return encoders.filter((encoder) => generator === null || encoder.generator === generator);
+}
+
+/** The inverse networks that methods which are chosen may take, by what they are for. */
+export function choosableInverses({ methods }: ReconstructionForm, { inverses }: Offer): Offer['inverses'][] {
+  const chosen = inverses.filter((network) => network.methods.some((name) => methods.includes(name)));
+  const kindOf = (network: Offer['inverses'][number]): string => network.methods.join();
+  return [...new Set(chosen.map(kindOf))].map((kind) => chosen.filter((network) => kindOf(network) === kind));
+}
 
 /** What is wrong, by field, and for own numbers by `numbers.owner.number`. */
 type Problems = ReadonlyMap<string, string>;
@@ -113,7 +142,8 @@ export function readReconstructionForm(form: ReconstructionForm, offer: Offer): 
     problems.set('model', texts.methods.modelNeeded);
   }
   if (problems.size > 0 || iterations === null || restarts === null) return { settings: null, problems };
-  const { methods, prior, model, initial, generator } = form;
+  const { methods, prior, model, initial, generator, encoder } = form;
+  const usable = choosableInverses(form, offer).flat();
   const settings = {
     methods: [...methods],
     prior,
@@ -121,6 +151,8 @@ export function readReconstructionForm(form: ReconstructionForm, offer: Offer): 
     model,
     initial: anyNeeds(form, offer, 'start') ? initial : null,
     generator: anyNeeds(form, offer, 'generator') ? generator : null,
+    encoder: choosableEncoders(form, offer).some(({ id }) => id === encoder) ? encoder : null,
+    inverses: form.inverses.filter((chosen) => usable.some(({ id }) => id === chosen)),
     set,
     iterations,
     seconds,

@@ -10,6 +10,8 @@ import { emptyNewCapture, readNewCapture, type NewCaptureForm, withoutMask } fro
 import { binEdges, pixelOfFrequency } from './overlay.ts';
 import { emptyMeasurements, readMeasurements } from './measurements-form.ts';
 import {
+  choosableEncoders,
+  choosableInverses,
   emptyReconstructionForm,
   fitToOffer,
   formOfSettings,
@@ -175,6 +177,8 @@ describe('the form', () => {
       model: null,
       initial: null,
       generator: null,
+      encoder: null,
+      inverses: [],
       set: {},
       iterations: 500,
       seconds: null,
@@ -209,16 +213,30 @@ describe('the form', () => {
     expect([...read({ methods: ['dpr'], model: 'complex' }).problems.keys()]).toEqual(['model']);
   });
 
+  it('takes the encoder and the networks of methods that are chosen, and asks what their images are', () => {
+    const chosen = { model: 'phase', encoder: 'c1', inverses: ['i1', 'i3'] } as const;
+    const settingsOf = (...methods: string[]) => read({ ...chosen, inverses: [...chosen.inverses], methods }).settings;
+    expect(settingsOf('er')).toMatchObject({ encoder: null, inverses: [] });
+    expect(settingsOf('prilo-li', 'prcgan-star')).toMatchObject({ encoder: 'c1', inverses: ['i3'] });
+    expect(settingsOf('e2e', 'prcgan')).toMatchObject({ encoder: null, inverses: ['i1', 'i3'] });
+    expect([...read({ methods: ['e2e'], model: 'complex' }).problems.keys()]).toEqual(['model']);
+    const form = { ...emptyReconstructionForm(), methods: ['prilo-li', 'e2e', 'prcgan', 'prcgan-star'] };
+    expect(choosableInverses(form, offer).map((kind) => kind.map(({ id }) => id))).toEqual([['i2', 'i1'], ['i3']]);
+    expect(choosableEncoders({ ...form, generator: 'other' }, offer)).toEqual([]);
+  });
+
   it('comes back from the settings that were read from it', () => {
     const form: ReconstructionForm = {
       ...emptyReconstructionForm(),
-      methods: ['er', 'dpr'],
+      methods: ['er', 'prilo-li', 'e2e'],
       numbers: { 'er.damping': '0.3' },
       prior: 'amplitude',
       support: '/data/support.npy',
       model: 'phase',
       initial: 'random',
       generator: 'g1',
+      encoder: 'c1',
+      inverses: ['i1'],
       iterations: '40',
       seconds: '2.5',
       snr: '30',
@@ -228,9 +246,28 @@ describe('the form', () => {
   });
 
   it('keeps of a form what a measurement offers, and the usual methods where that is none', () => {
-    const without = { ...offer, generators: [], methods: offer.methods.filter(({ needs }) => needs === 'start') };
-    const form = { ...emptyReconstructionForm(), methods: ['network', 'wf'], generator: 'g1', initial: 'gone' };
-    expect(fitToOffer(form, without)).toMatchObject({ methods: ['wf'], generator: null, initial: null });
+    const without = {
+      ...offer,
+      generators: [],
+      encoders: [],
+      inverses: [],
+      methods: offer.methods.filter(({ needs }) => needs === 'start'),
+    };
+    const form = {
+      ...emptyReconstructionForm(),
+      methods: ['network', 'wf'],
+      generator: 'g1',
+      encoder: 'c1',
+      inverses: ['i1'],
+      initial: 'gone',
+    };
+    expect(fitToOffer(form, without)).toMatchObject({
+      methods: ['wf'],
+      generator: null,
+      encoder: null,
+      inverses: [],
+      initial: null,
+    });
     expect(fitToOffer({ ...form, methods: ['network'] }, without).methods).toEqual(['er']);
   });
 

@@ -52,7 +52,7 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
   laptop: {
     seeds: 3,
     gaussian: { lengths: [5, 10, 15], samples: 20_000, tested: 500, epochs: 4 },
-    fourier: { source: 'fashion-mnist-sample', images: 2000, tested: 200, epochs: 4, baseWidth: 8 },
+    fourier: { source: 'fashion-mnist', images: 12_000, tested: 500, epochs: 4, baseWidth: 8 },
     solvers: { tested: 10, iterations: 200, restarts: 2 },
     sweep: { length: 5, samples: 4000, tested: 500, epochs: 6 },
   },
