@@ -26,7 +26,12 @@ export const addTrainingOptions = (command: Command, usual: { readonly epochs: n
     .option('--engine <name>', 'where it is trained (see `kinoform doctor`); default: the fastest here')
     .option('--threads <n>', 'processor cores to use (default: all)', wholeNumber('--threads', { least: 1, most: 256 }));
 
-/** The images of a data set, in its own size, as a configuration names them. @param source as the data set was opened */
-export function datasetOf({ train, validation }: TrainingOptions, source: string, { height, width, trainCount }: Dataset) {
+/** The images of a data set as a configuration names them. @param source as the data set was opened @param size its own unless they are resized */
+export function datasetOf(
+  { train, validation }: TrainingOptions,
+  source: string,
+  { trainCount, ...own }: Pick<Dataset, 'trainCount' | 'height' | 'width'>,
+  [height, width]: readonly [number, number] = [own.height, own.width],
+) {
   return { source, height, width, train: train ?? Math.max(trainCount - validation, 1), validation };
 }

@@ -67,7 +67,7 @@ const noiseSchema = z.strictObject({
   ),
 });
 
-const panelSchema = z.strictObject({
+export const panelSchema = z.strictObject({
   phaseError: field(
     z.number().min(-0.9).max(1),
     'Phase error',

@@ -4,7 +4,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { encodeNpy } from '../../formats/npy.ts';
 import { intensityOf, type Field } from '../../math/field.ts';
+import { rootKey } from '../../math/random.ts';
+import { codedDiffraction } from '../../optics/coded-diffraction.ts';
 import { fourier } from '../../optics/fourier.ts';
+import { randomMask } from '../../optics/masks.ts';
 import { matrixOperator } from '../../optics/matrix-operator.ts';
 import { readNumbers } from '../../service/arrays.ts';
 import { drive } from '../testing.ts';
@@ -95,12 +98,48 @@ it('networks read measurements by the matrix that is kept beside them, and by no
   );
 });
 
+it('networks and encoders read what was measured behind the masks that they were trained for, and behind no others', async () => {
+  const masks = [1, 2].map((seed) => randomMask(rootKey(seed), 2, 28, 28));
+  const [own, other] = await Promise.all(
+    masks.map(async ({ shape, data }, i) => {
+      const intensity = intensityOf(codedDiffraction(masks[i]!).forward(scene));
+      await fs.writeFile(
+        path.join(folder, `mask${i}.npy`),
+        encodeNpy({ dtype: 'float32', shape, data: Float32Array.from(data) }),
+      );
+      const measured = { dtype: 'float64' as const, shape: intensity.shape, data: intensity.data };
+      await fs.writeFile(path.join(folder, `coded${i}.npy`), encodeNpy(measured));
+      return ['--measurements', `coded${i}.npy`, '--masks', `mask${i}.npy`, '--model', 'amplitude', '--iterations', '5'];
+    }),
+  );
+  const cdp = ['--operator', 'cdp', '--masks', 'mask0.npy'];
+  const [resnet, e2e, prcgan] = [await train('resnet', ...cdp), await train('e2e', ...cdp), await train('prcgan', ...cdp)];
+  const { id: generator } = (await kinoform('generator', 'train', 'vae-20', ...DATA, '--engine', 'onnx-cpu')).json<{
+    id: string;
+  }>();
+  const encoder = await kinoform('generator', 'encode', generator, ...DATA, '--engine', 'onnx-cpu', ...cdp);
+  expect(encoder.stderr).not.toContain('error');
+  const methods = 'er,prilo-li,resnet,e2e,prcgan-star';
+  const solved = await reconstruct(methods, 'coded', ...own!);
+  expect(solved.stderr).not.toContain('error');
+  expect(solved.json()).toMatchObject({
+    encoder: encoder.json<{ id: string }>().id,
+    inverses: { resnet: resnet.id, e2e: e2e.id, 'prcgan-star': prcgan.id },
+    methods: { 'prilo-li': { missing: [expect.stringContaining('ring correlation: a network reads all snapshots')] } },
+  });
+  for (const method of ['e2e', 'prilo-li']) {
+    const refused = await reconstruct(method, 'uncoded', ...other!);
+    expect(refused.exit).toBe(2);
+    expect(refused.stderr).toMatch(/these amplitude scenes and measurements, found \d for others/);
+  }
+});
+
 it('are listed, shown, deleted and brought back', async () => {
   const list = async () =>
     (await kinoform('inverse', 'list')).json<{ inverses: { id: string }[] }>().inverses.map(({ id }) => id);
   const before = await list();
   const id = before[0]!;
-  expect((await kinoform('inverse', 'show', id)).json()).toMatchObject({ id, epochs: 1, config: { kind: 'direct' } });
+  expect((await kinoform('inverse', 'show', id)).json()).toMatchObject({ id, epochs: 1, config: { version: 1 } });
   await kinoform('inverse', 'delete', id);
   expect(await list()).toEqual(before.slice(1));
   await kinoform('inverse', 'restore', id);
@@ -120,8 +159,10 @@ it('refuses what does not belong together, with one line', async () => {
   };
   expect(await wrong('unet')).toContain('network: expected one of resnet, e2e, cpr, prcgan');
   expect(await wrong('resnet', '--operator', 'gaussian', '--measurements', '40')).toContain(
-    'expected a pattern of 28×28, as large as the image, found 40 magnitudes',
+    'expected patterns of 28×28, as large as the image, found 40 magnitudes',
   );
   expect(await wrong('e2e', '--measurements', '40')).toContain('--measurements: expected --operator gaussian');
+  expect(await wrong('e2e', '--operator', 'cdp')).toContain('--operator cdp: expected either --masks or --run, found neither');
+  expect(await wrong('e2e', '--masks', 'mask0.npy')).toContain('--masks: expected --operator cdp with it, found fourier');
   expect(await wrong('e2e', '--hidden', '16,')).toContain('--hidden: expected a whole number');
 });

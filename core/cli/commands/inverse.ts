@@ -21,6 +21,7 @@ import { formatDuration, formatTime } from '../terminal/format.ts';
 import { renderPairs, renderTable } from '../terminal/table.ts';
 
 const NETWORKS = Object.keys(INVERSE_NETWORKS);
+const HIDDEN = [1024, 1024];
 const WHICH = 'its id, or a part of it that no other has';
 
 export const addInverse: CommandFile = (program, act) => {
@@ -35,7 +36,8 @@ export const addInverse: CommandFile = (program, act) => {
   addDelete(inverse, act);
 };
 
-interface TrainOptions extends MeasurementOptions, TrainingOptions, NetworkSizes {
+interface TrainOptions extends MeasurementOptions, TrainingOptions, Omit<NetworkSizes, 'hidden'> {
+  readonly hidden?: readonly number[];
   readonly learningRate?: number;
 }
 
@@ -55,9 +57,8 @@ function addTrain(inverse: Command, act: Act): void {
     )
     .option(
       '--hidden <n,...>',
-      'units of the layers of e2e and prcgan, and of each stage of cpr',
+      'units of the layers of e2e and prcgan, and of each stage of cpr (default: 1024,1024)',
       wholeNumbers('--hidden', { least: 1, most: 8192 }),
-      [1024, 1024],
     )
     .option('--width <n>', 'of resnet: channels at full resolution', wholeNumber('--width', { least: 1, most: 512 }), 16)
     .option('--blocks <n>', 'of resnet: blocks at each resolution', wholeNumber('--blocks', { most: 16 }), 1)
@@ -69,20 +70,22 @@ async function train(context: CommandContext, options: TrainOptions, name: strin
   const network = INVERSE_NETWORKS[oneOf('network', NETWORKS)(name)]!;
   const source = datasetName(context, options.dataset);
   const dataset = await openDataset(source, placesOf(context));
-  const { height, width } = dataset;
   const seed = context.seed ?? 0;
-  const measurement = measurementOf(options, seed, [height, width]);
+  const measurement = await measurementOf(context, options, [dataset.height, dataset.width]);
+  // Images are made as large as masks are.
+  const size = measurement.kind === 'cdp' ? measurement.masks.shape.slice(1) : [dataset.height, dataset.width];
+  const [height, width] = size as [number, number];
   const { epochs, batch: batchSize, learningRate = network.learningRate } = options;
   const config = network.config(
     {
       version: 1,
       name: (options.name ?? `${name} ${titleOfMeasurement(measurement)}`).slice(0, 80),
       seed,
-      dataset: datasetOf(options, source, dataset),
+      dataset: datasetOf(options, source, dataset, [height, width]),
       scene: { kind: options.model, phaseRange: Math.PI },
       measurement,
     },
-    options,
+    { ...options, hidden: options.hidden ?? HIDDEN },
     { epochs, batchSize, learningRate },
   );
   const { train: learned, validation } = config.dataset;

@@ -52,7 +52,7 @@ async function encode(context: CommandContext, options: EncodeOptions, text: str
   const kept = await generatorsOf(context).find(text);
   const [height, width] = kept.record.size;
   const seed = context.seed ?? 0;
-  const measurement = measurementOf(options, seed, [height, width]);
+  const measurement = await measurementOf(context, options, [height, width]);
   const source = datasetName(context, options.dataset);
   const dataset = await openDataset(source, placesOf(context));
   const { epochs, batch: batchSize, learningRate, perceptual, adversarial } = options;

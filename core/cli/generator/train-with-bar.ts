@@ -29,7 +29,12 @@ export async function trainWithBar<Kept>(
       if (from !== null) context.say(`goes on after step ${from.step}, in epoch ${from.losses.length + 1}`);
     },
     onStep({ step, steps, loss }) {
-      context.progress.update({ label: 'training', done: step, total: steps, note: `loss ${loss.toPrecision(4)}` });
+      context.progress.update({
+        label: `training ${config.name}`,
+        done: step,
+        total: steps,
+        note: `loss ${loss.toPrecision(4)}`,
+      });
     },
     onPoint: () => Promise.resolve(),
     ending: () => (context.interrupt.aborted ? { keeps: true, goesOn: true } : null),

@@ -9,10 +9,10 @@ import { residual, type ResidualArchitecture } from './residual.ts';
 export type DirectArchitecture =
   | ({ readonly kind: 'perceptron' } & Pick<PerceptronArchitecture, 'hidden'>)
   | ({ readonly kind: 'cascade' } & Pick<CascadeArchitecture, 'stages'>)
-  | ({ readonly kind: 'residual' } & Omit<ResidualArchitecture, 'sceneShape'>);
+  | ({ readonly kind: 'residual' } & Omit<ResidualArchitecture, 'sceneShape' | 'snapshots'>);
 
 /**
- * @param inputs m, magnitudes of a measurement; of a residual network as many as pixels, zero frequency in the middle
+ * @param inputs m, magnitudes of a measurement; of a residual network as many as pixels a snapshot, zero frequency in the middle
  * @throws InputError when the network cannot have this shape
  */
 export function directNetwork(architecture: DirectArchitecture, inputs: number, sceneShape: Shape2): DirectNetwork {
@@ -22,8 +22,9 @@ export function directNetwork(architecture: DirectArchitecture, inputs: number, 
     case 'cascade':
       return cascade({ inputs, sceneShape, stages: architecture.stages });
     case 'residual':
-      if (inputs !== elementCount(sceneShape)) {
-        const expected = `a pattern of ${sceneShape.join('×')}, as large as the image`;
+      const snapshots = inputs / elementCount(sceneShape);
+      if (!Number.isInteger(snapshots)) {
+        const expected = `patterns of ${sceneShape.join('×')}, as large as the image`;
         throw new InputError({
           where: 'a residual network',
           expected,
@@ -31,6 +32,6 @@ export function directNetwork(architecture: DirectArchitecture, inputs: number, 
           hint: 'a perceptron takes any number',
         });
       }
-      return residual({ ...architecture, sceneShape });
+      return residual({ ...architecture, sceneShape, snapshots });
   }
 }

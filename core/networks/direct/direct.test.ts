@@ -21,7 +21,7 @@ const CASES = [
     cascade({ inputs: 20, sceneShape: [4, 8], stages: [4, 2, 1].map((coarseness) => ({ coarseness, hidden: [6] })) }),
     20,
   ],
-  ['a residual network', residual({ sceneShape: [4, 8], width: 2, depth: 2, blocks: 1 }), PIXELS],
+  ['a residual network', residual({ snapshots: 1, sceneShape: [4, 8], width: 2, depth: 2, blocks: 1 }), PIXELS],
 ] as const;
 
 describe.each(CASES)('%s', (_, network, inputs) => {
@@ -108,7 +108,7 @@ it('sides that cannot be divided are refused, and a cascade that ends at a low r
   expect(() => cascade({ inputs: 1, sceneShape: [4, 6], stages })).toThrow('a cascade: expected sides that 3 divides, found 4×6');
   const coarse = { inputs: 1, sceneShape: [4, 6] as const, stages: [{ coarseness: 2, hidden: [] }] };
   expect(() => cascade(coarse)).toThrow('a cascade: expected a last stage of coarseness 1, found 2');
-  expect(() => residual({ sceneShape: [4, 6], width: 1, depth: 2, blocks: 1 })).toThrow(
+  expect(() => residual({ snapshots: 1, sceneShape: [4, 6], width: 1, depth: 2, blocks: 1 })).toThrow(
     'a residual network: expected sides that 4 divides, found 4×6',
   );
 });

@@ -8,6 +8,8 @@ import { unitShapes, unitStatistics, type DirectNetwork, type Shapes } from './n
 export interface ResidualArchitecture {
   /** Of the pattern, and of the image alike. */
   readonly sceneShape: Shape2;
+  /** Patterns of a scene, L. */
+  readonly snapshots: number;
   /** Channels at full resolution; twice as many at half of it. */
   readonly width: number;
   /** How often the resolution is halved, and doubled again. */
@@ -28,17 +30,17 @@ interface Level {
 const READ_OUT = 'readout';
 
 /**
- * A residual network (He et al. 2016) from the magnitudes of a far field, zero frequency in the middle, to an image of the same size, as phase retrieval without iterations has
+ * A residual network (He et al. 2016) from the magnitudes of far fields, zero frequency in the middle, to an image of the same size, as phase retrieval without iterations has
  * it (Nishizaki et al. 2020): `x ← relu(x + norm(relu(norm(x ⋆ k₁)) ⋆ k₂))` at full resolution, at halves of it, and back. The halves let each pixel of the image depend on
  * every frequency.
  * @throws InputError when a side cannot be halved as often as asked
  */
-export function residual({ sceneShape, width, depth, blocks }: ResidualArchitecture): DirectNetwork {
+export function residual({ sceneShape, snapshots, width, depth, blocks }: ResidualArchitecture): DirectNetwork {
   if (sceneShape.some((side) => side % 2 ** depth !== 0)) {
     const expected = `sides that ${2 ** depth} divides`;
     throw new InputError({ where: 'a residual network', expected, found: sceneShape.join('×') });
   }
-  const levels = levelsOf(width, depth);
+  const levels = levelsOf(snapshots, width, depth);
   const units = levels.flatMap(({ name, from, channels }) => [
     { name, from, channels },
     ...Array.from({ length: 2 * blocks }, (_, i) => ({ name: unitOf(name, i), from: channels, channels })),
@@ -52,7 +54,8 @@ export function residual({ sceneShape, width, depth, blocks }: ResidualArchitect
     statisticShapes: Object.assign({}, ...units.map(({ name, channels }) => unitStatistics(name, channels))) as Shapes,
     apply(weights, magnitudes, mode, moments) {
       const count = magnitudes.shape[0];
-      let x: tf.Tensor4D = tf.reshape(magnitudes, [count, ...sceneShape, 1]);
+      const patterns: tf.Tensor4D = tf.reshape(magnitudes, [count, snapshots, ...sceneShape]);
+      let x = tf.transpose(patterns, [0, 2, 3, 1]);
       for (const { name, resized } of levels) {
         x = convolutionUnit(weights, name, resize(x, resized), mode, moments);
         for (let block = 0; block < blocks; block++) x = residualBlock(weights, name, block, x, mode, moments);
@@ -65,7 +68,7 @@ export function residual({ sceneShape, width, depth, blocks }: ResidualArchitect
 }
 
 /** Down from full resolution, and up again. */
-function levelsOf(width: number, depth: number): readonly Level[] {
+function levelsOf(snapshots: number, width: number, depth: number): readonly Level[] {
   const channels = (halvings: number): number => width * 2 ** halvings;
   const down = Array.from({ length: depth }, (_, i): Level => ({
     name: `down${i + 1}`,
@@ -79,7 +82,7 @@ function levelsOf(width: number, depth: number): readonly Level[] {
     from: channels(depth - i),
     channels: channels(depth - i - 1),
   }));
-  return [{ name: 'down0', resized: 'same', from: 1, channels: width }, ...down, ...up];
+  return [{ name: 'down0', resized: 'same', from: snapshots, channels: width }, ...down, ...up];
 }
 
 const unitOf = (level: string, i: number): string => `${level}.block${i >> 1}.${i % 2 === 0 ? 'first' : 'second'}`;

@@ -57,7 +57,7 @@ export async function assess(method: Method, problem: Problem, field: Field, opt
 
   const heldOut = await holdOut(method, problem, options, missing);
   const restarts: Solved[] = [];
-  if (method.classical && settings.restarts > 0) {
+  if (method.restarts && settings.restarts > 0) {
     const tick = options.stage('restarts');
     for (let restart = 0; restart < settings.restarts; restart++) {
       restarts.push(await method.solve(problem, split(split(key, 'restart'), restart), tick));
@@ -146,8 +146,9 @@ async function solveHalves(
   const [, snapshots = 0] = problem.intensity.shape;
   if (!settings.halves) return null;
   if (snapshots < 2) missing.push('ring correlation: one snapshot has no halves');
-  else if (!method.classical) missing.push('ring correlation: a network reads all snapshots that it was trained with, or none');
-  if (snapshots < 2 || !method.classical) return null;
+  else if (!method.anySnapshots)
+    missing.push('ring correlation: a network reads all snapshots that it was trained with, or none');
+  if (snapshots < 2 || !method.anySnapshots) return null;
   const tick = stage('halves');
   const solveHalf = async (parity: number): Promise<Field> => {
     const chosen = Array.from({ length: snapshots }, (_, index) => index).filter((index) => index % 2 === parity);

@@ -159,7 +159,8 @@ export async function invertingMethod(
   return {
     name,
     title,
-    classical: false,
+    restarts: false,
+    anySnapshots: false,
     async solve({ intensity, weights: known }, _, tick) {
       await tick({ scene: 0, iteration: 0, residual: null });
       const began = performance.now();

@@ -38,8 +38,10 @@ export type MethodEnding = Exclude<Ending, 'stopped'> | 'seconds';
 export interface Method {
   readonly name: string;
   readonly title: string;
-  /** Whether it begins somewhere, so that it can begin elsewhere, and takes any number of snapshots: a network does neither. */
-  readonly classical: boolean;
+  /** Whether it begins somewhere, so that it can begin elsewhere. */
+  readonly restarts: boolean;
+  /** Whether it takes some of the snapshots alone: what has learned to read them takes all that it was trained with, or none. */
+  readonly anySnapshots: boolean;
   /** @param restart begins elsewhere, by this key; null for the usual start */
   solve(problem: Problem, restart: Key | null, tick: Tick): Promise<Solved>;
 }
@@ -66,7 +68,8 @@ export function classicalMethod(solver: Solver, prior: Prior, budget: Budget & B
   return {
     name: solver.name,
     title: solver.title,
-    classical: true,
+    restarts: true,
+    anySnapshots: true,
     async solve(problem, restart, tick) {
       const [scenes = 0] = problem.intensity.shape;
       const began = now();
@@ -107,7 +110,8 @@ export function networkMethod(reader: Reader, model: SceneModel): Method {
   return {
     name: 'network',
     title: 'Network',
-    classical: false,
+    restarts: false,
+    anySnapshots: false,
     solve(problem, _, tick) {
       if (last?.problem !== problem) last = { problem, solved: read(problem, tick) };
       return last.solved;
@@ -120,7 +124,8 @@ export function refinedMethod(network: Method, prior: Prior, refinement: Refinem
   return {
     name: 'network+er',
     title: 'Network, then projections',
-    classical: false,
+    restarts: false,
+    anySnapshots: false,
     async solve(problem, _, tick) {
       const start = await network.solve(problem, null, tick);
       const began = now();

@@ -122,7 +122,9 @@ export function searchingMethod(
   return {
     name,
     title,
-    classical: true,
+    restarts: true,
+    // What reads magnitudes knows those of all snapshots.
+    anySnapshots: !network.generator.readsMagnitudes && (network.encoder ?? null) === null,
     async solve({ intensity, operator, weights: known }, restart, tick) {
       const began = performance.now();
       const operatorOfTensors = operator.onTensors?.bind(operator);

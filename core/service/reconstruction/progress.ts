@@ -29,8 +29,8 @@ export class Progress {
   ) {
     const [scenes = 0, snapshots = 0] = shape;
     const { heldOut, restarts, halves } = settings.trust;
-    const again = ({ classical }: Method): number =>
-      (heldOut === 'none' ? 0 : 1) + (classical ? restarts + (halves && snapshots > 1 ? 2 : 0) : 0);
+    const again = (method: Method): number =>
+      (heldOut === 'none' ? 0 : 1) + (method.restarts ? restarts : 0) + (method.anySnapshots && halves && snapshots > 1 ? 2 : 0);
     this.#total = methods.reduce((sum, method) => sum + scenes + judged * again(method), 0);
     this.#settings = settings;
     this.#onProgress = onProgress;

@@ -5,9 +5,12 @@ import { onBackend } from '../../engine/on-backend.ts';
 import { onnxRuntime } from '../../engine/providers/onnx-runtime.ts';
 import * as tf from '../../engine/tf.ts';
 import { intensityOf } from '../../math/field.ts';
+import { rootKey } from '../../math/random.ts';
 import { psnr } from '../../metrics/psnr.ts';
+import { randomMask } from '../../optics/masks.ts';
+import { IDEAL_PANEL } from '../../optics/panel.ts';
 import { fieldOfImages } from '../../optics/scenes.ts';
-import { measuringOperator } from '../encoders/measurement.ts';
+import { codedMeasurement, measuringOperator } from '../encoders/measurement.ts';
 import type { GeneratorHost } from '../generators/train-generator.ts';
 import { tinyScenes } from '../testing.ts';
 import { directConfigSchema, type DirectConfig } from './direct-config.ts';
@@ -57,6 +60,14 @@ it.each([
     config({ measurement: far, architecture: { kind: 'residual', width: 4, depth: 2, blocks: 1 } }),
     1,
   ],
+  [
+    'a residual network behind two masks',
+    config({
+      measurement: codedMeasurement(randomMask(rootKey(4), 2, 16, 16), { ...IDEAL_PANEL, fillFactor: 0.9 }),
+      architecture: { kind: 'residual', width: 4, depth: 1, blocks: 0 },
+    }),
+    1,
+  ],
 ])('%s learns to read images it has not seen, the same for the same seed, and as its figure says', async (_, own, gain) => {
   const trained = await trainDirect(own, images, host(engine));
   const untaught = await trainDirect(own, images, host(engine, 1));
@@ -92,7 +103,7 @@ it('ends within one step when asked, goes on to the same bits, and leaves no ten
 it('says what does not fit in one line', async () => {
   const residual = { kind: 'residual', width: 4, depth: 2, blocks: 1 };
   await expect(trainDirect(config({ architecture: residual }), images, host(engine))).rejects.toThrow(
-    'a residual network: expected a pattern of 16×16, as large as the image, found 60 magnitudes (a perceptron takes any number)',
+    'a residual network: expected patterns of 16×16, as large as the image, found 60 magnitudes (a perceptron takes any number)',
   );
   await expect(
     trainDirect(config({ training: { epochs: 1, batchSize: 201, learningRate: 1 } }), images, host(engine)),

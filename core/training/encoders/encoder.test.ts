@@ -12,6 +12,7 @@ import { initialiseDense } from '../../networks/generators/dense.ts';
 import { encoderFeatures } from '../../networks/generators/vae.ts';
 import { fieldOfImages, type SceneModel } from '../../optics/scenes.ts';
 import { codedDiffraction } from '../../optics/coded-diffraction.ts';
+import { IDEAL_PANEL } from '../../optics/panel.ts';
 import { randomMask } from '../../optics/masks.ts';
 import { DPR } from '../../retrieval/generative/options.ts';
 import { solveByPrior } from '../../retrieval/generative/solve.ts';
@@ -24,7 +25,14 @@ import { trainGenerator, type GeneratorHost } from '../generators/train-generato
 import { tinyScenes } from '../testing.ts';
 import { encoderConfigSchema, type EncoderConfig } from './encoder-config.ts';
 import { encoderLoss, encoderOf, type EncoderProblem } from './encoder-course.ts';
-import { magnitudeMoments, measuresAlike, measuringOperator, type Measurement } from './measurement.ts';
+import {
+  codedMeasurement,
+  magnitudeMoments,
+  measurementSchema,
+  measuresAlike,
+  measuringOperator,
+  type Measurement,
+} from './measurement.ts';
 import { keptEncoder, trainEncoder, type FrozenGenerator } from './train-encoder.ts';
 
 const engine = compiledEngine(await onnxRuntime({ provider: 'cpu', threads: 1 }));
@@ -174,6 +182,15 @@ it('is known by what it measures', () => {
   expect(fits({ kind: 'fourier', pattern: [16, 16] }, {}, other)).toBe(false);
   expect(fits({ kind: 'fourier', pattern: [16, 16] }, { scene: other }, other)).toBe(true);
   expect(measuresAlike(config, codedDiffraction(randomMask(rootKey(2), 1, 16, 16)), config.scene)).toBe(false);
+  const mask = randomMask(rootKey(2), 2, 16, 16);
+  const panel = { ...IDEAL_PANEL, fillFactor: 0.9, zeroOrder: 0.02 };
+  const coded = { ...config, measurement: measurementSchema.parse(codedMeasurement(mask, panel)) };
+  expect(measuresAlike(coded, codedDiffraction(mask, panel), config.scene)).toBe(true);
+  expect(measuresAlike(coded, codedDiffraction(mask), config.scene)).toBe(false);
+  expect(measuresAlike(coded, codedDiffraction(randomMask(rootKey(3), 2, 16, 16), panel), config.scene)).toBe(false);
+  expect(() => measuringOperator(coded.measurement, [8, 8])).toThrow(
+    'measurement.masks: expected masks of 8×8, as large as the scene, found 16×16',
+  );
   const gaussian = { kind: 'gaussian', matrix: 'real', measurements: 20, seed: 1 } as const;
   expect(fits(gaussian, { measurement: gaussian })).toBe(true);
   for (const change of [{ seed: 2 }, { matrix: 'complex' }, { measurements: 21 }] as const) {

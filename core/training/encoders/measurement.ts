@@ -1,33 +1,64 @@
 import { z } from 'zod';
-import { intensityOf, type Field, type RealField, type Shape2 } from '../../math/field.ts';
+import { elementCount, intensityOf, type Field, type RealField, type Shape2 } from '../../math/field.ts';
 import { InputError } from '../../math/input-error.ts';
 import { rootKey, split, uniform } from '../../math/random.ts';
+import { codedDiffraction } from '../../optics/coded-diffraction.ts';
 import { fourier } from '../../optics/fourier.ts';
 import { gaussianMatrix } from '../../optics/gaussian-matrix.ts';
 import { matrixOperator } from '../../optics/matrix-operator.ts';
 import type { SensingOperator } from '../../optics/operator.ts';
+import type { PanelModel } from '../../optics/panel.ts';
 import { fieldOfImages, type SceneModel } from '../../optics/scenes.ts';
 import { amplitudeOf } from '../../retrieval/magnitude-projection.ts';
+import { panelSchema } from '../design-config.ts';
 import { momentsOf } from '../adversarial/sample-quality.ts';
 import { countScenes, type SceneImages } from '../scene-images.ts';
+
+const positive = z.int().positive();
 
 /** What measures, in few enough numbers to be kept with what has learned from it. */
 export const measurementSchema = z.discriminatedUnion('kind', [
   /** A far field without a mask, of so many rows and columns. */
-  z.strictObject({ kind: z.literal('fourier'), pattern: z.tuple([z.int().positive(), z.int().positive()]) }),
+  z.strictObject({ kind: z.literal('fourier'), pattern: z.tuple([positive, positive]) }),
   /** Random vectors, which follow from the seed and their number. */
   z.strictObject({
     kind: z.literal('gaussian'),
     matrix: z.enum(['real', 'complex']),
-    measurements: z.int().positive(),
+    measurements: positive,
     seed: z.int().nonnegative(),
+  }),
+  /** Coded diffraction: a far field behind each mask, `φ [L,H,W]` in radians, that such a panel shows. */
+  z.strictObject({
+    kind: z.literal('cdp'),
+    masks: z
+      .strictObject({ shape: z.tuple([positive, positive, positive]), phases: z.array(z.number()) })
+      .refine(({ shape, phases }) => phases.length === elementCount(shape), 'as many phases as its shape says'),
+    panel: panelSchema,
   }),
 ]);
 export type Measurement = z.infer<typeof measurementSchema>;
 
-/** @throws InputError when a pattern is smaller than the scene */
+/** Of a phase in radians: no panel shows a millionth. */
+const DIGITS = 6;
+
+/** Behind masks `φ [L,H,W]` that such a panel shows. */
+export function codedMeasurement({ shape, data }: RealField, panel: PanelModel): Measurement {
+  const phases = Array.from(data, (phase) => Number(phase.toFixed(DIGITS)));
+  return { kind: 'cdp', masks: { shape: shape as [number, number, number], phases }, panel };
+}
+
+/** @throws InputError when a pattern is smaller than the scene, or masks are not of its size */
 export function measuringOperator(measurement: Measurement, sceneShape: Shape2): SensingOperator<Field> {
   if (measurement.kind === 'gaussian') return matrixOperator(measurementMatrix(measurement, sceneShape), sceneShape);
+  if (measurement.kind === 'cdp') {
+    const { masks, panel } = measurement;
+    const [, ...plane] = masks.shape;
+    if (plane.join() === sceneShape.join()) {
+      return codedDiffraction({ shape: masks.shape, data: Float64Array.from(masks.phases) }, panel);
+    }
+    const expected = `masks of ${sceneShape.join('×')}, as large as the scene`;
+    throw new InputError({ where: 'measurement.masks', expected, found: plane.join('×') });
+  }
   const { pattern } = measurement;
   if (pattern.every((length, axis) => length >= sceneShape[axis]!)) return fourier(sceneShape, pattern);
   const [expected, found] = [`a pattern of at least ${sceneShape.join('×')}, as large as the scene`, pattern.join('×')];

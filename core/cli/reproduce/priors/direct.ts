@@ -3,6 +3,7 @@ import type { DirectArchitecture } from '../../../networks/direct/architecture.t
 import { readDirectly } from '../../../training/direct/train-direct.ts';
 import type { DirectConfig } from '../../../training/direct/direct-config.ts';
 import type { Measurement } from '../../../training/encoders/measurement.ts';
+import { titleOfMeasurement } from '../../measurement-options.ts';
 import { inverseFor } from './inverse.ts';
 import type { Size } from './settings.ts';
 import { SIDE, type Bench, type Solved } from './work.ts';
@@ -27,7 +28,7 @@ export async function solveDirect(
   const config = {
     version: 1,
     kind: 'direct',
-    name: `${name} ${problem.join(' ')}`.slice(0, 80),
+    name: `${name} ${titleOfMeasurement(measurement)}`,
     seed,
     dataset: { source, height: SIDE, width: SIDE, train, validation },
     scene: { kind: 'amplitude', phaseRange: Math.PI },
