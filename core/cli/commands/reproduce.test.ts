@@ -15,6 +15,10 @@ const reproduce = (...argv: string[]) => drive(folder, ['reproduce', ...argv, '-
 it.each([
   [['destillation'], 'study: expected one of distillation'],
   [['distillation', '--scale', 'tiny'], '--scale: expected one of smoke, laptop, paper, found "tiny"'],
+  [
+    ['classical', '--dataset', 'faces.h5'],
+    '--dataset: expected one of the studies gaussian, prilo, starts, coded, sketch, symmetry, found "classical"',
+  ],
   [['distillation', '--seeds', '0'], '--seeds: expected a whole number from 1 to 100, found "0"'],
 ])('refuses %j with one line', async (argv, line) => {
   const { exit, stderr } = await reproduce(...argv);

@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { loadDesignConfig } from '../../runs/presets.ts';
 import { locations } from '../../service/locations.ts';
+import { InputError } from '../../math/input-error.ts';
 import type { CommandFile } from '../command-file.ts';
 import { connect } from '../connect.ts';
 import { quoted, type CommandContext, type CommandResult } from '../context.ts';
@@ -19,15 +20,21 @@ import { runExperiment } from '../reproduce/run-experiment.ts';
 import { STUDIES } from '../reproduce/studies.ts';
 import { SCALES, type Assignment, type Scale, type WorkedStudy } from '../reproduce/study.ts';
 import { summariseArms, type ArmSummary } from '../reproduce/summary.ts';
+import { datasetName } from '../scenes.ts';
 import { renderTable, type Column } from '../terminal/table.ts';
 
 interface ReproduceOptions {
   readonly scale: Scale;
   readonly seeds?: number;
   readonly jobs?: number;
+  readonly dataset?: string;
   readonly out?: string;
   readonly force?: boolean;
 }
+
+const takers = STUDIES.filter((study) => 'work' in study && study.takesImages)
+  .map(({ name }) => name)
+  .join(', ');
 
 export const addReproduce: CommandFile = (program, act) => {
   program
@@ -42,6 +49,10 @@ export const addReproduce: CommandFile = (program, act) => {
       '--jobs <n>',
       'runs to train, or points of classical to work on, at the same time, each on its share of the cores (default: one a core, four at most; 1 at the scale paper)',
       wholeNumber('--jobs', { least: 1, most: 64 }),
+    )
+    .option(
+      '--dataset <name>',
+      `a known data set, or a file or folder of images, in place of Fashion-MNIST (${takers}); printed figures are then left out`,
     )
     .option('--out <dir>', 'a new folder for report.html, results.csv and summary.csv (default: named after study and scale)')
     .option('--force', 'write into a folder that has files')
@@ -58,6 +69,10 @@ async function reproduce(context: CommandContext, options: ReproduceOptions, nam
         STUDIES.map((one) => one.name),
       )(name),
   )!;
+  if (options.dataset !== undefined && !('takesImages' in study)) {
+    throw new InputError({ where: '--dataset', expected: `one of the studies ${takers}`, found: study.name });
+  }
+  const dataset = options.dataset === undefined ? null : datasetName(context, options.dataset);
   const cores = os.availableParallelism();
   // One small design leaves a second core idle half of the time; each takes some 400 MB. Large ones fill a processor, or the only GPU.
   const jobs = options.jobs ?? (scale === 'paper' ? 1 : Math.min(4, cores));
@@ -69,6 +84,7 @@ async function reproduce(context: CommandContext, options: ReproduceOptions, nam
       seeds === undefined ? [] : `--seeds ${seeds}`,
       context.seed === undefined ? [] : `--seed ${context.seed}`,
       options.jobs === undefined ? [] : `--jobs ${jobs}`,
+      options.dataset === undefined ? [] : `--dataset ${quoted(options.dataset)}`,
       out === undefined ? [] : `--out ${quoted(out)}`,
       force ? '--force' : [],
     ]
@@ -77,7 +93,7 @@ async function reproduce(context: CommandContext, options: ReproduceOptions, nam
   );
   const open = async (): Promise<OutputFolder> =>
     wanted ?? (await outputFolder(await freshFolder(context.resolve(`${study.name}-${scale}`)), { force }));
-  if ('work' in study) return await carryOut(study, { context, scale, seeds, jobs, command }, open);
+  if ('work' in study) return await carryOut(study, { context, scale, seeds, jobs, dataset, command }, open);
   const plan = study.plan(scale, seeds);
   const base = await loadDesignConfig(locations.assets, plan.preset, plan.overrides);
   const outcomes = await runExperiment(

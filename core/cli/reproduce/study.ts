@@ -49,6 +49,8 @@ export interface StudyResults {
 export interface WorkedStudy {
   readonly name: string;
   readonly title: string;
+  /** Whether it can take other images than its own. */
+  readonly takesImages?: true;
   /** @throws Interrupted once the user asked to stop; the same command goes on */
   work(assignment: Assignment): Promise<Findings>;
 }
@@ -60,6 +62,8 @@ export interface Assignment {
   readonly seeds: number | undefined;
   /** Pieces of work to do at the same time, where a study has any. */
   readonly jobs: number;
+  /** In place of its own images: a known data set, or an absolute path. Null for its own. */
+  readonly dataset: string | null;
   /** The command that makes the page again. */
   readonly command: string;
 }

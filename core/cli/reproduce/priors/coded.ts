@@ -12,18 +12,20 @@ import { locations } from '../../../service/locations.ts';
 import { openReader } from '../../../training/infer-step.ts';
 import type { Engine } from '../../../engine/program.ts';
 import { connect } from '../../connect.ts';
+import type { CommandContext } from '../../context.ts';
 import { libraryOf } from '../../library.ts';
 import { loadDesign, type LoadedDesign } from '../../load-design.ts';
 import { openEngine } from '../../engine.ts';
 import { renderCsv } from '../../report/csv.ts';
 import type { Arm, Outcome } from '../experiment.ts';
 import { runExperiment } from '../run-experiment.ts';
+import { openImages } from '../study-images.ts';
 import type { Assignment, WorkedStudy } from '../study.ts';
 import { codedPage, rowOf, textOf, verdictOf, type CodedRow, type MaskKind } from './coded-page.ts';
 import { generatorFor } from './generator.ts';
 import { withPhase } from './gaussian.ts';
 import { keptSolutions } from './kept-solutions.ts';
-import { generatorConfig, priorsOf, SIZES, type Size } from './settings.ts';
+import { generatorConfig, priorsOf, sizeOf, type Size } from './settings.ts';
 import {
   lineOf,
   score,
@@ -62,15 +64,17 @@ const RESTARTS = 4;
 export const coded: WorkedStudy = {
   name: 'coded',
   title: 'generative priors behind one mask, learned or random, without and with noise',
+  takesImages: true,
   async work(assignment) {
     const { context, scale, command } = assignment;
-    const size = SIZES[scale];
+    const size = await sizeOf(assignment);
+    await checkTestPart(context, size.source);
     const seed = context.seed ?? 0;
     const outcomes = await designsOf(assignment, size, seed);
     const engine = await openEngine(context, undefined);
     try {
       const kept = await generatorFor(context, engine, generatorConfig('vae-100', size));
-      const truth = await testScenes(size);
+      const truth = await testScenes(context, size);
       const { dpr, priloBest } = priorsOf(size, { dpr: DPR, prilo: PRILO });
       const generative: GenerativeMethod[] = [
         { name: 'dpr', title: 'DPR', options: dpr },
@@ -117,6 +121,13 @@ export const coded: WorkedStudy = {
 };
 
 const nameOf = (mask: MaskKind, { name }: Condition): string => `${mask}-${name}`;
+
+/** Each design chooses its own training images: what it has not seen must stand apart. @throws InputError */
+async function checkTestPart(context: CommandContext, source: string): Promise<void> {
+  if ((await openImages(context, source)).testCount > 0) return;
+  const hint = 'datasets import --test sets one apart';
+  throw new InputError({ where: source, expected: 'a data set with a test part', found: 'none', hint });
+}
 
 /** A design for each mask and condition, alike in everything else. */
 async function designsOf({ context, jobs, command }: Assignment, size: Size, seed: number): Promise<Outcome[]> {

@@ -18,9 +18,10 @@ const engine = eagerEngine('cpu');
 async function benchIn(folder: string, interrupt: AbortSignal): Promise<Bench> {
   const silent = { write: () => true };
   const surroundings = { stdout: silent, stderr: silent, cwd: folder, env: {}, interrupt };
+  const context = createContext(surroundings, { workspace: folder }, () => Promise.reject(new Error('no other command')));
   return {
-    context: createContext(surroundings, { workspace: folder }, () => Promise.reject(new Error('no other command'))),
-    ...measuredExactly(fourier([SIDE, SIDE], [SIDE, SIDE]), await testScenes(size)),
+    context,
+    ...measuredExactly(fourier([SIDE, SIDE], [SIDE, SIDE]), await testScenes(context, size)),
     seed: 0,
     problem: ['fourier'],
     kept: keptSolutions(folder),

@@ -14,7 +14,7 @@ import { bestSparse, drawSimilarity, gaussianPage, textOf, type Kind, type Point
 import { solveDirect } from './direct.ts';
 import { generatorFor } from './generator.ts';
 import { keptSolutions } from './kept-solutions.ts';
-import { directMethods, generatorConfig, priorsOf, RADII, SIZES, SPARSE, type Size } from './settings.ts';
+import { directMethods, generatorConfig, priorsOf, RADII, sizeOf, SPARSE, type Size } from './settings.ts';
 import {
   lineOf,
   measuredExactly,
@@ -35,14 +35,16 @@ type GaussianMeasurement = Extract<Measurement, { kind: 'gaussian' }>;
 export const gaussian: WorkedStudy = {
   name: 'gaussian',
   title: 'generative priors, real and complex Gaussian measurements',
-  async work({ context, scale, command }) {
-    const size = SIZES[scale];
+  takesImages: true,
+  async work(assignment) {
+    const { context, scale, command } = assignment;
+    const size = await sizeOf(assignment);
     const seed = context.seed ?? 0;
     const engine = await openEngine(context, undefined);
     try {
       const kept = await generatorFor(context, engine, generatorConfig('vae-20', size));
-      const truth = await testScenes(size);
-      const validation = await validationScenes(size, size.chosenOn);
+      const truth = await testScenes(context, size);
+      const validation = await validationScenes(context, size, size.chosenOn);
       const points: Point[] = [];
       for (const [kind, measurements] of placesOf(size)) {
         const measurement: GaussianMeasurement = { kind: 'gaussian', matrix: kind, measurements, seed };

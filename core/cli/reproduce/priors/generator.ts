@@ -1,5 +1,4 @@
 import { loadSplit } from '../../../datasets/dataset.ts';
-import { openDataset } from '../../../datasets/open.ts';
 import type { Engine } from '../../../engine/program.ts';
 import { rootKey, type Key } from '../../../math/random.ts';
 import type { KeptGenerator } from '../../../runs/generator-library.ts';
@@ -8,7 +7,7 @@ import type { TrainingImages } from '../../../training/generators/train-generato
 import type { CommandContext } from '../../context.ts';
 import { keepTrained } from '../../generator/keep-trained.ts';
 import { generatorsOf } from '../../library.ts';
-import { datasetPlaces } from '../../scenes.ts';
+import { openImages } from '../study-images.ts';
 
 /** A generator of the workspace with this configuration, whatever its name, trained to its end; trained now where there is none. */
 export async function generatorFor(context: CommandContext, engine: Engine, config: GeneratorConfig): Promise<KeptGenerator> {
@@ -18,7 +17,7 @@ export async function generatorFor(context: CommandContext, engine: Engine, conf
     ({ origin }) => origin.kind === 'trained' && same(origin.config) === same(config) && origin.epochs === config.training.epochs,
   );
   if (kept !== undefined) return library.find(kept.id);
-  const images = await imagesFor(config.dataset, rootKey(config.seed));
+  const images = await imagesFor(context, config.dataset, rootKey(config.seed));
   const trained = await keepTrained(context, engine, config, images);
   context.checkInterrupt();
   return trained;
@@ -26,9 +25,10 @@ export async function generatorFor(context: CommandContext, engine: Engine, conf
 
 /** What a network of a study learns from, and what its figures come from. */
 export async function imagesFor(
+  context: CommandContext,
   { source, height, width, train, validation }: GeneratorConfig['dataset'],
   key: Key,
 ): Promise<TrainingImages> {
-  const dataset = await openDataset(source, datasetPlaces);
+  const dataset = await openImages(context, source);
   return loadSplit(dataset, { train, validation, test: 0 }, [height, width], key);
 }

@@ -15,7 +15,7 @@ export async function inverseFor(context: CommandContext, engine: Engine, config
     (record) => same(record.config) === same(config) && record.epochs === config.training.epochs,
   );
   if (known !== undefined) return library.find(known.id);
-  const trained = await keepInverse(context, engine, config, await imagesFor(config.dataset, rootKey(0)));
+  const trained = await keepInverse(context, engine, config, await imagesFor(context, config.dataset, rootKey(0)));
   context.checkInterrupt();
   return trained;
 }

@@ -44,7 +44,13 @@ async function encoderFor(
     (record) => same(record.config) === same(config) && record.epochs === config.training.epochs,
   );
   if (known !== undefined) return kept.encoders.find(known.id);
-  const trained = await keepEncoder(context, engine, config, kept, await imagesFor(config.dataset, rootKey(config.seed)));
+  const trained = await keepEncoder(
+    context,
+    engine,
+    config,
+    kept,
+    await imagesFor(context, config.dataset, rootKey(config.seed)),
+  );
   context.checkInterrupt();
   return trained;
 }

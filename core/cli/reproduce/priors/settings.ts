@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { DirectArchitecture } from '../../../networks/direct/architecture.ts';
 import type { DescentPlan, PriorOptions } from '../../../retrieval/generative/options.ts';
 import type { ConditionalConfig } from '../../../training/conditional/conditional-config.ts';
@@ -5,7 +6,8 @@ import type { EncoderConfig } from '../../../training/encoders/encoder-config.ts
 import type { GeneratorConfig } from '../../../training/generators/generator-config.ts';
 import { GENERATOR_NETWORKS } from '../../../training/generators/networks.ts';
 import { CONDITIONAL } from '../../inverse/networks.ts';
-import type { Scale } from '../study.ts';
+import { fittingCounts, openImages } from '../study-images.ts';
+import type { Assignment, Scale } from '../study.ts';
 
 /** How much of everything there is at a scale. */
 export interface Size {
@@ -123,10 +125,26 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
   },
 };
 
+/** What there is at a scale, of the images that the study was given. @throws InputError when these cannot be read */
+export async function sizeOf({ context, scale, dataset }: Assignment): Promise<Size> {
+  const size = SIZES[scale];
+  if (dataset === null) return size;
+  const counts = fittingCounts(size, await openImages(context, dataset));
+  const { chosenOn, designs, starts } = size;
+  return {
+    ...size,
+    ...counts,
+    source: dataset,
+    chosenOn: Math.min(chosenOn, counts.validation),
+    designs: { ...designs, train: Math.min(designs.train, counts.train) },
+    starts: { ...starts, images: Math.min(starts.images, counts.images) },
+  };
+}
+
 export function generatorConfig(network: string, { source, train, validation, epochs }: Size): GeneratorConfig {
   return {
     version: 1,
-    name: `${network} ${source}`,
+    name: `${network} ${path.basename(source)}`.slice(0, 80),
     seed: 0,
     dataset: { source, height: 28, width: 28, train, validation },
     network: GENERATOR_NETWORKS[network]!.network,

@@ -12,7 +12,7 @@ import { renderTable } from '../../terminal/table.ts';
 import type { WorkedStudy } from '../study.ts';
 import { generatorFor } from './generator.ts';
 import { keptSolutions } from './kept-solutions.ts';
-import { generatorConfig, priorsOf, SIZES } from './settings.ts';
+import { generatorConfig, priorsOf, sizeOf } from './settings.ts';
 import { measuredExactly, score, SIDE, solveGenerative, testScenes, type Bench, type Figures } from './work.ts';
 
 interface Point extends Figures {
@@ -24,13 +24,15 @@ interface Point extends Figures {
 export const starts: WorkedStudy = {
   name: 'starts',
   title: 'PRILO-MII over the number of first codes and of restarts',
-  async work({ context, scale, command }) {
-    const { starts: counts, ...rest } = SIZES[scale];
+  takesImages: true,
+  async work(assignment) {
+    const { context, scale, command } = assignment;
+    const { starts: counts, ...rest } = await sizeOf(assignment);
     const size = { ...rest, starts: counts, images: counts.images };
     const engine = await openEngine(context, undefined);
     try {
       const kept = await generatorFor(context, engine, generatorConfig('vae-100', size));
-      const truth = await testScenes(size);
+      const truth = await testScenes(context, size);
       const bench: Bench = {
         context,
         ...measuredExactly(fourier([SIDE, SIDE], [SIDE, SIDE]), truth),

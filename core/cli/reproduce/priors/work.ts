@@ -1,5 +1,4 @@
 import { loadSplit } from '../../../datasets/dataset.ts';
-import { openDataset } from '../../../datasets/open.ts';
 import type { Engine } from '../../../engine/program.ts';
 import { intensityOf, sceneOf, type Field, type RealField } from '../../../math/field.ts';
 import { rootKey, split } from '../../../math/random.ts';
@@ -23,22 +22,28 @@ import { keptEncoder } from '../../../training/encoders/train-encoder.ts';
 import { keptGenerator } from '../../../training/generators/networks.ts';
 import type { CommandContext } from '../../context.ts';
 import { Interrupted } from '../../failure.ts';
-import { datasetPlaces } from '../../scenes.ts';
+import { openImages, testImages, type ImageCounts } from '../study-images.ts';
 import type { KeptSolutions, Solution } from './kept-solutions.ts';
 import type { Size } from './settings.ts';
 
 export const SIDE = 28;
 
-/** The first test images as real scenes `[Q,28,28]`. */
-export async function testScenes({ source, images }: Pick<Size, 'source' | 'images'>): Promise<Field> {
-  const dataset = await openDataset(source, datasetPlaces);
-  const { test } = await loadSplit(dataset, { train: 1, validation: 0, test: images }, [SIDE, SIDE], rootKey(0));
-  return { shape: [images, SIDE, SIDE], re: Float64Array.from(test.images), im: new Float64Array(test.images.length) };
+/** Test images as real scenes `[Q,28,28]`. */
+export async function testScenes(
+  context: CommandContext,
+  { source, ...counts }: Pick<Size, 'source' | keyof ImageCounts>,
+): Promise<Field> {
+  const { images } = await testImages(await openImages(context, source), counts, [SIDE, SIDE]);
+  return { shape: [counts.images, SIDE, SIDE], re: Float64Array.from(images), im: new Float64Array(images.length) };
 }
 
 /** Images that nothing is scored on, to choose by: real scenes `[Q,28,28]`. No generator of `generatorConfig` has learned from them. */
-export async function validationScenes({ source, train, validation }: Size, images: number): Promise<Field> {
-  const dataset = await openDataset(source, datasetPlaces);
+export async function validationScenes(
+  context: CommandContext,
+  { source, train, validation }: Size,
+  images: number,
+): Promise<Field> {
+  const dataset = await openImages(context, source);
   const kept = await loadSplit(dataset, { train, validation, test: 0 }, [SIDE, SIDE], rootKey(0));
   const re = Float64Array.from(kept.validation.images.subarray(0, images * SIDE * SIDE));
   return { shape: [images, SIDE, SIDE], re, im: new Float64Array(re.length) };

@@ -1,5 +1,6 @@
 import type { DescentPlan } from '../../../retrieval/generative/options.ts';
-import type { Scale } from '../study.ts';
+import { fittingCounts, openImages } from '../study-images.ts';
+import type { Assignment, Scale } from '../study.ts';
 
 /** How much of everything there is at a scale. */
 export interface Size {
@@ -23,7 +24,7 @@ export interface Size {
   };
 }
 
-export const SIZES: Readonly<Record<Scale, Size>> = {
+const SIZES: Readonly<Record<Scale, Size>> = {
   smoke: {
     samples: 2000,
     steps: 100,
@@ -55,3 +56,13 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
     retrieval: { images: 1024, measurements: 200, code: { steps: 1500, rate: 0.1 }, iterations: 2000 },
   },
 };
+
+/** What there is at a scale, of the images that the study was given. @throws InputError when these cannot be read */
+export async function sizeOf({ context, scale, dataset }: Assignment): Promise<Size> {
+  const size = SIZES[scale];
+  if (dataset === null) return size;
+  const wanted = { train: size.images, validation: 0, images: size.tested };
+  const { train, images: tested } = fittingCounts(wanted, await openImages(context, dataset));
+  const retrieval = { ...size.retrieval, images: Math.min(size.retrieval.images, tested) };
+  return { ...size, source: dataset, images: train, tested, retrieval };
+}

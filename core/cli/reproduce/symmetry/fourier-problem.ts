@@ -1,5 +1,4 @@
 import { loadSplit } from '../../../datasets/dataset.ts';
-import { openDataset } from '../../../datasets/open.ts';
 import { fft2, ifft2 } from '../../../math/fft.ts';
 import { intensityOf, zeroField, type Field } from '../../../math/field.ts';
 import { rootKey, split } from '../../../math/random.ts';
@@ -7,7 +6,9 @@ import { alignFourier } from '../../../metrics/align-fourier.ts';
 import { rectifiedError } from '../../../metrics/rectified-error.ts';
 import { placeAtOrigin } from '../../../retrieval/symmetry/fourier.ts';
 import type { Pairs } from '../../../training/regression/pairs.ts';
-import { datasetPlaces } from '../../scenes.ts';
+import type { CommandContext } from '../../context.ts';
+import { openImages } from '../study-images.ts';
+import type { FourierSize } from './settings.ts';
 import { FAR_FIELD, FRAME, framesOf, IMAGE, targetOf, VARIANTS, type Target, type Variant } from './variants.ts';
 
 /** Sides of what the U-Net reads and writes: half of the far field's, so that it can be halved four times. */
@@ -25,9 +26,13 @@ export interface FourierProblem {
 }
 
 /** Images of a data set, in frames, and their far fields. The seed decides which, and how each frame varies. */
-export async function fourierProblem(source: string, images: number, tested: number, seed: number): Promise<FourierProblem> {
+export async function fourierProblem(
+  context: CommandContext,
+  { source, images, tested }: Pick<FourierSize, 'source' | 'images' | 'tested'>,
+  seed: number,
+): Promise<FourierProblem> {
   const key = rootKey(seed);
-  const dataset = await openDataset(source, datasetPlaces);
+  const dataset = await openImages(context, source);
   const parts = await loadSplit(dataset, { train: images, validation: 0, test: tested }, IMAGE, key);
   const framesIn = (part: 'train' | 'test', variant: Variant, target: Target): Field[] =>
     framesOf(parts[part].images, variant, split(split(key, part), variant.name)).map((frame) => targetOf(frame, target));
@@ -47,8 +52,8 @@ export async function fourierProblem(source: string, images: number, tested: num
 }
 
 /** The first test images of a data set, in the middle of their frames. */
-export async function testFrames(source: string, tested: number): Promise<Field[]> {
-  const dataset = await openDataset(source, datasetPlaces);
+export async function testFrames(context: CommandContext, source: string, tested: number): Promise<Field[]> {
+  const dataset = await openImages(context, source);
   const { test } = await loadSplit(dataset, { train: 0, validation: 0, test: tested }, IMAGE, rootKey(0));
   return framesOf(test.images, VARIANTS[0], rootKey(0));
 }

@@ -45,7 +45,7 @@ export interface FourierRow {
 export async function fourierTable(work: Work, size: FourierSize): Promise<FourierRow[]> {
   const found: Record<string, FourierErrors[]> = {};
   for (const seed of work.seeds) {
-    const problem = once(() => fourierProblem(size.source, size.images, size.tested, seed));
+    const problem = once(() => fourierProblem(work.context, size, seed));
     for (const training of TRAININGS) {
       const { variant, target } = training;
       const errors = await work.kept.through(settingsOf(size, variant, target, seed), async () =>

@@ -5,7 +5,7 @@ import { intervalCell, tableOf } from '../cells.ts';
 import type { Assignment } from '../study.ts';
 import type { OverSeeds } from '../summary.ts';
 import { OVERSAMPLING } from './gaussian-problem.ts';
-import { percent, PRINTED, type Results } from './results.ts';
+import { percent, type Results } from './results.ts';
 import type { Size } from './settings.ts';
 import { FOUND_BELOW } from './solver-table.ts';
 
@@ -70,22 +70,22 @@ const gaussianSection = ({ gaussian }: Results, { gaussian: { samples, tested, e
   ],
 });
 
-const fourierSection = ({ fourier }: Results, { fourier: size }: Size): Section => ({
+const fourierSection = ({ printed, fourier }: Results, { fourier: size }: Size): Section => ({
   heading: 'Table 2: far fields of images that shift and flip',
-  text: `Images of 28 × 28 pixels in dark frames of 42 × 42, and their far fields of 96 × 96 intensities, which are given as autocorrelations. A U-Net of ${size.baseWidth} channels in its first level learns from ${size.images} of them in ${size.epochs} epochs, and is tested on ${size.tested}. Far fields are the same whether a frame shifts or flips, so that only what is wanted differs. After: the symmetry that the frames vary in is broken; frames are centred, or centred and one of the two flips chosen.`,
+  text: `Images of ${size.source}, 28 × 28 pixels in dark frames of 42 × 42, and their far fields of 96 × 96 intensities, which are given as autocorrelations. A U-Net of ${size.baseWidth} channels in its first level learns from ${size.images} of them in ${size.epochs} epochs, and is tested on ${size.tested}. Far fields are the same whether a frame shifts or flips, so that only what is wanted differs. After: the symmetry that the frames vary in is broken; frames are centred, or centred and one of the two flips chosen.`,
   blocks: [
     tableOf(
       ['frames vary in', 'before', 'after', 'before, aligned', 'after, aligned', 'all broken, aligned'],
       fourier.map(({ variant, before, after, all }) => ({
         cells: [
           variant.title,
-          besidePrinted(before.rectified, PRINTED[variant.name]?.before),
-          besidePrinted(after.rectified, PRINTED[variant.name]?.after),
+          besidePrinted(before.rectified, printed[variant.name]?.before),
+          besidePrinted(after.rectified, printed[variant.name]?.after),
           cell(before.aligned),
           cell(after.aligned),
           cell(all.aligned),
         ],
-        emphasis: variant.name in PRINTED,
+        emphasis: variant.name in printed,
       })),
       'Rectified error. All broken: centred and flipped, whatever the frames vary in; that makes all four data sets one and the same. Zhang, Wan, Zhuang and Sun (2024); of its printed figures we know those for shifts.',
     ),

@@ -1,4 +1,5 @@
-import type { Scale } from '../study.ts';
+import { fittingCounts, openImages } from '../study-images.ts';
+import type { Assignment, Scale } from '../study.ts';
 
 /** Networks that learn scenes from Gaussian intensities: table 1. */
 export interface GaussianSize {
@@ -41,7 +42,7 @@ export interface Size {
   readonly sweep: SweepSize;
 }
 
-export const SIZES: Readonly<Record<Scale, Size>> = {
+const SIZES: Readonly<Record<Scale, Size>> = {
   smoke: {
     seeds: 1,
     gaussian: { lengths: [5], samples: 2000, tested: 200, epochs: 10 },
@@ -64,3 +65,16 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
     sweep: { length: 10, samples: 50_000, tested: 2000, epochs: 100 },
   },
 };
+
+/** What there is at a scale, with far fields of the images that the study was given. @throws InputError when these cannot be read */
+export async function sizeOf({ context, scale, dataset }: Assignment): Promise<Size> {
+  const size = SIZES[scale];
+  if (dataset === null) return size;
+  const wanted = { train: size.fourier.images, validation: 0, images: size.fourier.tested };
+  const { train, images: tested } = fittingCounts(wanted, await openImages(context, dataset));
+  return {
+    ...size,
+    fourier: { ...size.fourier, source: dataset, images: train, tested },
+    solvers: { ...size.solvers, tested: Math.min(size.solvers.tested, tested) },
+  };
+}

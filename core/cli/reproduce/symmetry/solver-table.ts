@@ -32,7 +32,7 @@ interface Solved {
 /** Solvers that learn nothing, on far fields of the test images of table 2, told that scenes are non-negative and lie in their frame. @throws Interrupted; what is done is kept */
 export async function solverTable(work: Work, { source }: FourierSize, size: SolverSize): Promise<SolverRow[]> {
   const [seed = 0] = work.seeds;
-  const frames = await testFrames(source, size.tested);
+  const frames = await testFrames(work.context, source, size.tested);
   const rows: SolverRow[] = [];
   for (const solver of [hybridInputOutput, augmentedLagrangian]) {
     const own = Object.fromEntries(Object.entries(solver.tunables).map(([name, { value }]) => [name, value]));

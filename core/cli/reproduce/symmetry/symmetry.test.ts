@@ -12,8 +12,8 @@ import type { OverSeeds } from '../summary.ts';
 import { fourierErrors, framesFrom } from './fourier-problem.ts';
 import { gaussianProblem } from './gaussian-problem.ts';
 import { pageOf } from './page.ts';
-import { csvOf, verdictOf, type Results } from './results.ts';
-import { SIZES } from './settings.ts';
+import { csvOf, PRINTED, verdictOf, type Results } from './results.ts';
+import { sizeOf } from './settings.ts';
 import { FAR_FIELD, framesOf, targetOf, VARIANTS } from './variants.ts';
 
 /** Images with dark borders of different widths, as those of a data set have. */
@@ -79,6 +79,7 @@ describe('tables', () => {
   const over = (mean: number): OverSeeds => ({ count: 3, mean, low: mean - 0.01, high: mean + 0.01 });
   const figure = (mean: number) => ({ rectified: over(mean), aligned: over(mean / 2) });
   const results: Results = {
+    printed: PRINTED,
     gaussian: [{ kind: 'real', length: 5, method: 'nn', title: 'network', errors: { before: over(0.6), after: over(0.2) } }],
     fourier: VARIANTS.map((one) => ({ variant: one, before: figure(0.3), after: figure(0.1), all: figure(0.12) })),
     solvers: [
@@ -92,15 +93,16 @@ describe('tables', () => {
     expect(verdictOf(results)).toContain('smaller after in 0 of 1 settings');
   });
 
-  it('are on the page and in files', () => {
+  it('are on the page and in files', async () => {
     const assignment = {
       context: {} as never,
       scale: 'smoke',
       seeds: 3,
       jobs: 1,
+      dataset: null,
       command: 'kinoform reproduce symmetry',
     } as const;
-    const html = renderPage(pageOf(results, assignment, SIZES.smoke, 3));
+    const html = renderPage(pageOf(results, assignment, await sizeOf(assignment), 3));
     for (const text of ['Table 1', '0.300 [0.290, 0.310]', 'printed 0.25', 'batches of 25', '25 %']) expect(html).toContain(text);
     expect(csvOf(results)['fourier.csv']!.split('\n')[3]).toMatch(/^shift,0.3,.*,0.25,0.1$/);
   });

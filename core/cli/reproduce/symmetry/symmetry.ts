@@ -4,8 +4,8 @@ import type { WorkedStudy } from '../study.ts';
 import { fourierTable, type FourierRow } from './fourier-table.ts';
 import { gaussianTable, type GaussianRow } from './gaussian-table.ts';
 import { cell, pageOf } from './page.ts';
-import { csvOf, verdictOf, type Results } from './results.ts';
-import { SIZES } from './settings.ts';
+import { csvOf, PRINTED, verdictOf, type Results } from './results.ts';
+import { sizeOf } from './settings.ts';
 import { solverTable } from './solver-table.ts';
 import { sweepTable } from './sweep-table.ts';
 import { workOf } from './work.ts';
@@ -14,15 +14,17 @@ import { workOf } from './work.ts';
 export const symmetry: WorkedStudy = {
   name: 'symmetry',
   title: 'learning retrieval before and after its symmetry is broken',
+  takesImages: true,
   async work(assignment) {
-    const { scale, context } = assignment;
-    const size = SIZES[scale];
+    const { context, dataset } = assignment;
+    const size = await sizeOf(assignment);
     const seeds = assignment.seeds ?? size.seeds;
     // Networks this small gain little from more threads, and a study of an hour leaves the machine to others.
     const engine = await openEngine(context, undefined, 1);
     try {
       const work = workOf(assignment, engine, seeds);
       const results: Results = {
+        printed: dataset === null ? PRINTED : {},
         gaussian: await gaussianTable(work, size.gaussian),
         fourier: await fourierTable(work, size.fourier),
         solvers: await solverTable(work, size.fourier, size.solvers),

@@ -1,5 +1,6 @@
 import type { Engine } from '../../../engine/program.ts';
 import { workspaceAt } from '../../../runs/workspace.ts';
+import type { CommandContext } from '../../context.ts';
 import { Interrupted } from '../../failure.ts';
 import { keptFigures, type KeptFigures } from '../kept-figures.ts';
 import type { Assignment } from '../study.ts';
@@ -9,6 +10,7 @@ const PROTOCOL = 1;
 
 /** What every part of the study works with. */
 export interface Work {
+  readonly context: CommandContext;
   readonly engine: Engine;
   readonly kept: KeptFigures;
   readonly seeds: readonly number[];
@@ -17,6 +19,7 @@ export interface Work {
 }
 
 export const workOf = ({ context, command }: Assignment, engine: Engine, seeds: number): Work => ({
+  context,
   engine,
   kept: keptFigures(workspaceAt(context.workspace).folder, 'symmetry', PROTOCOL),
   seeds: Array.from({ length: seeds }, (_, index) => (context.seed ?? 0) + index),
