@@ -1,5 +1,5 @@
-import { solvers } from '../retrieval/solvers/registry.ts';
 import type { Score } from '../service/contract.ts';
+import { titleOfMethod } from '../service/reconstruction/method-list.ts';
 import { renderTable, type Column } from './terminal/table.ts';
 
 /** What a method is called in tables and on pages. */
@@ -10,8 +10,7 @@ const METHOD_TITLES: Readonly<Record<string, string>> = {
   'network+er': 'network + projections',
 };
 
-export const methodTitle = (method: string): string =>
-  METHOD_TITLES[method] ?? solvers.find(({ name }) => name === method)?.title ?? method;
+export const methodTitle = (method: string): string => METHOD_TITLES[method] ?? titleOfMethod(method);
 
 /** The figures of a score as the cells of one row. */
 export function scoreCells({ psnr, psnrMedian, shareAbove30, ssim }: Score): readonly string[] {

@@ -32,14 +32,20 @@ const MASKS_SHOWN = 4;
 
 /** The page of one reconstruction: verdicts, patterns, fields side by side on one scale, figures, and what stands behind the verdicts. */
 export function reconstructionPage(view: JudgedView, report: ReconstructionReport): Page {
-  const { run, prior, refinement, remarks, noise, stopping, seed } = report;
+  const { run, generator, encoder, inverses, prior, refinement, remarks, noise, stopping, seed } = report;
   const { scenes, snapshots, size } = report;
+  const learned = [
+    ...(generator === null ? [] : [['generator', generator] as const]),
+    ...(encoder === null ? [] : [['encoder of the learned start', encoder] as const]),
+    ...Object.entries(inverses).map(([method, id]) => [methodTitle(method), id] as const),
+  ];
   const each = snapshots === 1 ? 'a single snapshot' : `${snapshots} snapshots`;
   return {
     title: view.mask === null ? 'Reconstruction from intensities' : 'Reconstruction from coded diffraction patterns',
     lead: `${scenes === 1 ? 'One scene' : `${scenes} scenes`} of ${size.join('×')} from ${each} each.`,
     facts: [
       ['run', run ?? 'none'],
+      ...learned,
       ['prior', prior],
       ['noise', noise.text],
       ['stopping rule', stopping.text],

@@ -4,7 +4,6 @@ import { InputError } from '../../math/input-error.ts';
 import type { SensingOperator } from '../../optics/operator.ts';
 import { fieldOfImages, type SceneModel } from '../../optics/scenes.ts';
 import { DPR, type PriorOptions } from '../../retrieval/generative/options.ts';
-import { fillUnknown } from '../../retrieval/trust/held-out.ts';
 import type { InverseLibrary, InverseRecord, KeptInverse } from '../../runs/inverse-library.ts';
 import { keptConditional } from '../../training/conditional/train-conditional.ts';
 import { readDirectly } from '../../training/direct/train-direct.ts';
@@ -164,8 +163,7 @@ export async function invertingMethod(
     async solve({ intensity, weights: known }, _, tick) {
       await tick({ scene: 0, iteration: 0, residual: null });
       const began = performance.now();
-      const measured = known === null ? intensity : fillUnknown(intensity, known);
-      const images = await readDirectly(engine, config, weights, measured);
+      const images = await readDirectly(engine, config, weights, intensity, known);
       const field = fieldOfImages(scene, [images]);
       return { field, images: joinImages([images]), outcomes: null, seconds: (performance.now() - began) / 1000 };
     },

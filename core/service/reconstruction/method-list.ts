@@ -15,6 +15,10 @@ export const METHOD_NAMES: readonly string[] = [
   ...INVERSE_METHODS.map(({ name }) => name),
 ];
 
+/** What a method is called; its name where there is none of it. */
+export const titleOfMethod = (name: string): string =>
+  [...solvers, ...PRIOR_METHODS, ...INVERSE_METHODS].find((method) => method.name === name)?.title ?? name;
+
 export const priorMethod = (name: string) => PRIOR_METHODS.find((method) => method.name === name);
 
 /** What there is at hand. */

@@ -1,11 +1,12 @@
-import type { Tensors } from '../../engine/program.ts';
+import type { HostTensors, Tensors } from '../../engine/program.ts';
 import { specOf } from '../../engine/signature.ts';
 import * as tf from '../../engine/tf.ts';
 import { elementCount } from '../../math/field.ts';
 import { split, type Key } from '../../math/random.ts';
 import { directNetwork } from '../../networks/direct/architecture.ts';
 import { entry } from '../../networks/layers.ts';
-import { madeQuality, measureImages, type MeasuredImages } from '../encoders/measured-images.ts';
+import { MAGNITUDE_MEAN } from '../../networks/magnitudes.ts';
+import { madeQuality, measureImages, momentTensors, type Measuring } from '../encoders/measured-images.ts';
 import type { Course } from '../generators/course.ts';
 import { adamInputs, adamProgram, adamState, weightsOf } from '../generators/adam-step.ts';
 import { meanSquares } from '../regression/fit.ts';
@@ -19,12 +20,16 @@ export const directModelOf = (
   bins: number,
 ): RegressionModel => directModel(directNetwork(architecture, bins, [dataset.height, dataset.width]));
 
+/** Of what is kept, that which the network computes with. */
+export const ownWeights = ({ weightShapes, statisticShapes }: RegressionModel, kept: HostTensors): HostTensors =>
+  Object.fromEntries(Object.keys({ ...weightShapes, ...statisticShapes }).map((name) => [name, kept[name]!]));
+
 /**
  * Adam on the mean squared error of the image, and of the coarser ones on the way, over exact measurements of the training images.
  * @param steps of the whole training
  */
 export function directCourse(
-  measuring: MeasuredImages,
+  measuring: Measuring,
   model: RegressionModel,
   { training }: Pick<DirectConfig, 'training'>,
   steps: number,
@@ -51,9 +56,11 @@ export function directCourse(
       pixels,
       ...adamInputs((training.learningRate * (1 + Math.cos((Math.PI * (at - 1)) / steps))) / 2, at),
     }),
-    weights: weightsOf,
+    // What a bin that is not known is taken for belongs to the network.
+    weights: (state) => ({ ...weightsOf(state), [MAGNITUDE_MEAN]: momentTensors(measuring)[MAGNITUDE_MEAN]! }),
     async validate(learned, { validation }, engine) {
-      const quality = await madeQuality(engine, learned, validation, (state, pixels) => read(state, pixels, false).made);
+      const own = ownWeights(model, learned);
+      const quality = await madeQuality(engine, own, validation, (state, pixels) => read(state, pixels, false).made);
       return quality === null ? {} : { 'PSNR of read images, dB': quality };
     },
   };

@@ -4,13 +4,13 @@ import { eagerEngine } from '../../engine/eager.ts';
 import { onBackend } from '../../engine/on-backend.ts';
 import { onnxRuntime } from '../../engine/providers/onnx-runtime.ts';
 import * as tf from '../../engine/tf.ts';
-import { intensityOf } from '../../math/field.ts';
+import { intensityOf, type RealField } from '../../math/field.ts';
 import { rootKey } from '../../math/random.ts';
 import { psnr } from '../../metrics/psnr.ts';
 import { randomMask } from '../../optics/masks.ts';
 import { IDEAL_PANEL } from '../../optics/panel.ts';
 import { fieldOfImages } from '../../optics/scenes.ts';
-import { codedMeasurement, measuringOperator } from '../encoders/measurement.ts';
+import { codedMeasurement, magnitudeMoments, measuringOperator } from '../encoders/measurement.ts';
 import type { GeneratorHost } from '../generators/train-generator.ts';
 import { tinyScenes } from '../testing.ts';
 import { directConfigSchema, type DirectConfig } from './direct-config.ts';
@@ -80,12 +80,25 @@ it.each([
   const operator = measuringOperator(own.measurement, [16, 16]);
   const data = Float64Array.from(images.validation.images);
   const measured = intensityOf(operator.forward(fieldOfImages(own.scene, [{ shape: [10, 16, 16], data }])));
-  const read = await readDirectly(engine, own, trained.weights, measured);
+  const read = await readDirectly(engine, own, trained.weights, measured, null);
   expect(read.shape).toEqual([10, 16, 16]);
   const decibels = Array.from({ length: 10 }, (__, i) =>
     psnr(read.data.subarray(i * 256, (i + 1) * 256), data.subarray(i * 256, (i + 1) * 256)),
   );
   expect(decibels.reduce((sum, value) => sum + value, 0) / 10).toBeCloseTo(after!, 2);
+});
+
+it('bins that are not known count as the mean of their magnitude over training images', async () => {
+  const own = config({ training: { epochs: 1, batchSize: 50, learningRate: 5e-3 } });
+  const { weights } = await trainDirect(own, images, host(engine));
+  const measurement = measuringOperator(own.measurement, [16, 16]);
+  const { mean } = magnitudeMoments(measurement, own.scene, images.train);
+  const usual: RealField = { shape: [1, 1, 60, 1], data: Float64Array.from(mean, (value) => value ** 2) };
+  const other = { ...usual, data: usual.data.map((y, i) => (i < 20 ? 1e3 : y)) };
+  const known = { ...usual, data: usual.data.map((_, i) => (i < 20 ? 0 : 1)) };
+  const expected = await readDirectly(engine, own, weights, usual, null);
+  expect((await readDirectly(engine, own, weights, other, known)).data).toEqual(expected.data);
+  expect((await readDirectly(engine, own, weights, other, null)).data).not.toEqual(expected.data);
 });
 
 it('ends within one step when asked, goes on to the same bits, and leaves no tensors behind', async () => {
