@@ -7,6 +7,7 @@ import type { GeneratorConfig } from '../../training/generators/generator-config
 import { GENERATOR_NETWORKS } from '../../training/generators/networks.ts';
 import type { Act, CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
+import { addDeletion } from '../deletion.ts';
 import { openEngine } from '../engine.ts';
 import { EXIT } from '../failure.ts';
 import { describeGenerator, originOf } from '../generator/describe.ts';
@@ -34,7 +35,7 @@ export const addGenerator: CommandFile = (program, act) => {
   addEncode(generator, act);
   addList(generator, act);
   addShow(generator, act);
-  addDelete(generator, act);
+  addDeletion(generator, act, 'generator', generatorsOf);
 };
 
 interface TrainOptions extends TrainingOptions {
@@ -121,33 +122,6 @@ function addShow(generator: Command, act: Act): void {
           json: { ...record, folder, encoders: known },
           text: describeGenerator(record, context.display(folder), known),
         };
-      }),
-    );
-}
-
-function addDelete(generator: Command, act: Act): void {
-  generator
-    .command('delete')
-    .argument('<generator>', 'its id, or a part of it that no other has')
-    .option('--yes', 'for good, at once; without, it can be restored for 30 days')
-    .description('Remove a generator with its files.')
-    .action(
-      act(async (context, { yes = false }: { yes?: boolean }, text: string) => {
-        const library = generatorsOf(context);
-        const { id } = (await library.find(text)).record;
-        await (yes ? library.erase(id) : library.remove(id));
-        const undo = yes ? '' : `\nbring it back with: ${context.commandLine(`generator restore ${id}`)}`;
-        return { json: { deleted: id }, text: `deleted ${id}${undo}` };
-      }),
-    );
-  generator
-    .command('restore')
-    .argument('<generator>', 'the id of a deleted one, or a part of it that no other has')
-    .description('Bring a deleted generator back.')
-    .action(
-      act(async (context, _, text: string) => {
-        const { id } = await generatorsOf(context).restore(text);
-        return { json: { restored: id }, text: `restored ${id}` };
       }),
     );
 }

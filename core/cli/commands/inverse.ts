@@ -7,6 +7,7 @@ import type { InverseRecord, KeptInverse } from '../../runs/inverse-library.ts';
 import { inverseMethodsOf } from '../../service/reconstruction/inverse-methods.ts';
 import type { Act, CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
+import { addDeletion } from '../deletion.ts';
 import { openEngine } from '../engine.ts';
 import { EXIT } from '../failure.ts';
 import { MATRIX } from '../generator/matrix-file.ts';
@@ -22,7 +23,6 @@ import { renderPairs, renderTable } from '../terminal/table.ts';
 
 const NETWORKS = Object.keys(INVERSE_NETWORKS);
 const HIDDEN = [1024, 1024];
-const WHICH = 'its id, or a part of it that no other has';
 
 export const addInverse: CommandFile = (program, act) => {
   const inverse = program
@@ -33,7 +33,7 @@ export const addInverse: CommandFile = (program, act) => {
   addTrain(inverse, act);
   addList(inverse, act);
   addShow(inverse, act);
-  addDelete(inverse, act);
+  addDeletion(inverse, act, 'network', inversesOf);
 };
 
 interface TrainOptions extends MeasurementOptions, TrainingOptions, Omit<NetworkSizes, 'hidden'> {
@@ -150,34 +150,7 @@ const listOf = (records: readonly InverseRecord[]): string =>
 function addShow(inverse: Command, act: Act): void {
   inverse
     .command('show')
-    .argument('<network>', WHICH)
+    .argument('<network>', 'its id, or a part of it that no other has')
     .description('What a network inverts, and how its training went.')
     .action(act(async (context, _, text: string) => described(context, await inversesOf(context).find(text))));
-}
-
-function addDelete(inverse: Command, act: Act): void {
-  inverse
-    .command('delete')
-    .argument('<network>', WHICH)
-    .option('--yes', 'for good, at once; without, it can be restored for 30 days')
-    .description('Remove a network with its files.')
-    .action(
-      act(async (context, { yes = false }: { yes?: boolean }, text: string) => {
-        const library = inversesOf(context);
-        const { id } = (await library.find(text)).record;
-        await (yes ? library.erase(id) : library.remove(id));
-        const undo = yes ? '' : `\nbring it back with: ${context.commandLine(`inverse restore ${id}`)}`;
-        return { json: { deleted: id }, text: `deleted ${id}${undo}` };
-      }),
-    );
-  inverse
-    .command('restore')
-    .argument('<network>', 'the id of a deleted one, or a part of it that no other has')
-    .description('Bring a deleted network back.')
-    .action(
-      act(async (context, _, text: string) => {
-        const { id } = await inversesOf(context).restore(text);
-        return { json: { restored: id }, text: `restored ${id}` };
-      }),
-    );
 }
