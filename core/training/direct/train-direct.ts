@@ -37,8 +37,8 @@ export async function readDirectly(
 ): Promise<RealField> {
   const bins = elementCount(shape.slice(1));
   const model = directModelOf(config, bins);
-  const usual = kept[MAGNITUDE_MEAN]!.data;
-  const filled = known === null ? data : data.map((y, i) => (known.data[i] === 0 ? usual[i % bins]! ** 2 : y));
+  const usual = (bin: number): number => kept[MAGNITUDE_MEAN]!.data[bin]! ** 2;
+  const filled = known === null ? data : data.map((y, i) => (known.data[i] === 0 ? usual(i % bins) : y));
   const made = await predict(engine, model, ownWeights(model, kept), magnitudeRows({ shape, data: filled }), [bins]);
   const { height, width } = config.dataset;
   return { shape: [shape[0]!, height, width], data: Float64Array.from(made) };

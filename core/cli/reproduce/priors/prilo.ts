@@ -211,7 +211,7 @@ function pageOf(
                 formatDuration(seconds),
               ],
             })),
-            note: `Means with 95 % intervals over images.${isEmpty(printed) ? '' : ' Printed: Uelwer, Konietzny and Harmeling (2022).'}`,
+            note: `Means with 95 % intervals over images. Time for all of them; what was learned before is not counted.${isEmpty(printed) ? '' : ' Printed: Uelwer, Konietzny and Harmeling (2022).'}`,
           },
         ],
       },
