@@ -164,5 +164,8 @@ it('refuses what does not belong together, with one line', async () => {
   expect(await wrong('e2e', '--measurements', '40')).toContain('--measurements: expected --operator gaussian');
   expect(await wrong('e2e', '--operator', 'cdp')).toContain('--operator cdp: expected either --masks or --run, found neither');
   expect(await wrong('e2e', '--masks', 'mask0.npy')).toContain('--masks: expected --operator cdp with it, found fourier');
+  expect(await wrong('e2e', '--operator', 'gaussian', '--measurements', '40', '--symmetry', 'centred')).toContain(
+    'symmetry: expected far fields of amplitude scenes, which leave shift and flip open, found gaussian of amplitude scenes',
+  );
   expect(await wrong('e2e', '--hidden', '16,')).toContain('--hidden: expected a whole number');
 });

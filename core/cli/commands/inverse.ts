@@ -5,6 +5,7 @@ import { openDataset } from '../../datasets/open.ts';
 import { rootKey } from '../../math/random.ts';
 import type { InverseRecord, KeptInverse } from '../../runs/inverse-library.ts';
 import { inverseMethodsOf } from '../../service/reconstruction/inverse-methods.ts';
+import type { InverseConfig } from '../../training/inverse/inverse-config.ts';
 import type { Act, CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import { addDeletion } from '../deletion.ts';
@@ -37,6 +38,7 @@ export const addInverse: CommandFile = (program, act) => {
 };
 
 interface TrainOptions extends MeasurementOptions, TrainingOptions, Omit<NetworkSizes, 'hidden'> {
+  readonly symmetry: InverseConfig['symmetry'];
   readonly hidden?: readonly number[];
   readonly learningRate?: number;
 }
@@ -50,6 +52,12 @@ function addTrain(inverse: Command, act: Act): void {
     );
   addMeasurementOptions(command, 'network');
   addTrainingOptions(command, { epochs: 20, name: 'network and what measures' })
+    .option(
+      '--symmetry <what>',
+      'of fourier and amplitude scenes: images as they are (kept), centred, or turned to one of two flips as well (canonical)',
+      oneOf('--symmetry', ['kept', 'centred', 'canonical']),
+      'kept',
+    )
     .option(
       '--learning-rate <rate>',
       'of Adam at first (default: what suits the network)',
@@ -84,6 +92,7 @@ async function train(context: CommandContext, options: TrainOptions, name: strin
       dataset: datasetOf(options, source, dataset, [height, width]),
       scene: { kind: options.model, phaseRange: Math.PI },
       measurement,
+      symmetry: options.symmetry,
     },
     { ...options, hidden: options.hidden ?? HIDDEN },
     { epochs, batchSize, learningRate },
@@ -120,8 +129,8 @@ function described(context: CommandContext, { record, folder }: KeptInverse): Pi
   };
 }
 
-const measuredBy = ({ config: { measurement, scene, dataset } }: InverseRecord): string =>
-  `${titleOfMeasurement(measurement)} of ${scene.kind} scenes ${dataset.height}×${dataset.width}`;
+const measuredBy = ({ config: { measurement, symmetry, scene, dataset } }: InverseRecord): string =>
+  `${titleOfMeasurement(measurement)} of ${scene.kind} scenes ${dataset.height}×${dataset.width}${symmetry === 'kept' ? '' : `, ${symmetry}`}`;
 
 function addList(inverse: Command, act: Act): void {
   inverse

@@ -1,7 +1,7 @@
 import type { Shape2 } from '../../math/field.ts';
 import type { InverseConfig } from '../../training/inverse/inverse-config.ts';
 
-type Facts = Pick<InverseConfig, 'version' | 'name' | 'seed' | 'dataset' | 'scene' | 'measurement'>;
+type Facts = Pick<InverseConfig, 'version' | 'name' | 'seed' | 'dataset' | 'scene' | 'measurement' | 'symmetry'>;
 
 /** What somebody may say of a network. */
 export interface NetworkSizes {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { encoderConfigSchema } from '../encoders/encoder-config.ts';
+import { directConfigSchema } from '../direct/direct-config.ts';
 import { generatorConfigSchema } from '../generators/generator-config.ts';
 
 /** What makes a generator that reads measured magnitudes, and decides its weights. */
@@ -11,6 +12,7 @@ export const conditionalConfigSchema = z.strictObject({
   dataset: generatorConfigSchema.shape.dataset,
   scene: encoderConfigSchema.shape.scene,
   measurement: encoderConfigSchema.shape.measurement,
+  symmetry: directConfigSchema.shape.symmetry,
   latent: z.int().min(1).max(1024),
   /** Units of the layers between magnitudes with code and image, and of the discriminator's. */
   hidden: z.array(z.int().min(1).max(8192)).max(8),

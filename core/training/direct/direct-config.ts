@@ -31,6 +31,8 @@ export const directConfigSchema = z.strictObject({
   dataset: generatorConfigSchema.shape.dataset,
   scene: encoderConfigSchema.shape.scene,
   measurement: encoderConfigSchema.shape.measurement,
+  /** Of far fields: what of their symmetry the images keep that it learns, see `representatives`. */
+  symmetry: z.enum(['kept', 'centred', 'canonical']).default('kept'),
   architecture: architectureSchema,
   training: z.strictObject({
     epochs: z.int().positive(),

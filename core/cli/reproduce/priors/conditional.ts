@@ -21,6 +21,7 @@ export async function solveConditional(bench: Bench, engine: Engine, dpr: PriorO
     dataset: { source, height: SIDE, width: SIDE, train, validation },
     scene: { kind: 'amplitude', phaseRange: Math.PI },
     measurement: { kind: 'fourier', pattern: [SIDE, SIDE] },
+    symmetry: 'kept',
     ...conditionalTraining(size),
   };
   const kept = await inverseFor(bench.context, engine, config);

@@ -33,6 +33,7 @@ export async function solveDirect(
     dataset: { source, height: SIDE, width: SIDE, train, validation },
     scene: { kind: 'amplitude', phaseRange: Math.PI },
     measurement,
+    symmetry: 'kept',
     architecture,
     training: { epochs, batchSize: 100, learningRate: 1e-3 },
   } as DirectConfig;
