@@ -19,7 +19,11 @@ export function decodeJson<T extends z.ZodType>(
     const reason = error instanceof SyntaxError ? error.message.replace(/\s+/g, ' ') : 'bytes that are not UTF-8';
     throw new InputError({ where, expected: 'JSON', found: reason, hint: 'damaged?' });
   }
-  value = migrate(value);
+  return checkValue(migrate(value), schema, where);
+}
+
+/** A value as a schema has it. @throws InputError that names the first field that is wrong, and what it should be */
+export function checkValue<T extends z.ZodType>(value: unknown, schema: T, where: string): z.output<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;

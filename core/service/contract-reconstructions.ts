@@ -84,7 +84,15 @@ export const reconstructionRequests = {
       /** Of these generators, those for these measurements, newest first. */
       encoders: z.array(z.object({ id: z.string(), name: z.string(), generator: z.string() })),
       /** Networks that invert these measurements, newest first, and the methods that they are for. */
-      inverses: z.array(z.object({ id: z.string(), name: z.string(), methods: z.array(z.string()) })),
+      inverses: z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          methods: z.array(z.string()),
+          /** Images that it has learned from. */
+          learned: z.int(),
+        }),
+      ),
       /** Of the scenes of the run; null without one. */
       model: z.enum(['amplitude', 'phase', 'complex']).nullable(),
       noise: reconstructionReportSchema.shape.noise,

@@ -68,9 +68,9 @@ export const fakeOffer: Omit<Offer, 'scenes' | 'snapshots' | 'size' | 'run' | 'p
   generators: [{ id: 'g1', name: 'vae-20 Fashion-MNIST', latent: 20 }],
   encoders: [{ id: 'c1', name: 'fourier 32x32', generator: 'g1' }],
   inverses: [
-    { id: 'i2', name: 'e2e, wide', methods: ['e2e'] },
-    { id: 'i1', name: 'e2e', methods: ['e2e'] },
-    { id: 'i3', name: 'prcgan', methods: ['prcgan', 'prcgan-star'] },
+    { id: 'i2', name: 'e2e, wide', methods: ['e2e'], learned: 59_000 },
+    { id: 'i1', name: 'e2e', methods: ['e2e'], learned: 59_000 },
+    { id: 'i3', name: 'prcgan', methods: ['prcgan', 'prcgan-star'], learned: 59_000 },
   ],
   model: 'amplitude',
   noise: { from: 'capture', text: 'gain, read noise and bits of the camera' },

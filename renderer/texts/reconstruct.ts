@@ -15,6 +15,8 @@ export const reconstructTexts = {
       `Expected a ${whole ? 'whole number' : 'number'} from ${least} to ${most}, or nothing`,
     generator: 'Generator',
     encoder: 'Encoder of the learned start',
+    encoderOption: (name: string, generator: string) => `${name}, of ${generator}`,
+    networkOption: (name: string, images: number) => `${name}, ${images.toLocaleString('en')} images`,
     network: (methods: string) => `Network of ${methods}`,
     generatorNewest: 'the newest that fits',
     generatorOption: (name: string, latent: number) => `${name} (code of ${latent})`,

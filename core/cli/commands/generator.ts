@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { loadSplit } from '../../datasets/dataset.ts';
 import { openDataset } from '../../datasets/open.ts';
+import { checkValue } from '../../formats/json.ts';
 import { rootKey } from '../../math/random.ts';
 import type { GeneratorRecord } from '../../runs/generator-record.ts';
-import type { GeneratorConfig } from '../../training/generators/generator-config.ts';
+import { generatorConfigSchema, type GeneratorConfig } from '../../training/generators/generator-config.ts';
 import { GENERATOR_NETWORKS } from '../../training/generators/networks.ts';
 import type { Act, CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
@@ -60,7 +61,7 @@ async function train(context: CommandContext, options: TrainOptions, name: strin
   const dataset = await openDataset(source, placesOf(context));
   const { epochs, batch: batchSize, learningRate = training.learningRate } = options;
   const seed = context.seed ?? 0;
-  const config: GeneratorConfig = {
+  const wanted: GeneratorConfig = {
     version: 1,
     name: (options.name ?? `${name} ${dataset.title}`).slice(0, 80),
     seed,
@@ -68,6 +69,7 @@ async function train(context: CommandContext, options: TrainOptions, name: strin
     network,
     training: { objective: training.objective, epochs, batchSize, learningRate },
   };
+  const config = checkValue(wanted, generatorConfigSchema, name);
   const { train: learned, validation, height, width } = config.dataset;
   const images = await loadSplit(dataset, { train: learned, validation, test: 0 }, [height, width], rootKey(seed));
   const engine = await openEngine(context, options.engine, options.threads);

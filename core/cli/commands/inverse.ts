@@ -2,10 +2,11 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { loadSplit } from '../../datasets/dataset.ts';
 import { openDataset } from '../../datasets/open.ts';
+import { checkValue } from '../../formats/json.ts';
 import { rootKey } from '../../math/random.ts';
 import type { InverseRecord, KeptInverse } from '../../runs/inverse-library.ts';
 import { inverseMethodsOf } from '../../service/reconstruction/inverse-methods.ts';
-import type { InverseConfig } from '../../training/inverse/inverse-config.ts';
+import { inverseConfigSchema, type InverseConfig } from '../../training/inverse/inverse-config.ts';
 import type { Act, CommandFile } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import { addDeletion } from '../deletion.ts';
@@ -13,7 +14,7 @@ import { openEngine } from '../engine.ts';
 import { EXIT } from '../failure.ts';
 import { MATRIX } from '../generator/matrix-file.ts';
 import { keepInverse } from '../inverse/keep-inverse.ts';
-import { INVERSE_NETWORKS, type NetworkSizes } from '../inverse/networks.ts';
+import { INVERSE_NETWORKS, sizesOf, USUAL_SIZES, type NetworkSizes } from '../inverse/networks.ts';
 import { inversesOf } from '../library.ts';
 import { addMeasurementOptions, measurementOf, titleOfMeasurement, type MeasurementOptions } from '../measurement-options.ts';
 import { numberIn, oneOf, wholeNumber, wholeNumbers } from '../options.ts';
@@ -23,7 +24,6 @@ import { formatDuration, formatTime } from '../terminal/format.ts';
 import { renderPairs, renderTable } from '../terminal/table.ts';
 
 const NETWORKS = Object.keys(INVERSE_NETWORKS);
-const HIDDEN = [1024, 1024];
 
 export const addInverse: CommandFile = (program, act) => {
   const inverse = program
@@ -37,9 +37,8 @@ export const addInverse: CommandFile = (program, act) => {
   addDeletion(inverse, act, 'network', inversesOf);
 };
 
-interface TrainOptions extends MeasurementOptions, TrainingOptions, Omit<NetworkSizes, 'hidden'> {
+interface TrainOptions extends MeasurementOptions, TrainingOptions, NetworkSizes {
   readonly symmetry: InverseConfig['symmetry'];
-  readonly hidden?: readonly number[];
   readonly learningRate?: number;
 }
 
@@ -65,12 +64,24 @@ function addTrain(inverse: Command, act: Act): void {
     )
     .option(
       '--hidden <n,...>',
-      'units of the layers of e2e and prcgan, and of each stage of cpr (default: 1024,1024)',
+      `units of the layers of e2e and prcgan, and of each stage of cpr (default: ${USUAL_SIZES.hidden.join(',')})`,
       wholeNumbers('--hidden', { least: 1, most: 8192 }),
     )
-    .option('--width <n>', 'of resnet: channels at full resolution', wholeNumber('--width', { least: 1, most: 512 }), 16)
-    .option('--blocks <n>', 'of resnet: blocks at each resolution', wholeNumber('--blocks', { most: 16 }), 1)
-    .option('--latent <n>', 'of prcgan: numbers of its code', wholeNumber('--latent', { least: 1, most: 1024 }), 100)
+    .option(
+      '--width <n>',
+      `of resnet: channels at full resolution (default: ${USUAL_SIZES.width})`,
+      wholeNumber('--width', { least: 1, most: 512 }),
+    )
+    .option(
+      '--blocks <n>',
+      `of resnet: blocks at each resolution (default: ${USUAL_SIZES.blocks})`,
+      wholeNumber('--blocks', { most: 16 }),
+    )
+    .option(
+      '--latent <n>',
+      `of prcgan: numbers of its code (default: ${USUAL_SIZES.latent})`,
+      wholeNumber('--latent', { least: 1, most: 1024 }),
+    )
     .action(act(train));
 }
 
@@ -79,24 +90,25 @@ async function train(context: CommandContext, options: TrainOptions, name: strin
   const source = datasetName(context, options.dataset);
   const dataset = await openDataset(source, placesOf(context));
   const seed = context.seed ?? 0;
-  const measurement = await measurementOf(context, options, [dataset.height, dataset.width]);
+  const { measurement, scene } = await measurementOf(context, options, [dataset.height, dataset.width]);
   // Images are made as large as masks are.
   const size = measurement.kind === 'cdp' ? measurement.masks.shape.slice(1) : [dataset.height, dataset.width];
   const [height, width] = size as [number, number];
   const { epochs, batch: batchSize, learningRate = network.learningRate } = options;
-  const config = network.config(
+  const wanted = network.config(
     {
       version: 1,
       name: (options.name ?? `${name} ${titleOfMeasurement(measurement)}`).slice(0, 80),
       seed,
       dataset: datasetOf(options, source, dataset, [height, width]),
-      scene: { kind: options.model, phaseRange: Math.PI },
+      scene,
       measurement,
       symmetry: options.symmetry,
     },
-    { ...options, hidden: options.hidden ?? HIDDEN },
+    sizesOf(name, options),
     { epochs, batchSize, learningRate },
   );
+  const config = checkValue(wanted, inverseConfigSchema, name);
   const { train: learned, validation } = config.dataset;
   const parts = { train: learned, validation, test: 0 };
   const images = await loadSplit(dataset, parts, [height, width], rootKey(seed));
@@ -151,6 +163,8 @@ const listOf = (records: readonly InverseRecord[]): string =>
       { title: 'network', cell: ({ id }) => id },
       { title: 'for', cell: ({ config }) => inverseMethodsOf(config).join(', ') },
       { title: 'inverts', cell: measuredBy },
+      { title: 'learned from', cell: ({ config: { dataset } }) => `${dataset.train} of ${path.basename(dataset.source)}` },
+      { title: 'epochs', cell: ({ epochs, config }) => `${epochs} of ${config.training.epochs}`, align: 'right' },
       { title: 'made', cell: ({ created }) => formatTime(created) },
     ],
     records,

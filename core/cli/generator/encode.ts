@@ -2,8 +2,9 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { loadSplit } from '../../datasets/dataset.ts';
 import { openDataset } from '../../datasets/open.ts';
+import { checkValue } from '../../formats/json.ts';
 import { rootKey } from '../../math/random.ts';
-import type { EncoderConfig } from '../../training/encoders/encoder-config.ts';
+import { encoderConfigSchema, type EncoderConfig } from '../../training/encoders/encoder-config.ts';
 import type { Act } from '../command-file.ts';
 import type { CommandContext, CommandResult } from '../context.ts';
 import { openEngine } from '../engine.ts';
@@ -52,22 +53,23 @@ async function encode(context: CommandContext, options: EncodeOptions, text: str
   const kept = await generatorsOf(context).find(text);
   const [height, width] = kept.record.size;
   const seed = context.seed ?? 0;
-  const measurement = await measurementOf(context, options, [height, width]);
+  const { measurement, scene } = await measurementOf(context, options, [height, width]);
   const source = datasetName(context, options.dataset);
   const dataset = await openDataset(source, placesOf(context));
   const { epochs, batch: batchSize, learningRate, perceptual, adversarial } = options;
-  const config: EncoderConfig = {
+  const wanted: EncoderConfig = {
     version: 1,
     name: (options.name ?? titleOfMeasurement(measurement)).slice(0, 80),
     seed,
     generator: kept.record.id,
     dataset: datasetOf(options, source, dataset),
-    scene: { kind: options.model, phaseRange: Math.PI },
+    scene,
     measurement,
     hidden: HIDDEN,
     critic: CRITIC,
     training: { epochs, batchSize, learningRate, perceptual, adversarial, penalty: PENALTY },
   };
+  const config = checkValue(wanted, encoderConfigSchema, 'encoder');
   const { train, validation } = config.dataset;
   const images = await loadSplit(dataset, { train, validation, test: 0 }, [dataset.height, dataset.width], rootKey(seed));
   const engine = await openEngine(context, options.engine, options.threads);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { loadSplit, type Dataset } from '../../datasets/dataset.ts';
 import { rootKey } from '../../math/random.ts';
-import { fittingCounts, testImages } from './study-images.ts';
+import { digestOf, fittingCounts, testImages } from './study-images.ts';
 
 /** Images of one pixel, whose value is their number. */
 const dataset = (trainCount: number, testCount: number): Dataset => ({
@@ -29,6 +29,22 @@ it('takes as many images as wanted, or as there are', () => {
   expect(fittingCounts(wanted, dataset(400, 0))).toEqual({ train: 320, validation: 40, images: 40 });
   const apart = { ...dataset(400, 30), validationCount: 20 };
   expect(fittingCounts(wanted, apart)).toEqual({ train: 400, validation: 20, images: 30 });
+});
+
+it('knows images again, and others apart', async () => {
+  const source = dataset(400, 30);
+  const digest = (one: Dataset) => digestOf(one, fittingCounts(wanted, one), [1, 1]);
+  expect(await digest(dataset(400, 30))).toBe(await digest(source));
+  const repainted: Dataset = {
+    ...source,
+    read: async (part, indices) => {
+      const { images, ...size } = await source.read(part, indices);
+      return { images: images.map((value) => value + 1), ...size };
+    },
+  };
+  for (const other of [dataset(401, 30), dataset(400, 31), { ...source, fingerprint: 'other' }, repainted]) {
+    expect(await digest(other)).not.toBe(await digest(source));
+  }
 });
 
 it.each([

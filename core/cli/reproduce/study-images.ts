@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { loadSplit, type Dataset } from '../../datasets/dataset.ts';
 import { openDataset } from '../../datasets/open.ts';
 import type { Scenes } from '../../datasets/scenes.ts';
@@ -12,6 +13,16 @@ export interface ImageCounts {
   readonly validation: number;
   /** Test images. */
   readonly images: number;
+}
+
+/** What tells images that the user names from others of that name, and from the same ones before some were added or changed. */
+export async function digestOf(dataset: Dataset, counts: ImageCounts, shape: Shape2): Promise<string> {
+  const { fingerprint, trainCount, validationCount, testCount } = dataset;
+  const tested = await testImages(dataset, counts, shape);
+  const hash = createHash('sha256')
+    .update(JSON.stringify([fingerprint, trainCount, validationCount, testCount, counts]))
+    .update(new Uint8Array(tested.images.buffer, tested.images.byteOffset, tested.images.byteLength));
+  return hash.digest('hex').slice(0, 8);
 }
 
 export const openImages = (context: CommandContext, source: string): Promise<Dataset> => openDataset(source, placesOf(context));

@@ -45,6 +45,7 @@ export const reconstructionHandlers = ({
         id,
         name,
         methods: inverseMethodsOf(config),
+        learned: config.dataset.train,
       }));
       const pattern = Float32Array.from(intensity.data.subarray(0, snapshots * rows * columns));
       return {

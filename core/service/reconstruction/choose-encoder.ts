@@ -4,7 +4,7 @@ import type { SensingOperator } from '../../optics/operator.ts';
 import type { SceneModel } from '../../optics/scenes.ts';
 import type { EncoderRecord, KeptEncoder } from '../../runs/encoder-library.ts';
 import type { KeptGenerator } from '../../runs/generator-library.ts';
-import { measuresAlike } from '../../training/encoders/measurement.ts';
+import { describeScenes, measuresAlike } from '../../training/encoders/measurement.ts';
 
 /**
  * An encoder of this generator that was trained for these measurements of such scenes.
@@ -21,11 +21,11 @@ export async function chooseEncoder(
   if (named !== null) {
     const encoder = await encoders.find(named);
     if (measuresAlike(encoder.record.config, operator, scene)) return encoder;
-    const { kind } = encoder.record.config.measurement;
-    const found = `one for other measurements (${kind}) or scenes`;
+    const own = encoder.record.config;
+    const found = `one for other measurements (${own.measurement.kind}) or scenes (${describeScenes(own.scene)})`;
     throw new InputError({
       where: `encoder ${encoder.record.id}`,
-      expected: `one for these ${scene.kind} scenes and measurements`,
+      expected: `one for these ${describeScenes(scene)} and measurements`,
       found,
       hint,
     });
@@ -35,7 +35,7 @@ export async function chooseEncoder(
   if (fitting !== undefined) return encoders.find(fitting.id);
   throw new InputError({
     where: 'encoder',
-    expected: `one of the generator ${record.id} for these ${scene.kind} scenes and measurements`,
+    expected: `one of the generator ${record.id} for these ${describeScenes(scene)} and measurements`,
     found: all.length === 0 ? 'none' : `${all.length} for others`,
     hint,
   });

@@ -7,7 +7,7 @@ import { DPR, type PriorOptions } from '../../retrieval/generative/options.ts';
 import type { InverseLibrary, InverseRecord, KeptInverse } from '../../runs/inverse-library.ts';
 import { keptConditional } from '../../training/conditional/train-conditional.ts';
 import { readDirectly } from '../../training/direct/train-direct.ts';
-import { measuresAlike } from '../../training/encoders/measurement.ts';
+import { describeScenes, measuresAlike } from '../../training/encoders/measurement.ts';
 import type { InverseConfig } from '../../training/inverse/inverse-config.ts';
 import { joinImages } from '../../training/scene-images.ts';
 import type { Budget, Method } from './methods.ts';
@@ -82,8 +82,8 @@ export const inverseMethodsOf = (config: InverseConfig): string[] =>
 /**
  * The network of each method that needs one.
  * @param methods of the reconstruction
- * @param named ids or parts of them; a method of whose kind none is named takes the newest that was trained for these measurements
- * @throws InputError for complex scenes, when there is none, and when a named one was trained for others or belongs to no method
+ * @param named ids or parts of them; a method of whose kind none is named takes the newest that was trained for these measurements, to its end if there is one
+ * @throws InputError for complex scenes, when there is none, and when a named one was trained for others, belongs to no method or is the second of its kind
  */
 export async function chooseInverses(
   library: InverseLibrary,
@@ -99,12 +99,19 @@ export async function chooseInverses(
   const all = wanted.length === 0 ? [] : await library.list();
   const chosen = new Map<string, KeptInverse>();
   for (const { name, takes } of wanted) {
-    const fitting = all.find(({ config }) => takes(config) && measuresAlike(config, operator, scene));
     const mine = own.find(({ record }) => takes(record.config));
-    if (mine === undefined && fitting === undefined) throw none(name, all.filter(({ config }) => takes(config)).length, scene);
-    chosen.set(name, mine ?? (await library.find(fitting!.id)));
+    const ofKind = all.filter(({ config }) => takes(config));
+    const fitting = mine === undefined ? ofKind.filter(({ config }) => measuresAlike(config, operator, scene)) : [];
+    // One that was stopped early stands behind those that learned to their end.
+    const best = fitting.find(({ epochs, config }) => epochs === config.training.epochs) ?? fitting[0];
+    if (mine === undefined && best === undefined) throw none(name, ofKind.length, scene);
+    chosen.set(name, mine ?? (await library.find(best!.id)));
   }
-  return chosen;
+  const unused = own.find(({ record }) => ![...chosen.values()].some((kept) => kept.record.id === record.id));
+  if (unused === undefined) return chosen;
+  const { id, config } = unused.record;
+  const other = chosen.get(wanted.find(({ takes }) => takes(config))!.name)!.record.id;
+  throw new InputError({ where: `inverse network ${id}`, expected: 'one of its kind', found: `two: ${other} as well` });
 }
 
 function checkNamed(
@@ -119,15 +126,16 @@ function checkNamed(
     throw new InputError({ where, expected, found: 'none of it' });
   }
   if (measuresAlike(config, operator, scene)) return;
-  const expected = `one for these ${scene.kind} scenes and measurements`;
-  throw new InputError({ where, expected, found: `one for other measurements (${config.measurement.kind}) or scenes` });
+  const expected = `one for these ${describeScenes(scene)} and measurements`;
+  const found = `one for other measurements (${config.measurement.kind}) or scenes (${describeScenes(config.scene)})`;
+  throw new InputError({ where, expected, found });
 }
 
-function none(method: string, others: number, { kind }: SceneModel): InputError {
+function none(method: string, others: number, scene: SceneModel): InputError {
   const network = method === 'prcgan-star' ? 'prcgan' : method;
   return new InputError({
     where: `method ${method}`,
-    expected: `a network that was trained for these ${kind} scenes and measurements`,
+    expected: `a network that was trained for these ${describeScenes(scene)} and measurements`,
     found: others === 0 ? 'none' : `${others} for others`,
     hint: `kinoform inverse train ${network} trains one`,
   });

@@ -106,18 +106,38 @@ function fingerprint(operator: SensingOperator<Field>, scene: SceneModel): RealF
   return magnitudesOf(operator, scene, { shape: [1, height, width], data: uniform(rootKey(0), height * width) });
 }
 
+/** In a few words, with the range of phases where it is not the usual one. */
+export const describeScenes = ({ kind, phaseRange }: SceneModel): string =>
+  `${kind} scenes${kind === 'phase' && phaseRange !== Math.PI ? ` up to ${phaseRange.toFixed(2)} rad` : ''}`;
+
 /** Relative: a matrix from a file of float32 still measures alike. */
 const TOLERANCE = 1e-4;
 
-/** Whether scenes of this model give these magnitudes by this operator too. */
+/** `[L,·,·]` of a pattern. */
+function shapeOf(measurement: Measurement): readonly number[] {
+  if (measurement.kind === 'cdp') return measurement.masks.shape;
+  return measurement.kind === 'fourier' ? [1, ...measurement.pattern] : [1, 1, measurement.measurements];
+}
+
+/** What has learned from a measurement. */
+interface Learner {
+  readonly measurement: Measurement;
+  readonly scene: SceneModel;
+  /** Of the size of its scenes. */
+  readonly dataset: { readonly height: number; readonly width: number };
+}
+
+/** Whether scenes of this model and size give the magnitudes that it has learned from by this operator too. */
 export function measuresAlike(
-  { measurement, scene }: { readonly measurement: Measurement; readonly scene: SceneModel },
+  { measurement, scene, dataset }: Learner,
   operator: SensingOperator<Field>,
   other: SceneModel,
 ): boolean {
-  if (scene.kind !== other.kind) return false;
-  const own = measuringOperator(measurement, operator.sceneShape);
-  if (own.snapshots !== operator.snapshots || own.patternShape.join() !== operator.patternShape.join()) return false;
+  const { sceneShape } = operator;
+  if (scene.kind !== other.kind || [dataset.height, dataset.width].join() !== sceneShape.join()) return false;
+  // Before anything is built: a matrix of large scenes is large.
+  if (shapeOf(measurement).join() !== [operator.snapshots, ...operator.patternShape].join()) return false;
+  const own = measuringOperator(measurement, sceneShape);
   const [a, b] = [fingerprint(own, scene).data, fingerprint(operator, other).data];
   const [distance, length] = [a.map((value, i) => (value - b[i]!) ** 2), a.map((value) => value ** 2)];
   const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);

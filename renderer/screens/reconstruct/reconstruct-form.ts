@@ -144,14 +144,16 @@ export function readReconstructionForm(form: ReconstructionForm, offer: Offer): 
   if (problems.size > 0 || iterations === null || restarts === null) return { settings: null, problems };
   const { methods, prior, model, initial, generator, encoder } = form;
   const usable = choosableInverses(form, offer).flat();
+  const chosenEncoder = choosableEncoders(form, offer).find(({ id }) => id === encoder);
   const settings = {
     methods: [...methods],
     prior,
     support: form.support.trim() || null,
     model,
     initial: anyNeeds(form, offer, 'start') ? initial : null,
-    generator: anyNeeds(form, offer, 'generator') ? generator : null,
-    encoder: choosableEncoders(form, offer).some(({ id }) => id === encoder) ? encoder : null,
+    // An encoder belongs to one generator.
+    generator: anyNeeds(form, offer, 'generator') ? (generator ?? chosenEncoder?.generator ?? null) : null,
+    encoder: chosenEncoder?.id ?? null,
     inverses: form.inverses.filter((chosen) => usable.some(({ id }) => id === chosen)),
     set,
     iterations,

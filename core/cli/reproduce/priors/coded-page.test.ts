@@ -30,7 +30,7 @@ it('tells the best method behind each mask, condition by condition', () => {
 it('has median and the share of clear images beside a mean that a few exact results decide', () => {
   expect(rowOf(rows[0]!)).toMatchObject({ 'PSNR median': 34, 'share above 30 dB': 0.75 });
   expect(textOf(rows)).toMatch(/no noise +random +ER +32\.00 \[.*\] +34\.00 +75 %/);
-  const { sections } = codedPage(rows, { scale: 'smoke', command: 'again', generator: 'g', images: 4 });
+  const { sections } = codedPage(rows, { scale: 'smoke', command: 'again', generator: 'g', source: 'fashion-mnist', images: 4 });
   const tables = sections.flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === 'table' ? [block.rows.length] : [])));
   expect(tables).toEqual([2, 3]);
 });

@@ -70,13 +70,20 @@ export function verdictOf(rows: readonly CodedRow[]): string {
 
 export function codedPage(
   rows: readonly CodedRow[],
-  { scale, command, generator, images }: { scale: string; command: string; generator: string; images: number },
+  {
+    scale,
+    command,
+    generator,
+    source,
+    images,
+  }: { scale: string; command: string; generator: string; source: string; images: number },
 ): Page {
   return {
     title: 'One coded snapshot',
     lead: 'Amplitude images from a single pattern behind a single mask, random or learned: with classical methods, with the network that a design learns beside its mask, and with generative priors.',
     facts: [
-      ['images', `${images} of the test part`],
+      ['data set', source],
+      ['images', `${images} for testing`],
       ['generator', generator],
       ['scale', scale],
     ],

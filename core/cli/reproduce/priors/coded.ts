@@ -25,11 +25,10 @@ import { codedPage, rowOf, textOf, verdictOf, type CodedRow, type MaskKind } fro
 import { generatorFor } from './generator.ts';
 import { withPhase } from './gaussian.ts';
 import { keptSolutions } from './kept-solutions.ts';
-import { generatorConfig, priorsOf, sizeOf, type Size } from './settings.ts';
+import { SIDE, generatorConfig, imagesOfProblem, priorsOf, sizeOf, type Size } from './settings.ts';
 import {
   lineOf,
   score,
-  SIDE,
   solveClassical,
   solveGenerative,
   testScenes,
@@ -73,7 +72,7 @@ export const coded: WorkedStudy = {
     const outcomes = await designsOf(assignment, size, seed);
     const engine = await openEngine(context, undefined);
     try {
-      const kept = await generatorFor(context, engine, generatorConfig('vae-100', size));
+      const kept = await generatorFor(context, engine, generatorConfig('vae-100', size), size);
       const truth = await testScenes(context, size);
       const { dpr, priloBest } = priorsOf(size, { dpr: DPR, prilo: PRILO });
       const generative: GenerativeMethod[] = [
@@ -92,7 +91,7 @@ export const coded: WorkedStudy = {
             truth,
             intensity: addCameraNoise(split(rootKey(seed), 'camera'), clean, condition.noise),
             seed,
-            problem: ['coded', design.run.id, condition.name, size.source, size.images],
+            problem: ['coded', design.run.id, condition.name, ...imagesOfProblem(size)],
             kept: keptSolutions(workspaceAt(context.workspace).folder),
             onwards: command,
           };
@@ -108,7 +107,7 @@ export const coded: WorkedStudy = {
         }
       }
       return {
-        page: codedPage(rows, { scale, command, generator: kept.record.id, images: size.images }),
+        page: codedPage(rows, { scale, command, generator: kept.record.id, source: size.source, images: size.images }),
         tables: { 'summary.csv': renderCsv(rows.map(rowOf)) },
         verdict: verdictOf(rows),
         text: textOf(rows),

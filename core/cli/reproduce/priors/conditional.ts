@@ -4,8 +4,8 @@ import type { PriorOptions } from '../../../retrieval/generative/options.ts';
 import type { ConditionalConfig } from '../../../training/conditional/conditional-config.ts';
 import { keptConditional } from '../../../training/conditional/train-conditional.ts';
 import { inverseFor } from './inverse.ts';
-import { conditionalTraining, type Size } from './settings.ts';
-import { SIDE, solveModel, type Bench, type Solved } from './work.ts';
+import { SIDE, conditionalTraining, networkName, type Size } from './settings.ts';
+import { solveModel, type Bench, type Solved } from './work.ts';
 
 /**
  * PRCGAN, the image of one random code, and PRCGAN*, whose code is optimised on the magnitudes, for the Fourier magnitudes without oversampling.
@@ -16,7 +16,7 @@ export async function solveConditional(bench: Bench, engine: Engine, dpr: PriorO
   const config: ConditionalConfig = {
     version: 1,
     kind: 'conditional',
-    name: `prcgan fourier ${SIDE}x${SIDE}`,
+    name: networkName(`prcgan fourier ${SIDE}x${SIDE}`, size),
     seed: 0,
     dataset: { source, height: SIDE, width: SIDE, train, validation },
     scene: { kind: 'amplitude', phaseRange: Math.PI },
@@ -24,7 +24,7 @@ export async function solveConditional(bench: Bench, engine: Engine, dpr: PriorO
     symmetry: 'kept',
     ...conditionalTraining(size),
   };
-  const kept = await inverseFor(bench.context, engine, config);
+  const kept = await inverseFor(bench.context, engine, config, size);
   const weights = await kept.weights();
   const { operator } = bench;
   const bins = operator.snapshots * elementCount(operator.patternShape);

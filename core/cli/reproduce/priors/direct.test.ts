@@ -5,11 +5,12 @@ import { expect, it } from 'vitest';
 import { eagerEngine } from '../../../engine/eager.ts';
 import { fourier } from '../../../optics/fourier.ts';
 import type { Measurement } from '../../../training/encoders/measurement.ts';
+import { inversesOf } from '../../library.ts';
 import { createContext } from '../../context.ts';
 import { solveDirect } from './direct.ts';
 import { keptSolutions } from './kept-solutions.ts';
-import { directMethods, SIZES } from './settings.ts';
-import { measuredExactly, SIDE, testScenes, type Bench } from './work.ts';
+import { SIDE, directMethods, SIZES } from './settings.ts';
+import { measuredExactly, testScenes, type Bench } from './work.ts';
 
 const measurement = { kind: 'fourier', pattern: [SIDE, SIDE] } satisfies Measurement;
 const size = { ...SIZES.smoke, train: 200, images: 2 };
@@ -29,7 +30,7 @@ async function benchIn(folder: string, interrupt: AbortSignal): Promise<Bench> {
   };
 }
 
-it('a network reads images as it learned for this seed, once for the same settings, and stops where it is asked to', async () => {
+it('a network is learned once, and anew for images that the user changed; reads once for the same settings, and stops where it is asked to', async () => {
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'kinoform-direct-'));
   try {
     const method = { ...directMethods(size.direct).e2e, architecture: { kind: 'perceptron', hidden: [8] }, epochs: 1 } as const;
@@ -48,8 +49,11 @@ it('a network reads images as it learned for this seed, once for the same settin
     );
     expect(second.field).toEqual(first.field);
     expect(await solveDirect(bench, engine, size, measurement, method)).toEqual(first);
-    const other = await solveDirect({ ...bench, seed: 1 }, engine, size, measurement, method);
-    expect(other.field.re).not.toEqual(first.field.re);
+    const kept = () => inversesOf(bench.context).list();
+    await solveDirect({ ...bench, seed: 1 }, engine, size, measurement, method);
+    expect(await kept()).toHaveLength(1);
+    await solveDirect(bench, engine, { ...size, digest: 'c0ffee00' }, measurement, method);
+    expect((await kept()).map(({ name }) => name)).toEqual(['e2e fourier 28x28 c0ffee00', 'e2e fourier 28x28']);
     expect(first.field.shape).toEqual(bench.truth.shape);
     expect(first.field.re.every((value) => value >= 0 && value <= 1)).toBe(true);
   } finally {

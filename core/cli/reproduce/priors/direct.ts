@@ -5,8 +5,8 @@ import type { DirectConfig } from '../../../training/direct/direct-config.ts';
 import type { Measurement } from '../../../training/encoders/measurement.ts';
 import { titleOfMeasurement } from '../../measurement-options.ts';
 import { inverseFor } from './inverse.ts';
-import type { Size } from './settings.ts';
-import { SIDE, type Bench, type Solved } from './work.ts';
+import { networkName, SIDE, type Size } from './settings.ts';
+import { type Bench, type Solved } from './work.ts';
 
 /** A network that is trained to read images straight off the magnitudes of one operator. */
 export interface DirectMethod {
@@ -20,16 +20,18 @@ export interface DirectMethod {
 export async function solveDirect(
   bench: Bench,
   engine: Engine,
-  { source, train, validation }: Pick<Size, 'source' | 'train' | 'validation'>,
+  size: Pick<Size, 'source' | 'digest' | 'train' | 'validation'>,
   measurement: Measurement,
   { name, title, architecture, epochs }: DirectMethod,
 ): Promise<Solved> {
   const { context, intensity, problem, seed, kept } = bench;
+  const { source, train, validation } = size;
   const config = {
     version: 1,
     kind: 'direct',
-    name: `${name} ${titleOfMeasurement(measurement)}`,
-    seed,
+    name: networkName(`${name} ${titleOfMeasurement(measurement)}`, size),
+    // As the generator: another seed tries other starts, not other networks.
+    seed: 0,
     dataset: { source, height: SIDE, width: SIDE, train, validation },
     scene: { kind: 'amplitude', phaseRange: Math.PI },
     measurement,
@@ -37,7 +39,7 @@ export async function solveDirect(
     architecture,
     training: { epochs, batchSize: 100, learningRate: 1e-3 },
   } as DirectConfig;
-  const network = await inverseFor(context, engine, config);
+  const network = await inverseFor(context, engine, config, size);
   const settings = { problem, seed, engine: engine.name, network: network.record.id };
   const solution = await kept.once(settings, async () => {
     const began = performance.now();

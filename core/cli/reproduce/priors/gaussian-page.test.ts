@@ -35,7 +35,14 @@ it('draws each kind of matrix by itself, and tells all methods in the tables', (
   const moved = points.map((one) => (one.kind === 'real' && one.method === 'dpr' ? { ...one, ssim: around(0.3) } : one));
   expect(drawSimilarity(moved, 'complex')).toBe(drawSimilarity(points, 'complex'));
   expect(drawSimilarity(moved, 'real')).not.toBe(drawSimilarity(points, 'real'));
-  const { sections } = gaussianPage(points, { scale: 'smoke', command: 'again', generator: 'g', images: 3, chosenOn: 16 });
+  const { sections } = gaussianPage(points, {
+    scale: 'smoke',
+    command: 'again',
+    generator: 'g',
+    source: 'fashion-mnist',
+    images: 3,
+    chosenOn: 16,
+  });
   const tables = sections.flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === 'table' ? [block.rows.length] : [])));
   expect(tables).toEqual([5, 5]);
   expect(textOf(points)).toContain('0.200 [0.190, 0.210]');

@@ -55,15 +55,17 @@ export function gaussianPage(
     scale,
     command,
     generator,
+    source,
     images,
     chosenOn,
-  }: { scale: string; command: string; generator: string; images: number; chosenOn: number },
+  }: { scale: string; command: string; generator: string; source: string; images: number; chosenOn: number },
 ): Page {
   return {
     title: 'Gaussian measurements with a generative prior',
     lead: 'Images of 784 pixels from the magnitudes of random projections.',
     facts: [
-      ['images', `${images} of the test part`],
+      ['data set', source],
+      ['images', `${images} for testing`],
       ['generator', generator],
       ['radii of PRILO', `chosen for each number of measurements on ${chosenOn} validation images`],
       ['scale', scale],

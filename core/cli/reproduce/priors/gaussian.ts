@@ -14,12 +14,11 @@ import { bestSparse, drawSimilarity, gaussianPage, textOf, type Kind, type Point
 import { solveDirect } from './direct.ts';
 import { generatorFor } from './generator.ts';
 import { keptSolutions } from './kept-solutions.ts';
-import { directMethods, generatorConfig, priorsOf, RADII, sizeOf, SPARSE, type Size } from './settings.ts';
+import { SIDE, directMethods, generatorConfig, imagesOfProblem, priorsOf, RADII, sizeOf, SPARSE, type Size } from './settings.ts';
 import {
   lineOf,
   measuredExactly,
   score,
-  SIDE,
   solveClassical,
   solveGenerative,
   testScenes,
@@ -42,7 +41,7 @@ export const gaussian: WorkedStudy = {
     const seed = context.seed ?? 0;
     const engine = await openEngine(context, undefined);
     try {
-      const kept = await generatorFor(context, engine, generatorConfig('vae-20', size));
+      const kept = await generatorFor(context, engine, generatorConfig('vae-20', size), size);
       const truth = await testScenes(context, size);
       const validation = await validationScenes(context, size, size.chosenOn);
       const points: Point[] = [];
@@ -53,14 +52,14 @@ export const gaussian: WorkedStudy = {
           context,
           ...measuredExactly(operator, truth),
           seed,
-          problem: ['gaussian', kind, measurements, size.source, size.images],
+          problem: ['gaussian', kind, measurements, ...imagesOfProblem(size)],
           kept: keptSolutions(workspaceAt(context.workspace).folder),
           onwards: command,
         };
         const chooseOn: Bench = {
           ...bench,
           ...measuredExactly(operator, validation),
-          problem: ['gaussian, validation', kind, measurements, size.source, size.chosenOn],
+          problem: ['gaussian, validation', kind, measurements, ...imagesOfProblem({ ...size, images: size.chosenOn })],
         };
         const radius = await chooseRadius(chooseOn, validation, engine, kept, size);
         for (const solve of methodsOf(bench, engine, kept, size, measurement, radius)) {
@@ -72,7 +71,14 @@ export const gaussian: WorkedStudy = {
       }
       const rows = points.map(rowOf);
       return {
-        page: gaussianPage(points, { scale, command, generator: kept.record.id, images: size.images, chosenOn: size.chosenOn }),
+        page: gaussianPage(points, {
+          scale,
+          command,
+          generator: kept.record.id,
+          source: size.source,
+          images: size.images,
+          chosenOn: size.chosenOn,
+        }),
         tables: { 'summary.csv': renderCsv(rows) },
         pictures: Object.fromEntries(
           (['real', 'complex'] as const).map((kind) => [`${kind}.svg`, standalone(drawSimilarity(points, kind))]),

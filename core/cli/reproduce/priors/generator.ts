@@ -8,13 +8,19 @@ import type { CommandContext } from '../../context.ts';
 import { keepTrained } from '../../generator/keep-trained.ts';
 import { generatorsOf } from '../../library.ts';
 import { openImages } from '../study-images.ts';
+import { sameNetwork, type Size } from './settings.ts';
 
-/** A generator of the workspace with this configuration, whatever its name, trained to its end; trained now where there is none. */
-export async function generatorFor(context: CommandContext, engine: Engine, config: GeneratorConfig): Promise<KeptGenerator> {
+/** A generator of the workspace with this configuration, trained to its end; trained now where there is none. */
+export async function generatorFor(
+  context: CommandContext,
+  engine: Engine,
+  config: GeneratorConfig,
+  size: Pick<Size, 'digest'>,
+): Promise<KeptGenerator> {
   const library = generatorsOf(context);
-  const same = ({ name: _, ...rest }: GeneratorConfig): string => JSON.stringify(rest);
   const kept = (await library.list()).find(
-    ({ origin }) => origin.kind === 'trained' && same(origin.config) === same(config) && origin.epochs === config.training.epochs,
+    ({ origin }) =>
+      origin.kind === 'trained' && sameNetwork(origin.config, config, size) && origin.epochs === config.training.epochs,
   );
   if (kept !== undefined) return library.find(kept.id);
   const images = await imagesFor(context, config.dataset, rootKey(config.seed));

@@ -6,16 +6,21 @@ import type { CommandContext } from '../../context.ts';
 import { keepInverse } from '../../inverse/keep-inverse.ts';
 import { inversesOf } from '../../library.ts';
 import { imagesFor } from './generator.ts';
+import { sameNetwork, type Size } from './settings.ts';
 
 /** An inverse network of the workspace with this configuration, trained to its end; trained now where there is none. */
-export async function inverseFor(context: CommandContext, engine: Engine, config: InverseConfig): Promise<KeptInverse> {
+export async function inverseFor(
+  context: CommandContext,
+  engine: Engine,
+  config: InverseConfig,
+  size: Pick<Size, 'digest'>,
+): Promise<KeptInverse> {
   const library = inversesOf(context);
-  const same = ({ name: _, ...rest }: InverseConfig): string => JSON.stringify(rest);
   const known = (await library.list()).find(
-    (record) => same(record.config) === same(config) && record.epochs === config.training.epochs,
+    (record) => sameNetwork(record.config, config, size) && record.epochs === config.training.epochs,
   );
   if (known !== undefined) return library.find(known.id);
-  const trained = await keepInverse(context, engine, config, await imagesFor(context, config.dataset, rootKey(0)));
+  const trained = await keepInverse(context, engine, config, await imagesFor(context, config.dataset, rootKey(config.seed)));
   context.checkInterrupt();
   return trained;
 }

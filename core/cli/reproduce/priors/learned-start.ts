@@ -7,8 +7,8 @@ import type { EncoderConfig } from '../../../training/encoders/encoder-config.ts
 import type { CommandContext } from '../../context.ts';
 import { keepEncoder } from '../../generator/keep-encoder.ts';
 import { imagesFor } from './generator.ts';
-import { encoderTraining, type Size } from './settings.ts';
-import { SIDE, type GenerativeMethod } from './work.ts';
+import { SIDE, encoderTraining, networkName, sameNetwork, type Size } from './settings.ts';
+import { type GenerativeMethod } from './work.ts';
 
 /** PRILO from the code that an encoder reads off the Fourier magnitudes, without oversampling. */
 export async function learnedStart(
@@ -19,16 +19,17 @@ export async function learnedStart(
   size: Size,
 ): Promise<GenerativeMethod> {
   const { source, train, validation } = size;
-  const encoder = await encoderFor(context, engine, kept, {
+  const config: EncoderConfig = {
     version: 1,
-    name: `fourier ${SIDE}x${SIDE}`,
+    name: networkName(`fourier ${SIDE}x${SIDE}`, size),
     seed: 0,
     generator: kept.record.id,
     dataset: { source, height: SIDE, width: SIDE, train, validation },
     scene: { kind: 'amplitude', phaseRange: Math.PI },
     measurement: { kind: 'fourier', pattern: [SIDE, SIDE] },
     ...encoderTraining(size),
-  });
+  };
+  const encoder = await encoderFor(context, engine, kept, config, size);
   return { name: 'prilo-li', title: 'PRILO-LI, from a learned code', options: { ...prilo, start: 'learned' }, encoder };
 }
 
@@ -38,10 +39,10 @@ async function encoderFor(
   engine: Engine,
   kept: KeptGenerator,
   config: EncoderConfig,
+  size: Pick<Size, 'digest'>,
 ): Promise<KeptEncoder> {
-  const same = ({ name: _, ...rest }: EncoderConfig): string => JSON.stringify(rest);
   const known = (await kept.encoders.list()).find(
-    (record) => same(record.config) === same(config) && record.epochs === config.training.epochs,
+    (record) => sameNetwork(record.config, config, size) && record.epochs === config.training.epochs,
   );
   if (known !== undefined) return kept.encoders.find(known.id);
   const trained = await keepEncoder(

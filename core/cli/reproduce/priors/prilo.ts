@@ -17,12 +17,11 @@ import { solveDirect } from './direct.ts';
 import { generatorFor } from './generator.ts';
 import { keptSolutions } from './kept-solutions.ts';
 import { learnedStart } from './learned-start.ts';
-import { directMethods, generatorConfig, priorsOf, sizeOf, type Size } from './settings.ts';
+import { SIDE, directMethods, generatorConfig, imagesOfProblem, priorsOf, sizeOf, type Size } from './settings.ts';
 import {
   lineOf,
   measuredExactly,
   score,
-  SIDE,
   solveClassical,
   solveGenerative,
   testScenes,
@@ -51,13 +50,13 @@ export const prilo: WorkedStudy = {
     const config = generatorConfig('vae-100', size);
     const engine = await openEngine(context, undefined);
     try {
-      const kept = await generatorFor(context, engine, config);
+      const kept = await generatorFor(context, engine, config, size);
       const truth = await testScenes(context, size);
       const bench: Bench = {
         context,
         ...measuredExactly(fourier([SIDE, SIDE], [SIDE, SIDE]), truth),
         seed: context.seed ?? 0,
-        problem: ['fourier', size.source, size.images],
+        problem: ['fourier', ...imagesOfProblem(size)],
         kept: keptSolutions(workspaceAt(context.workspace).folder),
         onwards: command,
       };

@@ -6,12 +6,17 @@ import type { EncoderConfig } from '../../../training/encoders/encoder-config.ts
 import type { GeneratorConfig } from '../../../training/generators/generator-config.ts';
 import { GENERATOR_NETWORKS } from '../../../training/generators/networks.ts';
 import { CONDITIONAL } from '../../inverse/networks.ts';
-import { fittingCounts, openImages } from '../study-images.ts';
+import { digestOf, fittingCounts, openImages } from '../study-images.ts';
 import type { Assignment, Scale } from '../study.ts';
+
+/** Of the images, which are square. */
+export const SIDE = 28;
 
 /** How much of everything there is at a scale. */
 export interface Size {
   readonly source: string;
+  /** Of images that the user names: see `digestOf`. */
+  readonly digest?: string;
   readonly train: number;
   readonly validation: number;
   readonly epochs: number;
@@ -129,22 +134,42 @@ export const SIZES: Readonly<Record<Scale, Size>> = {
 export async function sizeOf({ context, scale, dataset }: Assignment): Promise<Size> {
   const size = SIZES[scale];
   if (dataset === null) return size;
-  const counts = fittingCounts(size, await openImages(context, dataset));
+  const images = await openImages(context, dataset);
+  const counts = fittingCounts(size, images);
   const { chosenOn, designs, starts } = size;
   return {
     ...size,
     ...counts,
     source: dataset,
+    digest: await digestOf(images, counts, [SIDE, SIDE]),
     chosenOn: Math.min(chosenOn, counts.validation),
     designs: { ...designs, train: Math.min(designs.train, counts.train) },
     starts: { ...starts, images: Math.min(starts.images, counts.images) },
   };
 }
 
-export function generatorConfig(network: string, { source, train, validation, epochs }: Size): GeneratorConfig {
+/** What a network of a study is called. That of images which the user names has their digest: its configuration does not know them. */
+export const networkName = (words: string, { digest }: Pick<Size, 'digest'>): string =>
+  [words.slice(0, 60), ...(digest === undefined ? [] : [digest])].join(' ');
+
+/** Whether a network that is kept is the one: the same configuration, whatever its name, but for images that the user names. */
+export function sameNetwork<C extends { readonly name: string }>(kept: C, wanted: C, { digest }: Pick<Size, 'digest'>): boolean {
+  const rest = ({ name: _, ...others }: C): string => JSON.stringify(others);
+  return rest(kept) === rest(wanted) && (digest === undefined || kept.name === wanted.name);
+}
+
+/** All that tells scenes of a study from others, beside how they are measured. */
+export const imagesOfProblem = ({ source, images, digest }: Pick<Size, 'source' | 'images' | 'digest'>): (string | number)[] => [
+  source,
+  images,
+  ...(digest === undefined ? [] : [digest]),
+];
+
+export function generatorConfig(network: string, size: Size): GeneratorConfig {
+  const { source, train, validation, epochs } = size;
   return {
     version: 1,
-    name: `${network} ${path.basename(source)}`.slice(0, 80),
+    name: networkName(`${network} ${path.basename(source)}`, size),
     seed: 0,
     dataset: { source, height: 28, width: 28, train, validation },
     network: GENERATOR_NETWORKS[network]!.network,

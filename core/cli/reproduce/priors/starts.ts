@@ -12,8 +12,8 @@ import { renderTable } from '../../terminal/table.ts';
 import type { WorkedStudy } from '../study.ts';
 import { generatorFor } from './generator.ts';
 import { keptSolutions } from './kept-solutions.ts';
-import { generatorConfig, priorsOf, sizeOf } from './settings.ts';
-import { measuredExactly, score, SIDE, solveGenerative, testScenes, type Bench, type Figures } from './work.ts';
+import { SIDE, generatorConfig, imagesOfProblem, priorsOf, sizeOf } from './settings.ts';
+import { measuredExactly, score, solveGenerative, testScenes, type Bench, type Figures } from './work.ts';
 
 interface Point extends Figures {
   readonly candidates: number;
@@ -31,13 +31,13 @@ export const starts: WorkedStudy = {
     const size = { ...rest, starts: counts, images: counts.images };
     const engine = await openEngine(context, undefined);
     try {
-      const kept = await generatorFor(context, engine, generatorConfig('vae-100', size));
+      const kept = await generatorFor(context, engine, generatorConfig('vae-100', size), size);
       const truth = await testScenes(context, size);
       const bench: Bench = {
         context,
         ...measuredExactly(fourier([SIDE, SIDE], [SIDE, SIDE]), truth),
         seed: context.seed ?? 0,
-        problem: ['fourier', size.source, size.images],
+        problem: ['fourier', ...imagesOfProblem(size)],
         kept: keptSolutions(workspaceAt(context.workspace).folder),
         onwards: command,
       };
@@ -54,7 +54,7 @@ export const starts: WorkedStudy = {
       }
       const rows = points.map(rowOf);
       return {
-        page: pageOf(points, { scale, command, generator: kept.record.id, images: size.images }),
+        page: pageOf(points, { scale, command, generator: kept.record.id, source: size.source, images: size.images }),
         tables: { 'summary.csv': renderCsv(rows) },
         pictures: { 'starts.svg': standalone(draw(points)) },
         verdict: verdictOf(points),
@@ -106,13 +106,20 @@ function draw(points: readonly Point[]): string {
 
 function pageOf(
   points: readonly Point[],
-  { scale, command, generator, images }: { scale: string; command: string; generator: string; images: number },
+  {
+    scale,
+    command,
+    generator,
+    source,
+    images,
+  }: { scale: string; command: string; generator: string; source: string; images: number },
 ): Page {
   return {
     title: 'First codes and restarts',
     lead: 'PRILO-MII starts from those of many random codes whose images have magnitudes nearest to the measured ones, and keeps the restart that fits best.',
     facts: [
-      ['images', `${images} of the test part`],
+      ['data set', source],
+      ['images', `${images} for testing`],
       ['generator', generator],
       ['scale', scale],
     ],

@@ -24,9 +24,7 @@ import type { CommandContext } from '../../context.ts';
 import { Interrupted } from '../../failure.ts';
 import { openImages, testImages, type ImageCounts } from '../study-images.ts';
 import type { KeptSolutions, Solution } from './kept-solutions.ts';
-import type { Size } from './settings.ts';
-
-export const SIDE = 28;
+import { SIDE, type Size } from './settings.ts';
 
 /** Test images as real scenes `[Q,28,28]`. */
 export async function testScenes(

@@ -15,14 +15,16 @@ import type { CommandContext } from '../../context.ts';
 import { workspaceAt } from '../../../runs/workspace.ts';
 import { withPhase } from '../priors/gaussian.ts';
 import { keptSolutions } from '../priors/kept-solutions.ts';
-import { lineOf, measuredExactly, score, SIDE, solveClassical, type Figures, type Solved } from '../priors/work.ts';
+import { imagesOfProblem, SIDE } from '../priors/settings.ts';
+import { lineOf, measuredExactly, score, solveClassical, type Figures, type Solved } from '../priors/work.ts';
 import { TEACHER_TITLES, TEACHERS, type Result } from './compare.ts';
 import type { Size } from './settings.ts';
 
 interface Bench {
   readonly context: CommandContext;
   readonly engine: Engine;
-  readonly source: string;
+  /** Where they are from. */
+  readonly images: Pick<Size, 'source' | 'digest'>;
   readonly size: Size['retrieval'];
   readonly seed: number;
   /** The command that goes on. */
@@ -46,7 +48,7 @@ export async function tryAsPriors(
   { truth, components, data }: Scenes,
   { architecture, learned }: Result,
 ): Promise<Figures[]> {
-  const { context, source, size, seed, onwards } = bench;
+  const { context, size, seed, onwards } = bench;
   const { measurements, images, iterations } = size;
   const key = split(split(rootKey(seed), 'matrix'), measurements);
   const matrix = gaussianMatrix(key, measurements, SIDE * SIDE, 'real');
@@ -56,7 +58,7 @@ export async function tryAsPriors(
     figures.push(score(solved, truth, withPhase));
     context.say(lineOf(figures.at(-1)!));
   };
-  const problem = ['gaussian', 'real', measurements, source, images];
+  const problem = ['gaussian', 'real', measurements, ...imagesOfProblem({ ...bench.images, images })];
   const kept = keptSolutions(workspaceAt(context.workspace).folder);
   const measuring = { context, ...measuredExactly(operator, truth), seed, problem, kept, onwards };
   note(await solveClassical(measuring, { solver: errorReduction, restarts: 1, iterations }));

@@ -1,5 +1,6 @@
 import type { DescentPlan } from '../../../retrieval/generative/options.ts';
-import { fittingCounts, openImages } from '../study-images.ts';
+import { SIDE } from '../priors/settings.ts';
+import { digestOf, fittingCounts, openImages } from '../study-images.ts';
 import type { Assignment, Scale } from '../study.ts';
 
 /** How much of everything there is at a scale. */
@@ -9,6 +10,8 @@ export interface Size {
   /** Complex numbers of a sketch, in the plane and of images. */
   readonly frequencies: readonly [plane: number, images: number];
   readonly source: string;
+  /** Of images that the user names: see `digestOf`. */
+  readonly digest?: string;
   readonly images: number;
   readonly components: number;
   /** Of each side of an energy distance. */
@@ -62,7 +65,10 @@ export async function sizeOf({ context, scale, dataset }: Assignment): Promise<S
   const size = SIZES[scale];
   if (dataset === null) return size;
   const wanted = { train: size.images, validation: 0, images: size.tested };
-  const { train, images: tested } = fittingCounts(wanted, await openImages(context, dataset));
+  const named = await openImages(context, dataset);
+  const counts = fittingCounts(wanted, named);
+  const { train, images: tested } = counts;
   const retrieval = { ...size.retrieval, images: Math.min(size.retrieval.images, tested) };
-  return { ...size, source: dataset, images: train, tested, retrieval };
+  const digest = await digestOf(named, counts, [SIDE, SIDE]);
+  return { ...size, source: dataset, digest, images: train, tested, retrieval };
 }

@@ -5,7 +5,7 @@ import { featuresOf, principalComponents } from '../../../training/sketch/compon
 import { openEngine } from '../../engine.ts';
 import { renderCsv } from '../../report/csv.ts';
 import type { CommandContext } from '../../context.ts';
-import { SIDE } from '../priors/work.ts';
+import { SIDE } from '../priors/settings.ts';
 import { openImages } from '../study-images.ts';
 import type { WorkedStudy } from '../study.ts';
 import { tryAsPriors } from './as-prior.ts';
@@ -44,7 +44,7 @@ export const sketch: WorkedStudy = {
         split(key, 'images'),
       );
       results.push(images);
-      const bench = { context, engine, source: size.source, size: size.retrieval, seed, onwards: command };
+      const bench = { context, engine, images: size, size: size.retrieval, seed, onwards: command };
       const priors = await tryAsPriors(bench, { truth, components, data }, images);
       const [rows, priorRows] = [results.map(rowOf), priors.map(priorRowOf)];
       return {

@@ -51,10 +51,14 @@ export async function fourierProblem(
   };
 }
 
-/** The first test images of a data set, in the middle of their frames. */
-export async function testFrames(context: CommandContext, source: string, tested: number): Promise<Field[]> {
+/** The test images of this seed, in the middle of their frames. */
+export async function testFrames(
+  context: CommandContext,
+  { source, tested }: Pick<FourierSize, 'source' | 'tested'>,
+  seed: number,
+): Promise<Field[]> {
   const dataset = await openImages(context, source);
-  const { test } = await loadSplit(dataset, { train: 0, validation: 0, test: tested }, IMAGE, rootKey(0));
+  const { test } = await loadSplit(dataset, { train: 0, validation: 0, test: tested }, IMAGE, rootKey(seed));
   return framesOf(test.images, VARIANTS[0], rootKey(0));
 }
 

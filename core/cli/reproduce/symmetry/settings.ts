@@ -1,5 +1,6 @@
-import { fittingCounts, openImages } from '../study-images.ts';
+import { digestOf, fittingCounts, openImages } from '../study-images.ts';
 import type { Assignment, Scale } from '../study.ts';
+import { IMAGE } from './variants.ts';
 
 /** Networks that learn scenes from Gaussian intensities: table 1. */
 export interface GaussianSize {
@@ -13,6 +14,8 @@ export interface GaussianSize {
 /** U-Nets that learn images from far fields: table 2. */
 export interface FourierSize {
   readonly source: string;
+  /** Of images that the user names: see `digestOf`. */
+  readonly digest?: string;
   readonly images: number;
   readonly tested: number;
   readonly epochs: number;
@@ -71,10 +74,13 @@ export async function sizeOf({ context, scale, dataset }: Assignment): Promise<S
   const size = SIZES[scale];
   if (dataset === null) return size;
   const wanted = { train: size.fourier.images, validation: 0, images: size.fourier.tested };
-  const { train, images: tested } = fittingCounts(wanted, await openImages(context, dataset));
+  const named = await openImages(context, dataset);
+  const counts = fittingCounts(wanted, named);
+  const { train, images: tested } = counts;
+  const digest = await digestOf(named, counts, IMAGE);
   return {
     ...size,
-    fourier: { ...size.fourier, source: dataset, images: train, tested },
+    fourier: { ...size.fourier, source: dataset, digest, images: train, tested },
     solvers: { ...size.solvers, tested: Math.min(size.solvers.tested, tested) },
   };
 }

@@ -30,16 +30,18 @@ interface Solved {
 }
 
 /** Solvers that learn nothing, on far fields of the test images of table 2, told that scenes are non-negative and lie in their frame. @throws Interrupted; what is done is kept */
-export async function solverTable(work: Work, { source }: FourierSize, size: SolverSize): Promise<SolverRow[]> {
+export async function solverTable(work: Work, images: FourierSize, size: SolverSize): Promise<SolverRow[]> {
   const [seed = 0] = work.seeds;
-  const frames = await testFrames(work.context, source, size.tested);
+  const { source, digest } = images;
+  const frames = (await testFrames(work.context, images, seed)).slice(0, size.tested);
   const rows: SolverRow[] = [];
   for (const solver of [hybridInputOutput, augmentedLagrangian]) {
     const own = Object.fromEntries(Object.entries(solver.tunables).map(([name, { value }]) => [name, value]));
     const solved: Solved[] = [];
     for (const [image, frame] of frames.entries()) {
       const { tested: _, ...budget } = size;
-      const settings = { part: 'solvers', source, solver: solver.name, ...own, ...budget, image, seed };
+      const of = digest === undefined ? { source } : { source, digest };
+      const settings = { part: 'solvers', ...of, solver: solver.name, ...own, ...budget, image, seed };
       solved.push(
         await work.kept.through(settings, async () => {
           await work.breathe(solver.title, image / frames.length);
