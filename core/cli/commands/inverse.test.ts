@@ -153,6 +153,22 @@ it('networks and encoders read what was measured behind the masks that they were
   }
 });
 
+it('a network of a run reads what its panel shows of its masks, and knows what its scenes are', async () => {
+  const small = ['dataset.train=32', 'dataset.validation=8', 'dataset.test=8', 'training.epochs=1', 'training.batchSize=8'];
+  const scenes = ['scene.model=phase', 'scene.phaseRange=2', 'sensing.panel.fillFactor=0.9'];
+  const set = [...small, ...scenes].flatMap((one) => ['--set', one]);
+  const designed = await kinoform('design', 'mini', ...set, '--engine', 'onnx-cpu');
+  const run = designed.json<{ run: string }>().run;
+  const { id } = await train('e2e', '--operator', 'cdp', '--run', run);
+  expect((await kinoform('inverse', 'show', id)).json()).toMatchObject({
+    config: { scene: { kind: 'phase', phaseRange: 2 }, measurement: { kind: 'cdp', panel: { fillFactor: 0.9 } } },
+  });
+  await kinoform('simulate', run, '--count', '1', '--out', 'simulated');
+  const solved = await reconstruct('e2e', 'by-run', 'simulated/capture.json');
+  expect(solved.stderr).not.toContain('error');
+  expect(solved.json<{ inverses: object }>().inverses).toEqual({ e2e: id });
+});
+
 it('are listed, shown, deleted and brought back', async () => {
   const list = async () =>
     (await kinoform('inverse', 'list')).json<{ inverses: { id: string }[] }>().inverses.map(({ id }) => id);
