@@ -10,6 +10,11 @@ import { fourier } from '../../optics/fourier.ts';
 import { randomMask } from '../../optics/masks.ts';
 import { matrixOperator } from '../../optics/matrix-operator.ts';
 import { readNumbers } from '../../service/arrays.ts';
+import mini from '../../../assets/presets/mini.json' with { type: 'json' };
+import { runLibrary } from '../../runs/run-library.ts';
+import { workspaceAt } from '../../runs/workspace.ts';
+import { designOf, initialState } from '../../training/design-state.ts';
+import { parseDesignConfig } from '../../training/parse-config.ts';
 import { drive } from '../testing.ts';
 
 let folder: string;
@@ -154,11 +159,18 @@ it('networks and encoders read what was measured behind the masks that they were
 });
 
 it('a network of a run reads what its panel shows of its masks, and knows what its scenes are', async () => {
-  const small = ['dataset.train=32', 'dataset.validation=8', 'dataset.test=8', 'training.epochs=1', 'training.batchSize=8'];
-  const scenes = ['scene.model=phase', 'scene.phaseRange=2', 'sensing.panel.fillFactor=0.9'];
-  const set = [...small, ...scenes].flatMap((one) => ['--set', one]);
-  const designed = await kinoform('design', 'mini', ...set, '--engine', 'onnx-cpu');
-  const run = designed.json<{ run: string }>().run;
+  const design = parseDesignConfig({
+    ...mini.config,
+    dataset: { ...mini.config.dataset, height: 16, width: 16, train: 16, validation: 4, test: 4 },
+    scene: { model: 'phase', phaseRange: 2 },
+    sensing: { ...mini.config.sensing, panel: { ...mini.config.sensing.panel, fillFactor: 0.9 } },
+    network: { ...mini.config.network, baseWidth: 2, depth: 1 },
+    training: { ...mini.config.training, batchSize: 4 },
+  });
+  const library = runLibrary(workspaceAt(path.join(folder, 'workspace')), { now: () => new Date(), random: Math.random });
+  const made = await library.create(design, '0');
+  await made.store.writeDesign(designOf(design, initialState(design)));
+  const run = made.id;
   const { id } = await train('e2e', '--operator', 'cdp', '--run', run);
   expect((await kinoform('inverse', 'show', id)).json()).toMatchObject({
     config: { scene: { kind: 'phase', phaseRange: 2 }, measurement: { kind: 'cdp', panel: { fillFactor: 0.9 } } },
