@@ -8,7 +8,7 @@ import type { CommandContext } from '../../context.ts';
 import { keepEncoder } from '../../generator/keep-encoder.ts';
 import { imagesFor } from './generator.ts';
 import { SIDE, encoderTraining, networkName, sameNetwork, type Size } from './settings.ts';
-import { type GenerativeMethod } from './work.ts';
+import type { GenerativeMethod } from './work.ts';
 
 /** PRILO from the code that an encoder reads off the Fourier magnitudes, without oversampling. */
 export async function learnedStart(
